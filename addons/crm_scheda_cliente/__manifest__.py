@@ -1,0 +1,14 @@
+{
+    "name": "CRM Customer Card",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "summary": "Everything known about a customer, on one screen",
+    "author": "CRM Suite contributors",
+    "license": "LGPL-3",
+    "depends": ["contacts", "calendar", "phone_validation", "sale_management"],
+    "data": [
+        "security/ir.model.access.csv",
+    ],
+    "application": True,
+    "installable": True,
+}

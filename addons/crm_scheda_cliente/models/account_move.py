@@ -1,0 +1,43 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class AccountMove(models.Model):
+    _name = "account.move"
+    _inherit = ["account.move", "crm.timeline.mixin"]
+
+    _timeline_kind = "invoice"
+    _timeline_icon = "fa-file-text-o"
+    _timeline_sequence = 40
+    _timeline_partner = "commercial_partner_id"
+    _timeline_date = "invoice_date"
+    _timeline_user = "invoice_user_id"
+    _timeline_text = ("name", "ref", "payment_reference")
+    _timeline_fields = (
+        "name",
+        "move_type",
+        "payment_state",
+        "amount_total_signed",
+        "company_currency_id",
+    )
+
+    @api.model
+    def _timeline_label(self):
+        return self.env._("Invoices")
+
+    @api.model
+    def _timeline_domain(self):
+        return Domain("move_type", "in", self.get_sale_types()) & Domain(
+            "state", "=", "posted"
+        )
+
+    def _timeline_entry(self):
+        states = dict(self._fields["payment_state"]._description_selection(self.env))
+        paid = self.payment_state in ("paid", "in_payment", "reversed")
+        return {
+            "title": self.name,
+            "state": states.get(self.payment_state),
+            "color": "success" if paid else "warning",
+            "amount": self.amount_total_signed,
+            "currency_id": self.company_currency_id.id,
+        }

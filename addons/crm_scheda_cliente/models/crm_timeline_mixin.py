@@ -1,0 +1,70 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class CrmTimelineMixin(models.AbstractModel):
+    """Makes a model a source of the customer's timeline.
+
+    A model joins by inheriting this mixin and naming its fields below. Search
+    and access stay those of the model itself, so every record rule holds.
+    """
+
+    _name = "crm.timeline.mixin"
+    _description = "Timeline source"
+
+    #: key of the source in the filter, for instance ``"ticket"``
+    _timeline_kind = None
+    #: Font Awesome icon, for instance ``"fa-ticket"``
+    _timeline_icon = "fa-circle-o"
+    #: order of the source among the filters
+    _timeline_sequence = 50
+    #: stored many2one to the partner, or to the commercial partner
+    _timeline_partner = "partner_id"
+    #: stored and indexed date or datetime that places an entry in time
+    _timeline_date = "create_date"
+    #: many2one of the person of ours who did it, or None
+    _timeline_user = "user_id"
+    #: fields that the text filter searches
+    _timeline_text = ("name",)
+    #: what ``_timeline_entry`` reads, fetched in one query
+    _timeline_fields = ()
+
+    @api.model
+    def _timeline_label(self):
+        """Return the source's name for people, plural and translated."""
+        return self.env._("Entries")
+
+    @api.model
+    def _timeline_domain(self):
+        """Return what narrows the source down, for instance by state."""
+        return Domain.TRUE
+
+    @api.model
+    def _timeline_partner_domain(self, family):
+        """Return the domain of the entries of a customer.
+
+        :param family: ``res.partner`` recordset, the commercial entity first,
+            then its contacts and branches
+        """
+        if self._timeline_partner.endswith("commercial_partner_id"):
+            return Domain(self._timeline_partner, "=", family[:1].id)
+        return Domain(self._timeline_partner, "in", family.ids)
+
+    def _timeline_entry(self):
+        """Return what one entry shows, over the defaults of the service.
+
+        :return: dict with any of ``title`` (str), ``text`` (str), ``state``
+            (str, translated), ``color`` (Bootstrap's contextual name, such as
+            ``"success"``), ``amount`` (float) with ``currency_id`` (int)
+        """
+        self.ensure_one()
+        return {"title": self.display_name}
+
+    @api.model
+    def _timeline_date_is_day(self):
+        return self._fields[self._timeline_date].type == "date"
+
+    def _timeline_moment(self):
+        """Return the entry's moment as a naive UTC datetime."""
+        value = self[self._timeline_date]
+        return fields.Datetime.to_datetime(value) if value else None

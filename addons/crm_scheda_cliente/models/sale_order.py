@@ -1,0 +1,28 @@
+from odoo import api, models
+
+
+class SaleOrder(models.Model):
+    _name = "sale.order"
+    _inherit = ["sale.order", "crm.timeline.mixin"]
+
+    _timeline_kind = "order"
+    _timeline_icon = "fa-shopping-cart"
+    _timeline_sequence = 30
+    _timeline_date = "date_order"
+    _timeline_text = ("name", "client_order_ref")
+    _timeline_fields = ("name", "state", "amount_total", "currency_id")
+
+    @api.model
+    def _timeline_label(self):
+        return self.env._("Quotations and orders")
+
+    def _timeline_entry(self):
+        states = dict(self._fields["state"]._description_selection(self.env))
+        colors = {"sale": "success", "cancel": "secondary", "sent": "info"}
+        return {
+            "title": self.name,
+            "state": states[self.state],
+            "color": colors.get(self.state, "warning"),
+            "amount": self.amount_total,
+            "currency_id": self.currency_id.id,
+        }
