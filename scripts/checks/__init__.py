@@ -1,0 +1,1 @@
+"""What `scripts/lint`, `scripts/test` and `scripts/i18n` share."""
