@@ -1,0 +1,1 @@
+"""What the scripts share: the machine, PostgreSQL and the database. Standard library only."""
