@@ -8,7 +8,11 @@
     "depends": ["contacts", "calendar", "phone_validation", "sale_management"],
     "data": [
         "security/ir.model.access.csv",
+        "security/crm_scheda_cliente_rules.xml",
+        "data/crm_classifier_data.xml",
+        "data/ir_cron_data.xml",
     ],
+    "post_init_hook": "post_init_hook",
     "application": True,
     "installable": True,
 }

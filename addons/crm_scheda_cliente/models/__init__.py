@@ -3,6 +3,11 @@ from . import crm_timeline
 from . import crm_worklist_mixin
 from . import crm_worklist
 from . import crm_customer_card
+from . import crm_classifier
+from . import crm_classifier_value
+from . import crm_lifecycle_step
 from . import res_partner
+from . import res_partner_classifier
+from . import res_partner_lifecycle
 from . import sale_order
 from . import account_move

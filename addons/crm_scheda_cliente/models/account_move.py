@@ -20,6 +20,23 @@ class AccountMove(models.Model):
         "amount_total_signed",
         "company_currency_id",
     )
+    _timeline_evidence = True
+
+    _commercial_date_idx = models.Index(
+        "(commercial_partner_id, invoice_date DESC, id DESC)"
+        " WHERE state = 'posted' AND invoice_date IS NOT NULL"
+    )
+
+    def _post(self, soft=True):
+        posted = super()._post(soft)
+        for move in posted.filtered(lambda m: m.move_type == "out_invoice"):
+            move.partner_id._crm_reach(
+                "customer",
+                date=move.invoice_date,
+                reason=self.env._("Invoice %s posted", move.name),
+                origin=move,
+            )
+        return posted
 
     @api.model
     def _timeline_label(self):

@@ -1,9 +1,11 @@
 import heapq
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from itertools import islice
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class CrmTimeline(models.AbstractModel):
@@ -28,7 +30,7 @@ class CrmTimeline(models.AbstractModel):
         :param dict filters: optional keys ``kinds`` (list of str), ``date_from``
             and ``date_to`` (ISO days, both included), ``user_id`` (int),
             ``partner_id`` (int, one contact of the family), ``text`` (str)
-        :param list cursor: ``[moment, model, id]`` of the last entry seen
+        :param list cursor: what the page before returned as ``cursor``
         :param int limit: entries per page
         :return: ``{"entries": [...], "cursor": [...] or False}``
         :raises AccessError: if the reader may not read the partner
@@ -36,6 +38,7 @@ class CrmTimeline(models.AbstractModel):
         family = self.env["res.partner"]._crm_family(partner_id)
         limit = min(limit or self._PAGE, self._PAGE_MAX)
         filters = filters or {}
+        cursor = self._parse_cursor(cursor)
         streams = [
             self._source_page(source, family, filters, cursor, limit + 1)
             for source in self._get_sources(filters.get("kinds"))
@@ -43,13 +46,13 @@ class CrmTimeline(models.AbstractModel):
         merged = heapq.merge(*streams, key=self._sort_key)
         entries = list(islice(merged, limit + 1))
         page, more = entries[:limit], len(entries) > limit
+        last = page[-1] if more else None
+        # microseconds count: a page that began in the middle of a second would
+        # otherwise repeat or skip what lies around it
+        after = last and [last["date"].isoformat(), last["model"], last["id"]]
         for entry in page:
             entry["date"] = fields.Datetime.to_string(entry["date"])
-        last = page[-1] if more else None
-        return {
-            "entries": page,
-            "cursor": [last["date"], last["model"], last["id"]] if last else False,
-        }
+        return {"entries": page, "cursor": after or False}
 
     @api.readonly
     @api.model
@@ -82,6 +85,12 @@ class CrmTimeline(models.AbstractModel):
             ),
             key=lambda source: (source._timeline_sequence, source._name),
         )
+
+    @api.model
+    def _get_evidence_sources(self):
+        """Return the models whose entries prove that a relation is alive."""
+        # sudo: whether a customer is silent does not depend on who asks
+        return [s for s in self.sudo()._get_sources() if s._timeline_evidence]
 
     @api.model
     def _source_page(self, source, family, filters, cursor, limit):
@@ -133,33 +142,49 @@ class CrmTimeline(models.AbstractModel):
         return domain
 
     @api.model
+    def _parse_cursor(self, cursor):
+        """Return ``(moment, model, id)`` from what a client sent back."""
+        if not cursor:
+            return None
+        try:
+            moment, model, res_id = cursor
+            return datetime.fromisoformat(moment), str(model), int(res_id)
+        except (TypeError, ValueError):
+            raise UserError(
+                self.env._(
+                    "The timeline cannot continue from here. Open the card again."
+                )
+            ) from None
+
+    @api.model
     def _cursor_domain(self, source, cursor):
-        """Return what comes after the cursor in (moment desc, model, id desc)."""
+        """Return what comes after the cursor in (moment desc, model, id desc).
+
+        In SQL, because the domain of a datetime is exact to the second only.
+        """
         if not cursor:
             return Domain.TRUE
-        moment, model, res_id = cursor
-        moment = fields.Datetime.to_datetime(moment)
-        date = source._timeline_date
-        if source._timeline_date_is_day():
-            # a day stands at its midnight; one that is not midnight is later
-            midnight = not (moment.hour or moment.minute or moment.second)
-            value = moment.date()
-            earlier = Domain(date, "<" if midnight else "<=", value)
-            if not midnight:
-                return earlier
-        else:
-            value = moment
-            earlier = Domain(date, "<", value)
-        if source._name < model:
-            return earlier
-        same = Domain(date, "=", value)
-        if source._name == model:
-            same &= Domain("id", "<", res_id)
-        return earlier | same
+        value, model, res_id = cursor
+        name, is_day = source._timeline_date, source._timeline_date_is_day()
+        # a day stands at its midnight: one that began earlier comes after
+        past_midnight = is_day and value.time() != time.min
+        if is_day:
+            value = value.date()
+
+        def to_sql(records, alias, query):
+            date = records._field_to_sql(alias, name, query)
+            if source._name > model or past_midnight:
+                return SQL("%s <= %s", date, value)
+            if source._name < model:
+                return SQL("%s < %s", date, value)
+            key = records._field_to_sql(alias, "id", query)
+            return SQL("(%s, %s) < (%s, %s)", date, key, value, res_id)
+
+        return Domain.custom(to_sql=to_sql)
 
     @api.model
     def _sort_key(self, entry):
-        return (-entry["date"].timestamp(), entry["model"], -entry["id"])
+        return (datetime.max - entry["date"], entry["model"], -entry["id"])
 
     @api.model
     def _entry(self, record):
@@ -169,7 +194,7 @@ class CrmTimeline(models.AbstractModel):
             "id": record.id,
             "kind": record._timeline_kind,
             "icon": record._timeline_icon,
-            "date": record._timeline_moment().replace(microsecond=0),
+            "date": record._timeline_moment(),
             "day_only": record._timeline_date_is_day(),
             "user": user.name if user else False,
             **record._timeline_entry(),

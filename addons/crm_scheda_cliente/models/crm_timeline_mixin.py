@@ -1,5 +1,8 @@
+from datetime import datetime
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class CrmTimelineMixin(models.AbstractModel):
@@ -28,6 +31,8 @@ class CrmTimelineMixin(models.AbstractModel):
     _timeline_text = ("name",)
     #: what ``_timeline_entry`` reads, fetched in one query
     _timeline_fields = ()
+    #: whether an entry proves that the customer is not dormant
+    _timeline_evidence = False
 
     @api.model
     def _timeline_label(self):
@@ -50,6 +55,24 @@ class CrmTimelineMixin(models.AbstractModel):
             return Domain(self._timeline_partner, "=", family[:1].id)
         return Domain(self._timeline_partner, "in", family.ids)
 
+    @api.model
+    def _timeline_evidence_domain(self):
+        """Return what narrows the entries down to those that are evidence."""
+        return Domain.TRUE
+
+    @api.model
+    def _timeline_alive_query(self, since):
+        """Return a subquery of the commercial entities with evidence since then."""
+        domain = Domain(self._timeline_date, ">=", since)
+        domain &= self._timeline_domain() & self._timeline_evidence_domain()
+        query = self._search(domain)
+        partner = self._field_to_sql(self._table, self._timeline_partner, query)
+        return SQL(
+            "(SELECT commercial_partner_id FROM res_partner"
+            " WHERE commercial_partner_id IS NOT NULL AND id IN %s)",
+            query.subselect(partner),
+        )
+
     def _timeline_entry(self):
         """Return what one entry shows, over the defaults of the service.
 
@@ -67,4 +90,6 @@ class CrmTimelineMixin(models.AbstractModel):
     def _timeline_moment(self):
         """Return the entry's moment as a naive UTC datetime."""
         value = self[self._timeline_date]
+        if isinstance(value, datetime):
+            return value
         return fields.Datetime.to_datetime(value) if value else None

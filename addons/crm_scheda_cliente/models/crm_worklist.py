@@ -27,10 +27,12 @@ class CrmWorklist(models.AbstractModel):
             entries are the first ``limit`` by deadline
         """
         user_ids = user_ids or [self.env.uid]
-        return [
+        sections = [
             self._get_section(source, user_ids, limit or self._LIMIT)
             for source in self._get_sources(kinds)
         ]
+        self._fill_names([e for section in sections for e in section["entries"]])
+        return sections
 
     @api.model
     def _get_sources(self, kinds=None):
@@ -52,27 +54,45 @@ class CrmWorklist(models.AbstractModel):
         )
 
     @api.model
-    def _get_section(self, source, user_ids, limit):
+    def _get_section(self, source, user_ids, limit, offset_domain=Domain.TRUE):
         domain = Domain(source._worklist_domain())
         domain &= source._worklist_user_domain(user_ids)
-        deadline = source._worklist_deadline
-        fetched = {deadline, source._worklist_user, *source._worklist_fields}
-        if source._worklist_partner:
-            fetched.add(source._worklist_partner)
-        records = source.search_fetch(
-            domain, list(fetched), limit=limit, order=f"{deadline}, id"
-        )
-        late = domain & Domain(deadline, "<", self._late_before(source))
+        records = self._fetch(source, domain & offset_domain, limit)
+        entries = self._entries(records)
+        bound = self._late_before(source)
+        if len(records) < limit and offset_domain.is_true():
+            count, late = len(records), self._count_late(records, bound)
+        else:
+            count, late = source._worklist_count(domain, bound)
         return {
             "kind": source._worklist_kind,
             "label": source._worklist_label(),
             "icon": source._worklist_icon,
-            "count": (
-                source.search_count(domain) if len(records) == limit else len(records)
-            ),
-            "late": source.search_count(late),
-            "entries": [self._entry(record) for record in records],
+            "count": count,
+            "late": late,
+            "entries": entries,
         }
+
+    @api.model
+    def _fetch(self, source, domain, limit):
+        """Return the first entries by deadline, their fields in the cache."""
+        deadline = source._worklist_deadline
+        names = {deadline, source._worklist_user, *source._worklist_fields}
+        if source._worklist_partner:
+            names.add(source._worklist_partner)
+        query = source._worklist_query(
+            Domain(domain), limit=limit, order=f"{deadline}, id"
+        )
+        if query.is_empty():
+            return source.browse()
+        return source._fetch_query(query, source._determine_fields_to_fetch(names))
+
+    @api.model
+    def _count_late(self, records, bound):
+        if not records._worklist_can_be_late:
+            return 0
+        deadlines = (record[records._worklist_deadline] for record in records)
+        return sum(bool(deadline) and deadline < bound for deadline in deadlines)
 
     @api.model
     def _late_before(self, source):
@@ -80,6 +100,15 @@ class CrmWorklist(models.AbstractModel):
         if source._fields[source._worklist_deadline].type == "date":
             return fields.Date.context_today(self)
         return fields.Datetime.now()
+
+    @api.model
+    def _entries(self, records):
+        """Return the records as entries; ``_fill_names`` completes them."""
+        values = records._worklist_entries()
+        return [
+            {**self._entry(record), **value}
+            for record, value in zip(records, values, strict=True)
+        ]
 
     @api.model
     def _entry(self, record):
@@ -92,14 +121,32 @@ class CrmWorklist(models.AbstractModel):
             "kind": record._worklist_kind,
             "icon": record._worklist_icon,
             "deadline": fields.Datetime.to_string(self._end_of(deadline)),
-            "day_only": deadline and not isinstance(deadline, datetime),
+            "day_only": bool(deadline) and not isinstance(deadline, datetime),
+            "can_be_late": record._worklist_can_be_late,
             "partner_id": partner.id if partner else False,
-            "partner": partner.display_name if partner else False,
             "user_id": user[:1].id,
-            "user": user[:1].name,
             "priority": 0,
-            **record._worklist_entry(),
         }
+
+    @api.model
+    def _fill_names(self, entries):
+        """Put the names of partners and users into entries, two queries in all.
+
+        Whoever may read a document may read the name of its customer, as the
+        web client shows it on the document's form.
+        """
+        partners = self.env["res.partner"].with_context(active_test=False)
+        ids = {entry["partner_id"] for entry in entries} - {False}
+        readable = partners.search_fetch([("id", "in", ids)], ["complete_name"])
+        readable |= partners.browse(ids - set(readable._ids))
+        # sudo: only names, of documents that were read with the user's rights
+        names = {p.id: p.complete_name for p in readable.sudo()}
+        users = self.env["res.users"].browse({e["user_id"] for e in entries} - {False})
+        # sudo: only names, see above
+        user_names = {user.id: user.name for user in users.sudo()}
+        for entry in entries:
+            entry["partner"] = names.get(entry["partner_id"], False)
+            entry["user"] = user_names.get(entry["user_id"], False)
 
     @api.model
     def _end_of(self, deadline):

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class SaleOrder(models.Model):
@@ -11,6 +12,24 @@ class SaleOrder(models.Model):
     _timeline_date = "date_order"
     _timeline_text = ("name", "client_order_ref")
     _timeline_fields = ("name", "state", "amount_total", "currency_id")
+    _timeline_evidence = True
+
+    _partner_date_idx = models.Index("(partner_id, date_order DESC, id DESC)")
+
+    def _action_confirm(self):
+        result = super()._action_confirm()
+        for order in self:
+            order.partner_id._crm_reach(
+                "customer",
+                date=order.date_order,
+                reason=self.env._("Order %s confirmed", order.name),
+                origin=order,
+            )
+        return result
+
+    @api.model
+    def _timeline_evidence_domain(self):
+        return Domain("state", "=", "sale")
 
     @api.model
     def _timeline_label(self):

@@ -1,0 +1,2 @@
+from . import test_classifier
+from . import test_lifecycle

@@ -1,0 +1,274 @@
+"""The SQL of the statement: each function returns one set-based query.
+
+``lines`` is always a ``Query`` on ``account_move_line`` made by the ORM, so that
+record rules and allowed companies hold in every branch. ``family`` is a list of
+pairs ``(partner, customer)``, or None for the whole book, where each item goes
+to its own commercial entity.
+"""
+
+from odoo.tools import SQL
+
+# What an item is. An entry between a customer's account and a profit or loss
+# account that is matched to the end is the cent that was given up.
+_KIND = SQL(
+    """
+    CASE
+        WHEN move.move_type IN ('out_invoice', 'out_receipt') THEN 'invoice'
+        WHEN move.move_type = 'out_refund' THEN 'credit_note'
+        WHEN move.origin_payment_id IS NOT NULL OR move.statement_line_id IS NOT NULL
+            THEN CASE WHEN item.amount <= 0 AND item.balance <= 0
+                 THEN 'payment' ELSE 'refund' END
+        WHEN move.journal_id = company.currency_exchange_journal_id THEN 'exchange'
+        WHEN item.reconciled AND EXISTS (
+            SELECT FROM account_move_line other
+              JOIN account_account contra ON contra.id = other.account_id
+             WHERE other.move_id = item.move_id
+               AND (contra.account_type LIKE 'income%%'
+                    OR contra.account_type LIKE 'expense%%'))
+            THEN 'writeoff'
+        ELSE 'entry'
+    END"""
+)
+
+_LINE = SQL(
+    """
+    account_move_line.id,
+    account_move_line.partner_id,
+    account_move_line.company_id,
+    account_move_line.currency_id,
+    account_move_line.date,
+    account_move_line.date_maturity,
+    account_move_line.move_id,
+    account_move_line.move_name,
+    account_move_line.ref,
+    account_move_line.name,
+    account_move_line.reconciled,
+    account_move_line.no_followup,
+    account_move_line.amount_currency AS amount,
+    account_move_line.balance"""
+)
+
+
+def family_tree(roots, include_children):
+    """Return who stands under each customer: rows ``(partner, customer)``."""
+    if include_children:
+        step = SQL("TRUE")
+    else:
+        step = SQL("child.commercial_partner_id = tree.root")
+    return SQL(
+        """
+        WITH RECURSIVE tree(id, root) AS (
+            SELECT id, id FROM res_partner WHERE id = ANY(%s)
+            UNION
+            SELECT child.id, tree.root
+              FROM tree JOIN res_partner child ON child.parent_id = tree.id
+             WHERE %s
+        )
+        SELECT id, root FROM tree""",
+        list(roots),
+        step,
+    )
+
+
+def _family(family):
+    """Return the join that gives each item its customer as ``family.root``."""
+    if family is None:
+        return SQL(
+            """JOIN (SELECT id AS partner_id, commercial_partner_id AS root
+                       FROM res_partner) family
+                 ON family.partner_id = account_move_line.partner_id"""
+        )
+    return SQL(
+        """JOIN unnest(%s::int[], %s::int[]) AS family(partner_id, root)
+             ON family.partner_id = account_move_line.partner_id""",
+        [partner for partner, _root in family],
+        [root for _partner, root in family],
+    )
+
+
+def _later(lines, family, at):
+    """Return what was matched after a day, by item: (line_id, amount, currency).
+
+    Adding it back to what is open today gives what was open on that day.
+    """
+    join = SQL("") if family is None else _family(family)
+    side = """
+        SELECT match.%(side)s_move_id AS line_id,
+               %(sign)s match.amount AS balance,
+               %(sign)s match.%(side)s_amount_currency AS amount
+          FROM account_partial_reconcile match"""
+    halves = []
+    for name, sign in (("debit", ""), ("credit", "-")):
+        half = SQL(side % {"side": name, "sign": sign})
+        if family is not None:
+            half = SQL(
+                "%s JOIN %s ON account_move_line.id = match.%s %s",
+                half,
+                lines.from_clause,
+                SQL.identifier(f"{name}_move_id"),
+                join,
+            )
+        halves.append(SQL("%s WHERE match.max_date > %s", half, at))
+    return SQL(
+        """SELECT line_id, SUM(balance) AS balance, SUM(amount) AS amount
+             FROM (%s UNION ALL %s) halves GROUP BY line_id""",
+        *halves,
+    )
+
+
+def _open(lines, family, at, columns):
+    """Return the items open on a day, with ``open`` and ``open_balance``.
+
+    Two branches, so that each finds its index: what is open today, and what was
+    closed after that day.
+    """
+    return SQL(
+        """
+        later AS MATERIALIZED (%(later)s),
+        item AS (
+            SELECT %(columns)s, family.root,
+                   account_move_line.amount_residual_currency
+                       + COALESCE(later.amount, 0) AS open,
+                   account_move_line.amount_residual
+                       + COALESCE(later.balance, 0) AS open_balance
+              FROM %(lines)s %(family)s
+              LEFT JOIN later ON later.line_id = account_move_line.id
+             WHERE %(where)s AND account_move_line.date <= %(at)s
+               AND account_move_line.reconciled IS NOT TRUE
+            UNION ALL
+            SELECT %(columns)s, family.root,
+                   account_move_line.amount_residual_currency + later.amount,
+                   account_move_line.amount_residual + later.balance
+              FROM later JOIN %(lines)s ON account_move_line.id = later.line_id
+              %(family)s
+             WHERE %(where)s AND account_move_line.date <= %(at)s
+               AND account_move_line.reconciled IS TRUE
+        )""",
+        later=_later(lines, family, at),
+        columns=columns,
+        lines=lines.from_clause,
+        where=lines.where_clause,
+        family=_family(family),
+        at=at,
+    )
+
+
+def _details(columns):
+    """Return the rows of the items, named and told what they are."""
+    return SQL(
+        """
+        SELECT item.root, item.company_id, item.currency_id, item.id, item.date,
+               COALESCE(item.date_maturity, item.date) AS due,
+               item.move_id, item.move_name,
+               COALESCE(NULLIF(item.ref, ''), item.name),
+               %s,
+               move.payment_state = 'blocked'
+                   OR (item.no_followup AND move.move_type <> 'entry'),
+               CASE WHEN move.partner_id <> item.root THEN address.complete_name END,
+               item.amount, item.balance,
+               CASE WHEN payment.currency_id = item.currency_id
+                    THEN abs(item.amount) - payment.amount ELSE 0 END,
+               %s
+          FROM item
+          JOIN account_move move ON move.id = item.move_id
+          JOIN res_company company ON company.id = item.company_id
+          LEFT JOIN account_payment payment ON payment.id = move.origin_payment_id
+          LEFT JOIN res_partner address ON address.id = move.partner_id""",
+        _KIND,
+        columns,
+    )
+
+
+def open_items(lines, family, at, cutoffs):
+    """Return the query of the items open on a day, oldest first."""
+    return SQL(
+        """WITH %s %s
+            WHERE item.open <> 0 OR item.open_balance <> 0
+            ORDER BY due, item.date, item.id""",
+        _open(lines, family, at, _LINE),
+        _details(SQL("item.open, item.open_balance, %s", _bucket(cutoffs))),
+    )
+
+
+def _bucket(cutoffs):
+    """Return the ageing's bucket in SQL: the kernel's ``bucket_index``."""
+    return SQL(
+        "%s - width_bucket(COALESCE(item.date_maturity, item.date), %s::date[])",
+        len(cutoffs),
+        list(cutoffs),
+    )
+
+
+def ageing(lines, family, at, cutoffs):
+    """Return the query of the open amount by customer, currency and bucket."""
+    columns = SQL(
+        "account_move_line.company_id, account_move_line.currency_id,"
+        " account_move_line.date, account_move_line.date_maturity"
+    )
+    return SQL(
+        """WITH %s
+           SELECT item.root, item.company_id, item.currency_id, %s AS bucket,
+                  SUM(item.open), SUM(item.open_balance), COUNT(*)
+             FROM item
+            WHERE item.open <> 0 OR item.open_balance <> 0
+            GROUP BY 1, 2, 3, 4""",
+        _open(lines, family, at, columns),
+        _bucket(cutoffs),
+    )
+
+
+def movements(lines, family, date_from, date_to):
+    """Return the query of the entries between two days, in order of date."""
+    return SQL(
+        """WITH item AS (
+               SELECT %s, family.root FROM %s %s
+                WHERE %s AND account_move_line.date BETWEEN %s AND %s)
+           %s
+            ORDER BY item.date, item.id""",
+        _LINE,
+        lines.from_clause,
+        _family(family),
+        lines.where_clause,
+        date_from,
+        date_to,
+        _details(SQL("0, 0, 0")),
+    )
+
+
+def balances(lines, family, upto):
+    """Return the query of the ledger's balances up to a day, that day included."""
+    return SQL(
+        """SELECT family.root, account_move_line.company_id,
+                  account_move_line.currency_id,
+                  SUM(account_move_line.amount_currency),
+                  SUM(account_move_line.balance)
+             FROM %s %s
+            WHERE %s AND account_move_line.date <= %s
+            GROUP BY 1, 2, 3""",
+        lines.from_clause,
+        _family(family),
+        lines.where_clause,
+        upto,
+    )
+
+
+def matches(line_ids):
+    """Return the query of what closed some items: one row per matching."""
+    return SQL(
+        """
+        SELECT match.line_id, match.date, match.amount, match.balance,
+               other.id, other.move_id, other.move_name, other.date
+          FROM (
+            SELECT debit_move_id AS line_id, credit_move_id AS other_id,
+                   max_date AS date, debit_amount_currency AS amount,
+                   amount AS balance
+              FROM account_partial_reconcile WHERE debit_move_id = ANY(%(ids)s)
+            UNION ALL
+            SELECT credit_move_id, debit_move_id, max_date,
+                   credit_amount_currency, amount
+              FROM account_partial_reconcile WHERE credit_move_id = ANY(%(ids)s)
+          ) match
+          JOIN account_move_line other ON other.id = match.other_id
+         ORDER BY match.date, other.id""",
+        ids=list(line_ids),
+    )

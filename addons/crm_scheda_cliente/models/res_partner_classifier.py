@@ -1,0 +1,53 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .. import lifecycle
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    classifier_value_ids = fields.Many2many(
+        "crm.classifier.value",
+        "crm_classifier_value_res_partner_rel",
+        "partner_id",
+        "value_id",
+        "Classifiers",
+        help="Kept on the company and copied to its contacts.",
+    )
+
+    @api.constrains("classifier_value_ids")
+    def _check_classifier_single(self):
+        for partner in self:
+            seen = {}
+            for value in partner.classifier_value_ids:
+                first = seen.setdefault(value.classifier_id, value)
+                if first != value and not value.classifier_id.multiple:
+                    raise ValidationError(
+                        self.env._(
+                            "%(partner)s: the classifier “%(classifier)s” takes one"
+                            " value, but has “%(first)s” and “%(second)s”."
+                            " Remove one of them.",
+                            partner=partner.display_name,
+                            classifier=value.classifier_id.name,
+                            first=first.name,
+                            second=value.name,
+                        )
+                    )
+
+    @api.model
+    def _commercial_fields(self):
+        return [*super()._commercial_fields(), "classifier_value_ids"]
+
+    def _crm_missing_classifiers(self):
+        """Return the classifiers that the customer's step asks for and lacks."""
+        self.ensure_one()
+        entity = self.commercial_partner_id
+        asked = self.env["crm.classifier"].search([("required_from", "!=", False)])
+        step = entity.lifecycle
+        if step == lifecycle.DORMANT:
+            step = "customer"
+        due = asked.filtered(
+            lambda c: lifecycle.rank(c.required_from) <= lifecycle.rank(step)
+        )
+        return due - entity.classifier_value_ids.classifier_id
