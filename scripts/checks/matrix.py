@@ -1,0 +1,120 @@
+"""The install matrix: alone, all together, uninstalled, upgraded."""
+
+import re
+import shutil
+import subprocess
+
+from house.paths import ROOT, local
+from house.steps import say
+
+from .serverlog import Verdict, verdict
+from .testbed import DEMO, FOLDER, LOGS
+
+HERE = ROOT / "tests" / "matrix"
+PREVIOUS = FOLDER / "previous"
+#: How many earlier states are tried when one cannot be installed.
+TRIES = 3
+
+
+def alone(testbed, name):
+    """One add-on on an Italian database that has nothing else."""
+    database = testbed.clone(testbed.template_name("base"), f"alone_{name}")
+    faults = testbed.install(database, [name], f"alone_{name}")
+    if not faults:
+        testbed.drop(database)
+    return Verdict(0 if faults else 1, 1 if faults else 0, faults)
+
+
+def uninstall(testbed):
+    """Each add-on installed and removed must leave nothing behind: a Verdict."""
+    order = [addon.name for addon in testbed.suite_addons()]
+    database = testbed.clone(testbed.template_name("core"), "uninstall")
+    code = f"ORDER = {order!r}\nimport os\nos.environ['MATRIX'] = {str(HERE)!r}\n"
+    code += (
+        f"exec(compile(open({str(HERE / 'uninstall.py')!r}).read(), 'matrix', 'exec'))"
+    )
+    arguments = ["shell", "-c", "CONFIG", "-d", database, "--no-http"]
+    lines, exit_code = testbed.odoo(database, arguments, "uninstall", f"{code}\n")
+    result = uninstall_verdict(lines, exit_code, order)
+    if not result.failed:
+        testbed.drop(database)
+    return result
+
+
+def uninstall_verdict(lines, exit_code, order):
+    """Judge the log of the uninstallations: one check per add-on."""
+    clean = {line.split()[1] for line in lines if line.startswith("CLEAN ")}
+    faults = [
+        line.removeprefix("FAULT ") for line in lines if line.startswith("FAULT ")
+    ]
+    faults += verdict(lines, exit_code, tests=False).faults
+    missing = [name for name in order if name not in clean]
+    if missing and not faults:
+        faults.append(f"Not uninstalled: {', '.join(missing)}.")
+    if faults:
+        faults.append(f"(log: {LOGS}/uninstall.log)")
+    return Verdict(len(clean), max(len(missing), 1 if faults else 0), faults)
+
+
+def upgrade(testbed):
+    """The suite as it was, installed; then brought to what it is now."""
+    for commit in earlier_states():
+        say(f"  upgrading from {git('log', '-1', '--format=%h %s', commit)}")
+        names = check_out(commit)
+        if not names:
+            continue
+        database = testbed.clone(testbed.template_name("core"), "upgrade")
+        folder = PREVIOUS / "addons"
+        arguments = ["-c", "CONFIG", "-d", database, "-i", ",".join(names)]
+        arguments.append("--stop-after-init")
+        _lines, code = testbed.odoo(database, arguments, "previous", addons=folder)
+        if code:
+            say("  that state cannot be installed; trying an earlier one")
+            continue
+        return upgrade_from(testbed, database, names)
+    say("  there is no earlier state to upgrade from")
+    return Verdict(0, 0, [])
+
+
+def upgrade_from(testbed, database, names):
+    """Upgrade a database of an earlier state: a Verdict."""
+    now = [addon.name for addon in testbed.suite_addons()]
+    kept = [name for name in names if name in now]
+    faults = testbed.run(
+        database,
+        ["-c", "CONFIG", "-d", database, "-u", ",".join(kept), "--stop-after-init"],
+        "upgrade",
+    )
+    if not faults:
+        testbed.drop(database)
+    return Verdict(0 if faults else 1, 1 if faults else 0, faults)
+
+
+def earlier_states():
+    """Commits to upgrade from, best first: the last release, then earlier add-ons."""
+    tags = git("tag", "--merged", "HEAD", "--sort=-creatordate").split()
+    commits = git("log", "--format=%H", f"-{TRIES + 1}", "--", "addons").split()
+    return [*tags[:1], *commits[1:]][:TRIES]
+
+
+def check_out(commit):
+    """Put an earlier state's add-ons in PREVIOUS. Returns their names."""
+    shutil.rmtree(PREVIOUS, ignore_errors=True)
+    local("test", "previous")
+    archive = subprocess.run(
+        ["git", "archive", commit, "addons"], cwd=ROOT, capture_output=True
+    )
+    subprocess.run(["tar", "-x", "-C", PREVIOUS], input=archive.stdout, check=False)
+    found = []
+    for manifest in sorted(PREVIOUS.glob("addons/*/__manifest__.py")):
+        text = manifest.read_text("utf-8")
+        installs_itself = re.search(r"auto_install\W+(True|\[)", text)
+        if manifest.parent.name != DEMO and not installs_itself:
+            found.append(manifest.parent.name)
+    return found
+
+
+def git(*arguments):
+    """What git prints, '' when it refuses."""
+    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True)
+    return "" if done.returncode else done.stdout.strip()

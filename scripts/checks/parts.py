@@ -1,0 +1,89 @@
+"""The parts of scripts/test: one function each, which gives a Verdict."""
+
+import re
+import subprocess
+from pathlib import Path
+
+from house.paths import ROOT, local
+
+from . import lint, serverlog
+from .serverlog import Verdict
+from .testbed import DEMO, LOGS
+
+TESTS = ROOT / "tests"
+
+
+def lint_part(toolbox):
+    """All linters: one check each."""
+    passed, failed = lint.run(Path(toolbox.python).parent)
+    return Verdict(passed, failed, [])
+
+
+def pytest_part(testbed, name, paths, word=None, env=None):
+    """Run pytest on paths below tests/; a skipped test fails.
+
+    :param name: of the log
+    :param word: for ``-k``, or None
+    """
+    report = local("test", "log") / f"{name}.log"
+    command = [testbed.toolbox.python, "-m", "pytest", "-c", TESTS / "pytest.ini"]
+    command += ["-q", "-rs", "--tb=short", *(TESTS / path for path in paths)]
+    if word:
+        command += ["-k", word]
+    with report.open("wb") as output:
+        code = subprocess.run(
+            [str(part) for part in command],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**testbed.toolbox.env, **(env or {})},
+        ).returncode
+    return pytest_verdict(report.read_text("utf-8", errors="replace"), code, word)
+
+
+def pytest_verdict(output, code, word=None):
+    """Judge pytest by its closing line: a Verdict."""
+    counts = dict.fromkeys(("passed", "failed", "error", "skipped"), 0)
+    closing = (output.strip().splitlines() or [""])[-1]
+    for number, what in re.findall(r"(\d+) (passed|failed|error|skipped)", closing):
+        counts[what] = int(number)
+    failed = counts["failed"] + counts["error"] + counts["skipped"]
+    if code == 5 and word:  # -k chose none of these
+        return Verdict(0, 0, [])
+    if code and not failed:
+        failed = 1
+    return Verdict(counts["passed"], failed, [output] if failed else [])
+
+
+def addon_part(testbed, name, tags):
+    """The tests of one add-on in a clone of the suite with everything installed.
+
+    Where the clone's code is older than the files, the changed add-ons are upgraded
+    first, in the same process.
+    """
+    template, before = testbed.newest_suite()
+    if name == DEMO:
+        template, before = testbed.template_name("demo"), testbed.checksums
+    database = testbed.clone(template, f"test_{name}")
+    arguments = ["-c", "CONFIG", "-d", database, "--stop-after-init"]
+    arguments += ["--test-enable", "--test-tags", tags]
+    now = testbed.checksums
+    changed = [key for key, value in now.items() if before.get(key) != value]
+    if changed:
+        fresh = [key for key in changed if key not in before]
+        old = sorted({*changed, name} - set(fresh))
+        arguments += ["-i", ",".join(fresh)] if fresh else []
+        arguments += ["-u", ",".join(old)] if old else []
+    lines, code = testbed.odoo(database, arguments, f"addon_{name}")
+    testbed.drop(database)
+    verdict = serverlog.verdict(lines, code)
+    if verdict.faults:
+        verdict.faults.append(f"(log: {LOGS}/addon_{name}.log)")
+    return verdict
+
+
+def system_part(testbed, word=None):
+    """The whole system with its demonstration company, in a browser."""
+    env = {"SUITE_TEMPLATE": testbed.template_name("demo")}
+    return pytest_part(testbed, "system", ["system"], word, env)

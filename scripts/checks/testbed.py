@@ -1,0 +1,291 @@
+"""Databases for tests: a private PostgreSQL, cached templates, servers on clones."""
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import threading
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from house import addons as house_addons
+from house import database
+from house.errors import Stop
+from house.paths import ADDONS, LOCAL, local
+
+from . import serverlog, sources
+
+FOLDER = LOCAL / "test"
+DATA = FOLDER / "data"
+LOGS = FOLDER / "log"
+RECORDS = FOLDER / "templates"
+CHART = house_addons.CHART
+DEMO = house_addons.DEMO
+PREPARE_ASSETS = "env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n"
+
+
+def digest(*parts):
+    """A short fingerprint (str) of anything that can be written as JSON.
+
+    >>> digest("a", ["b"]) == digest("a", ["b"]) != digest("a", ["c"])
+    True
+    """
+    text = json.dumps(parts, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def free_port():
+    """A port on which nothing listens now, with the next ones free as far as known."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Testbed:
+    """Makes templates once, clones them in half a second, runs Odoo on the clones."""
+
+    __test__ = False  # not a test class, whatever pytest thinks of its name
+
+    def __init__(self, toolbox, cluster, known=None):
+        self.toolbox = toolbox
+        self.cluster = cluster
+        self.addons = sources.addons() if known is None else known
+        self.children = set()
+        self.lock = threading.Lock()
+        for folder in ("data", "log", "templates"):
+            local("test", folder)
+
+    # -- processes ----------------------------------------------------------------
+
+    def config(self, name, addons=ADDONS, **more):
+        """Odoo's configuration for one database. Returns its path."""
+        options = {"list_db": "False", "max_cron_threads": 0, **more}
+        folders = [*self.toolbox.addons_path]
+        if any(Path(addons).glob("*/__manifest__.py")):
+            folders.append(addons)
+        options["addons_path"] = ",".join(map(str, folders))
+        return database.write_config(
+            self.toolbox, self.cluster, name, free_port(), data_dir=DATA, **options
+        )
+
+    def odoo(self, name, arguments, log, code=None, addons=ADDONS):
+        """Run Odoo on a database to its end.
+
+        :param arguments: of the server, or of the subcommand they begin with
+        :param log: name of the log's file in LOGS
+        :param code: Python for the standard input (odoo shell), or None
+        :return: (lines of the log, exit code)
+        """
+        config = self.config(name, addons)
+        arguments = [part if part != "CONFIG" else config for part in arguments]
+        with self.spawn(arguments, log, code) as process:
+            exit_code = process.wait()
+        path = LOGS / f"{log}.log"
+        return path.read_text("utf-8", errors="replace").splitlines(), exit_code
+
+    @contextmanager
+    def spawn(self, arguments, log, code=None):
+        """A running Odoo that is stopped at the end of the block."""
+        command = [self.toolbox.python, self.toolbox.odoo_bin, *arguments]
+        source = LOGS / f"{log}.py"
+        if code:
+            source.write_text(code, "utf-8")
+        with (
+            open(LOGS / f"{log}.log", "wb") as output,
+            open(source if code else os.devnull, "rb") as stdin,
+        ):
+            process = subprocess.Popen(
+                [str(part) for part in command],
+                stdin=stdin,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=self.toolbox.env,
+                cwd=FOLDER,
+            )
+            with self.lock:
+                self.children.add(process)
+            try:
+                yield process
+            finally:
+                self.end(process)
+                with self.lock:
+                    self.children.discard(process)
+
+    @staticmethod
+    def end(process):
+        """Stop a process of ours if it still runs."""
+        if process.poll() is not None:
+            return
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def end_all(self):
+        """Stop what still runs: somebody pressed Ctrl-C."""
+        with self.lock:
+            children = list(self.children)
+        for process in children:
+            self.end(process)
+
+    # -- databases ----------------------------------------------------------------
+
+    def exists(self, name):
+        return bool(
+            self.cluster.psql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'")
+        )
+
+    def clone(self, template, name):
+        """A copy of a database with its files, replacing what has that name."""
+        self.drop(name)
+        self.cluster.psql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        store = DATA / "filestore" / template
+        if store.is_dir():
+            shutil.copytree(
+                store, DATA / "filestore" / name, copy_function=os.link, symlinks=True
+            )
+        return name
+
+    def drop(self, name):
+        database.drop(self.cluster, name, data_dir=DATA)
+
+    def rename(self, old, new):
+        """Give a finished database its name; its files follow."""
+        self.drop(new)
+        self.cluster.psql(f'ALTER DATABASE "{old}" RENAME TO "{new}"')
+        store = DATA / "filestore" / old
+        if store.is_dir():
+            store.rename(DATA / "filestore" / new)
+
+    # -- templates ----------------------------------------------------------------
+
+    def suite_addons(self):
+        """Add-ons of the suite without the demonstration company."""
+        return [addon for addon in self.addons if addon.name != DEMO]
+
+    @cached_property
+    def keys(self):
+        """Fingerprint (str) per kind of template: what it depends on.
+
+        Taken once: who edits while tests run gets the answer for what was there.
+        """
+        release = (self.toolbox.odoo_src / "release.py").read_text("utf-8")
+        base = digest(release, str(self.toolbox.odoo_src))
+        core = digest(base, sources.foundation(self.addons))
+        suite = digest(core, self.checksums)
+        # the story's dates are relative to the day on which it is told
+        demo = digest(
+            suite, house_addons.checksum(ADDONS / DEMO), date.today().isoformat()
+        )
+        return {"base": base, "core": core, "suite": suite, "demo": demo}
+
+    @cached_property
+    def checksums(self):
+        """Digest per add-on of the suite, of what its installation depends on."""
+        return house_addons.checksums([addon.name for addon in self.suite_addons()])
+
+    def template_name(self, kind):
+        return f"tpl_{kind}_{self.keys[kind]}"
+
+    def template(self, kind):
+        """Make a template unless it is there.
+
+        :param kind: ``base`` (Italian, nothing else), ``core`` (what the suite needs),
+            ``suite`` (all add-ons, client's assets built), ``demo`` (its company)
+        :return: a Verdict: a template whose making logs a warning is not kept
+        """
+        name = self.template_name(kind)
+        if self.exists(name):
+            return serverlog.Verdict(0, 0, [])
+        draft = f"draft_{kind}"
+        faults = self.build(kind, draft)
+        if faults:
+            return serverlog.Verdict(0, 1, faults)
+        self.forget(kind)
+        self.rename(draft, name)
+        (RECORDS / f"{name}.json").write_text(json.dumps(self.checksums))
+        return serverlog.Verdict(1, 0, [])
+
+    def build(self, kind, draft):
+        """Make a template's database: list of faults."""
+        if kind == "base":
+            return self.build_base(draft)
+        below = {"core": "base", "suite": "core", "demo": "suite"}[kind]
+        self.clone(self.template_name(below), draft)
+        faults = self.install(draft, self.modules(kind), f"template_{kind}")
+        if kind == "suite" and not faults:
+            faults = self.run(
+                draft,
+                ["shell", "-c", "CONFIG", "-d", draft, "--no-http"],
+                "template_assets",
+                PREPARE_ASSETS,
+            )
+        return faults
+
+    def build_base(self, draft):
+        """An Italian database: the country before any module, for the right chart."""
+        self.drop(draft)
+        options = ["--country", "IT", "--language", "it_IT", "--password", "admin"]
+        arguments = ["db", "-c", "CONFIG", "init", *options, draft]
+        return self.run(draft, arguments, "template_base")
+
+    def modules(self, kind):
+        """Names to install for a template."""
+        if kind == "core":
+            return [*sources.foundation(self.addons), CHART]
+        if kind == "demo":
+            return [DEMO]
+        # what joins two add-ons must come by itself
+        return [addon.name for addon in self.suite_addons() if not addon.auto_install]
+
+    def forget(self, kind):
+        """Remove the templates of a kind that were made from other sources."""
+        names = self.cluster.psql(
+            f"SELECT datname FROM pg_database WHERE datname LIKE 'tpl\\_{kind}\\_%'"
+        ).split()
+        for name in names:
+            self.drop(name)
+            (RECORDS / f"{name}.json").unlink(missing_ok=True)
+
+    def newest_suite(self):
+        """(name, checksums) of a suite's template, the exact one if it is there."""
+        exact = self.template_name("suite")
+        for path in sorted(RECORDS.glob("tpl_suite_*.json")):
+            if path.stem == exact or not self.exists(exact):
+                if self.exists(path.stem):
+                    return path.stem, json.loads(path.read_text())
+        return None, {}
+
+    # -- what tests do with them ---------------------------------------------------
+
+    def install(self, name, modules, log, addons=ADDONS):
+        """Install modules in a database: list of faults."""
+        arguments = ["-c", "CONFIG", "-d", name, "-i", ",".join(modules)]
+        return self.run(name, [*arguments, "--stop-after-init"], log, addons=addons)
+
+    def run(self, name, arguments, log, code=None, addons=ADDONS):
+        """Run Odoo without tests: list of what is wrong in its log."""
+        lines, exit_code = self.odoo(name, arguments, log, code, addons)
+        faults = serverlog.verdict(lines, exit_code, tests=False).faults
+        return [f"{fault}\n(log: {LOGS / log}.log)" for fault in faults]
+
+
+def single():
+    """Refuse to run twice at once: both would use the same databases."""
+    import fcntl
+
+    stream = open(local("test") / "lock", "w")  # noqa: SIM115
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise Stop(
+            "Another scripts/test is running in this folder: wait until it is done."
+        ) from None
+    return stream
