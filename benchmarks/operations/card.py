@@ -1,0 +1,5 @@
+"""The customer card: first screen and further pages."""
+
+
+def operations(env):
+    return []
