@@ -26,10 +26,18 @@ def _tell_sale(env, story, row):
     if row["outcome"] == "quote":
         order.action_quotation_sent()
         return
+    _tell_steps(order.partner_id, order, day)
     order.action_confirm()
     order.date_order = datetime.combine(day, time(9, 30))
     if row["outcome"] != "order":
         _tell_invoice(order, row, min(day + timedelta(days=6), story.today))
+
+
+def _tell_steps(partner, order, day):
+    """The customer came a long way before this order: on its first, say when."""
+    for step, days in (("lead", 75), ("prospect", 30)):
+        partner._crm_reach(step, date=day - timedelta(days=days))
+    partner._crm_reach("customer", date=day, origin=order)
 
 
 def _create_order(env, story, row, day):
