@@ -11,3 +11,5 @@ from . import res_partner_classifier
 from . import res_partner_lifecycle
 from . import sale_order
 from . import account_move
+from . import crm_customer_statement
+from . import crm_customer_statement_account

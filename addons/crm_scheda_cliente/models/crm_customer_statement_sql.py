@@ -1,6 +1,6 @@
 """The SQL of the statement: each function returns one set-based query.
 
-``lines`` is always a ``Query`` on ``account_move_line`` made by the ORM, so that
+``lines`` is always a condition on ``account_move_line`` made by the ORM, so that
 record rules and allowed companies hold in every branch. ``family`` is a list of
 pairs ``(partner, customer)``, or None for the whole book, where each item goes
 to its own commercial entity.
@@ -91,7 +91,6 @@ def _later(lines, family, at):
 
     Adding it back to what is open today gives what was open on that day.
     """
-    join = SQL("") if family is None else _family(family)
     side = """
         SELECT match.%(side)s_move_id AS line_id,
                %(sign)s match.amount AS balance,
@@ -102,11 +101,10 @@ def _later(lines, family, at):
         half = SQL(side % {"side": name, "sign": sign})
         if family is not None:
             half = SQL(
-                "%s JOIN %s ON account_move_line.id = match.%s %s",
+                "%s JOIN account_move_line ON account_move_line.id = match.%s %s",
                 half,
-                lines.from_clause,
                 SQL.identifier(f"{name}_move_id"),
-                join,
+                _family(family),
             )
         halves.append(SQL("%s WHERE match.max_date > %s", half, at))
     return SQL(
@@ -131,7 +129,7 @@ def _open(lines, family, at, columns):
                        + COALESCE(later.amount, 0) AS open,
                    account_move_line.amount_residual
                        + COALESCE(later.balance, 0) AS open_balance
-              FROM %(lines)s %(family)s
+              FROM account_move_line %(family)s
               LEFT JOIN later ON later.line_id = account_move_line.id
              WHERE %(where)s AND account_move_line.date <= %(at)s
                AND account_move_line.reconciled IS NOT TRUE
@@ -139,15 +137,15 @@ def _open(lines, family, at, columns):
             SELECT %(columns)s, family.root,
                    account_move_line.amount_residual_currency + later.amount,
                    account_move_line.amount_residual + later.balance
-              FROM later JOIN %(lines)s ON account_move_line.id = later.line_id
+              FROM later
+              JOIN account_move_line ON account_move_line.id = later.line_id
               %(family)s
              WHERE %(where)s AND account_move_line.date <= %(at)s
                AND account_move_line.reconciled IS TRUE
         )""",
         later=_later(lines, family, at),
         columns=columns,
-        lines=lines.from_clause,
-        where=lines.where_clause,
+        where=lines,
         family=_family(family),
         at=at,
     )
@@ -221,14 +219,13 @@ def movements(lines, family, date_from, date_to):
     """Return the query of the entries between two days, in order of date."""
     return SQL(
         """WITH item AS (
-               SELECT %s, family.root FROM %s %s
+               SELECT %s, family.root FROM account_move_line %s
                 WHERE %s AND account_move_line.date BETWEEN %s AND %s)
            %s
             ORDER BY item.date, item.id""",
         _LINE,
-        lines.from_clause,
         _family(family),
-        lines.where_clause,
+        lines,
         date_from,
         date_to,
         _details(SQL("0, 0, 0")),
@@ -242,12 +239,11 @@ def balances(lines, family, upto):
                   account_move_line.currency_id,
                   SUM(account_move_line.amount_currency),
                   SUM(account_move_line.balance)
-             FROM %s %s
+             FROM account_move_line %s
             WHERE %s AND account_move_line.date <= %s
             GROUP BY 1, 2, 3""",
-        lines.from_clause,
         _family(family),
-        lines.where_clause,
+        lines,
         upto,
     )
 
