@@ -68,13 +68,7 @@ def addon_part(testbed, name, tags):
     database = testbed.clone(template, f"test_{name}")
     arguments = ["-c", "CONFIG", "-d", database, "--stop-after-init"]
     arguments += ["--test-enable", "--test-tags", tags]
-    now = testbed.checksums
-    changed = [key for key, value in now.items() if before.get(key) != value]
-    if changed:
-        fresh = [key for key in changed if key not in before]
-        old = sorted({*changed, name} - set(fresh))
-        arguments += ["-i", ",".join(fresh)] if fresh else []
-        arguments += ["-u", ",".join(old)] if old else []
+    arguments += testbed.update_arguments(before, name)
     lines, code = testbed.odoo(database, arguments, f"addon_{name}")
     testbed.drop(database)
     verdict = serverlog.verdict(lines, code)

@@ -1,8 +1,6 @@
 """From what was asked to the tasks that answer it."""
 
-from house.errors import Stop
-
-from . import matrix, parts
+from . import i18n, matrix, parts
 from .scheduler import Task
 from .testbed import DEMO
 
@@ -17,18 +15,29 @@ def tasks(testbed, choice, everything=False):
     wanted = [
         *without_database(testbed, choice),
         *addon_tasks(testbed, choice, everything),
-        *part_tasks(testbed, choice),
+        *part_tasks(testbed, choice, everything),
     ]
+    return with_templates(testbed, wanted)
+
+
+def with_templates(testbed, wanted):
+    """Tasks with those before them that make the templates they need."""
     needed = {name for task in wanted for name in task.needs}
-    for name in reversed(TEMPLATES):
-        if label(name) in needed:
-            needed.update(label(below) for below in TEMPLATES[name])
+    for kind in reversed(TEMPLATES):
+        if label(kind) in needed:
+            needed.update(map(label, TEMPLATES[kind]))
     made = [
         Task(label(kind), bind(testbed.template, kind), tuple(map(label, below)))
         for kind, below in TEMPLATES.items()
         if label(kind) in needed
     ]
     return [*made, *wanted]
+
+
+def on_suite(testbed, name, run, everything=False):
+    """A Task on a clone of the suite; the warm one serves unless all is asked for."""
+    warm, _sums = testbed.newest_suite()
+    return Task(name, run, () if warm and not everything else (label("suite"),))
 
 
 def label(kind):
@@ -54,20 +63,17 @@ def without_database(testbed, choice):
 
 
 def addon_tasks(testbed, choice, everything):
-    """The add-ons' own tests; the warm template serves unless all is asked for."""
-    name, _sums = testbed.newest_suite()
-    need = (label("suite"),) if everything or not name else ()
-    if need and not any((addon.path / "tests").is_dir() for addon in testbed.addons):
-        raise Stop("No add-on has tests: there is nothing to run.")
-    return [
-        Task(
-            addon.name,
-            bind(parts.addon_part, testbed, addon.name, choice.addons[addon.name]),
-            (label("demo"),) if addon.name == DEMO else need,
-        )
-        for addon in reversed(testbed.addons)
-        if addon.name in choice.addons and has_tests(addon)
-    ]
+    """The add-ons' own tests."""
+    found = []
+    for addon in reversed(testbed.addons):
+        if addon.name not in choice.addons or not has_tests(addon):
+            continue
+        run = bind(parts.addon_part, testbed, addon.name, choice.addons[addon.name])
+        if addon.name == DEMO:
+            found.append(Task(addon.name, run, (label("demo"),)))
+        else:
+            found.append(on_suite(testbed, addon.name, run, everything))
+    return found
 
 
 def has_tests(addon):
@@ -75,15 +81,15 @@ def has_tests(addon):
     return any((addon.path / "tests").glob("test_*.py"))
 
 
-def part_tasks(testbed, choice):
+def part_tasks(testbed, choice, everything):
     """Tasks on databases that are not the add-ons' own tests."""
     found = []
     if "system" in choice.parts:
         run = bind(parts.system_part, testbed, choice.word)
         found.append(Task("system", run, (label("demo"),)))
     if "i18n" in choice.parts:
-        run = bind(parts.i18n_part, testbed)
-        found.append(Task("i18n", run, (label("suite"),)))
+        run = bind(i18n.run, testbed, "check")
+        found.append(on_suite(testbed, "i18n", run, everything))
     if "matrix" in choice.parts:
         run = bind(matrix.uninstall, testbed)
         found.append(Task("uninstall", run, (label("core"),)))

@@ -265,6 +265,26 @@ class Testbed:
 
     # -- what tests do with them ---------------------------------------------------
 
+    def update_arguments(self, before, also=None):
+        """Odoo's options that bring a clone up to date with the files.
+
+        :param before: the checksums with which its template was made
+        :param also: an add-on to upgrade with the others, if there are any
+        """
+        changed = [key for key, sum in self.checksums.items() if before.get(key) != sum]
+        fresh = sorted(key for key in changed if key not in before)
+        old = sorted({*changed, *([also] if changed and also else [])} - set(fresh))
+        arguments = ["-i", ",".join(fresh)] if fresh else []
+        return arguments + (["-u", ",".join(old)] if old else [])
+
+    def refresh(self, name, before, log):
+        """Bring a clone up to date with the files: list of faults."""
+        update = self.update_arguments(before)
+        if not update:
+            return []
+        arguments = ["-c", "CONFIG", "-d", name, *update, "--stop-after-init"]
+        return self.run(name, arguments, log)
+
     def install(self, name, modules, log, addons=ADDONS):
         """Install modules in a database: list of faults."""
         arguments = ["-c", "CONFIG", "-d", name, "-i", ",".join(modules)]
