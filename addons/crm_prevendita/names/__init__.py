@@ -1,0 +1,1 @@
+"""What a row of a bought list means: framework-free, tested without the ORM."""

@@ -1,0 +1,198 @@
+"""What kind of file this is: encoding, delimiter, header, decimal mark, dates."""
+
+import codecs
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from . import columns
+
+DELIMITERS = ";,\t|"
+MIXED = "crm_mixed"
+#: how many bytes are looked at
+SAMPLE = 256 * 1024
+MAGIC = (
+    (b"PK\x03\x04", "xlsx"),
+    (b"\xd0\xcf\x11\xe0", "xls"),
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"\x1f\x8b", "archive"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"MZ", "program"),
+    (b"\x7fELF", "program"),
+)
+
+
+class FileError(Exception):
+    """A file that cannot be read: ``code`` names the sentence to show."""
+
+    def __init__(self, code, **values):
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a file is written. ``header`` is the line of the titles, 0 if none."""
+
+    kind: str = "csv"
+    encoding: str = "utf-8"
+    delimiter: str = ";"
+    quote: str = '"'
+    decimal: str = ","
+    date_order: str = "dmy"
+    header: int = 1
+    sheet: str = ""
+
+    def with_(self, **values):
+        return replace(self, **values)
+
+
+def _cp1252(error):
+    """Read the bytes that are no UTF-8 as a Windows spreadsheet wrote them."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    chunk = error.object[error.start : error.end]
+    return chunk.decode("cp1252", errors="replace"), error.end
+
+
+codecs.register_error(MIXED, _cp1252)
+
+
+def codec(encoding):
+    """Return (codec, error handler) of an encoding's name as it is shown.
+
+    ``utf-8`` and ``mixed`` read a wrong byte as cp1252, so that a file glued
+    together from two sources is read right line by line.
+    """
+    if encoding in ("utf-8", "mixed"):
+        return "utf-8-sig", MIXED
+    return encoding, "replace"
+
+
+def kind(head):
+    """Return what a file is by its first bytes, whatever its name says.
+
+    :raises FileError: empty, or of a kind that holds no rows
+    """
+    if not head.strip(b"\x00 \r\n\t\xef\xbb\xbf\xff\xfe"):
+        raise FileError("empty")
+    for magic, name in MAGIC:
+        if head.startswith(magic):
+            if name != "xlsx":
+                raise FileError(name if name in ("xls", "pdf") else "binary")
+            return "xlsx"
+    text = head.lstrip()[:200].lower()
+    if text.startswith((b"<!doctype html", b"<html", b"<?xml")):
+        raise FileError("markup")
+    return "csv"
+
+
+def encoding(head):
+    """Return the encoding of a text file's first bytes.
+
+    :return: ``utf-8``, ``cp1252``, ``mixed``, ``utf-16``, ``utf-16-le`` or -be
+    :raises FileError: the bytes are no text
+    """
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    nul = head.count(0)
+    if nul > len(head) * 0.2:
+        odd = sum(1 for b in head[1::2] if not b)
+        if odd > len(head) * 0.3 or nul - odd > len(head) * 0.3:
+            return "utf-16-le" if odd > nul / 2 else "utf-16-be"
+        raise FileError("binary")
+    control = sum(1 for b in head if b < 32 and b not in (0, 9, 10, 12, 13, 26, 27))
+    if control > len(head) * 0.02 or nul > len(head) * 0.02 + 20:
+        raise FileError("binary")
+    if head.startswith(b"\xef\xbb\xbf"):
+        return "utf-8"
+    good = bad = 0
+    for line in head.split(b"\n")[:-1] or [head]:
+        if line.isascii():
+            continue
+        try:
+            line.decode("utf-8")
+            good += 1
+        except UnicodeDecodeError:
+            bad += 1
+    if bad and good:
+        return "mixed"
+    return "cp1252" if bad else "utf-8"
+
+
+def delimiter(text):
+    """Return the delimiter that cuts the most lines into equally many cells."""
+    first = text.split("\n", 1)[0].strip().lower()
+    if first.startswith("sep=") and len(first) == 5:
+        return first[4]
+    best, best_score = ";", 0
+    lines = [line for line in text.split("\n") if line.strip()][:200]
+    for mark in DELIMITERS:
+        widths = Counter()
+        for line in lines:
+            try:
+                row = next(csv.reader([line], delimiter=mark), [])
+            except csv.Error:
+                continue
+            widths[len(row)] += 1
+        width, count = max(widths.items(), key=lambda w: (w[0] > 1, w[1], w[0]))
+        score = count / max(len(lines), 1) * min(width, 6) if width > 1 else 0
+        # equal scores go to the mark that an Italian spreadsheet writes
+        if score > best_score + 1e-9:
+            best, best_score = mark, score
+    return best
+
+
+def decimal_mark(cells):
+    """Return the decimal mark that the numbers among some cells use."""
+    votes = Counter()
+    for cell in cells:
+        text = re.sub(r"[€$\s]", "", cell)
+        if re.fullmatch(r"-?\d{1,3}(\.\d{3})*,\d{1,2}|-?\d+,\d+|-?\d{1,3}(\.\d{3}){2,}", text):
+            votes[","] += 1
+        elif re.fullmatch(r"-?\d{1,3}(,\d{3})*\.\d{1,2}|-?\d{1,3}(,\d{3}){2,}", text):
+            votes["."] += 1
+    return votes.most_common(1)[0][0] if votes else ","
+
+
+def date_order(cells):
+    """Return ``dmy``, ``mdy`` or ``ymd``, the order of the dates among cells."""
+    votes = Counter()
+    for cell in cells:
+        found = re.fullmatch(r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})(\s.*)?", cell.strip())
+        if not found:
+            continue
+        first, second = int(found[1]), int(found[2])
+        if len(found[1]) == 4:
+            votes["ymd"] += 1
+        elif first > 12:
+            votes["dmy"] += 1
+        elif second > 12:
+            votes["mdy"] += 1
+    return votes.most_common(1)[0][0] if votes else "dmy"
+
+
+def header_line(rows):
+    """Return the line (from 1) of the column titles among the first, or 0.
+
+    The titles are the row with the most known headers; failing that, a first
+    row in which no cell looks like data.
+    """
+    best, best_hits = 0, 1
+    for index, row in enumerate(rows[:15]):
+        hits = sum(1 for cell in row if columns.field_of(cell))
+        if hits > best_hits:
+            best, best_hits = index + 1, hits
+    if best:
+        return best
+    first = [cell for cell in rows[0] if cell.strip()] if rows else []
+    if not first or any(re.search(r"@|\d{4,}", cell) for cell in first):
+        return 0
+    data = [c for row in rows[1:10] for c in row if re.search(r"@|\d{4,}", c)]
+    return 1 if data or len(first) == 1 else 0

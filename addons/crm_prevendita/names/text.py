@@ -1,0 +1,48 @@
+"""Plain text: spaces, accents, control characters."""
+
+import re
+import unicodedata
+
+SPACES = re.compile(r"\s+")
+# what a spreadsheet writes into an empty cell
+EMPTY = {"", "-", "--", "n.d.", "nd", "n/d", "n.a.", "n/a", "null", "none", "#n/d"}
+CONTROL = dict.fromkeys(
+    [c for c in range(32) if c not in (9, 10, 13)] + [0x7F, 0xFEFF, 0x200B]
+)
+
+
+def squeeze(value):
+    """Return text on one line, without control characters or doubled spaces.
+
+    An apostrophe in front, with which a spreadsheet marks text, is dropped; a
+    cell that says "none" in one of the usual ways is empty.
+    """
+    text = SPACES.sub(" ", (value or "").translate(CONTROL)).strip()
+    if text[:1] == "'" and text[1:2].isdigit():
+        text = text[1:]
+    return "" if text.lower() in EMPTY else text
+
+
+def fold(value):
+    """Return text in lower case, accents and ligatures taken off."""
+    text = unicodedata.normalize("NFKD", value.lower().replace("ß", "ss"))
+    if text.isascii():
+        return text
+    return "".join(c for c in text if not unicodedata.combining(c))
+
+
+def number(value, decimal=","):
+    """Return the float that a cell says, or None.
+
+    :param str decimal: the file's decimal mark, ``","`` or ``"."``
+    """
+    text = re.sub(r"[€$\s' ]|eur|euro", "", value.lower())
+    thousands = "." if decimal == "," else ","
+    if re.fullmatch(r"-?\d{1,3}(%s\d{3})+" % re.escape(thousands), text):
+        text = text.replace(thousands, "")
+    elif decimal in text:
+        text = text.replace(thousands, "").replace(decimal, ".")
+    try:
+        return float(text)
+    except ValueError:
+        return None
