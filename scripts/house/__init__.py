@@ -1,1 +1,1 @@
-"""What the scripts share: the machine, PostgreSQL and the database. Standard library only."""
+"""What the scripts share: machine, PostgreSQL, database. Standard library only."""

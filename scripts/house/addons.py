@@ -28,26 +28,52 @@ def manifests(folder=ADDONS):
 def read_manifest(path):
     """A manifest's dict; Stop when it is not one."""
     try:
-        manifest = ast.literal_eval(path.read_text(encoding="utf-8"))
+        return ast.literal_eval(path.read_text(encoding="utf-8"))
     except (SyntaxError, ValueError) as reason:
-        raise Stop(f"{path} is not a manifest ({reason}): mend it and start again."
-                   ) from reason
-    return manifest
+        raise Stop(
+            f"{path} is not a manifest ({reason}): mend it and start again."
+        ) from reason
 
 
-def to_install(found, demo=True):
+def to_install(found, demo=True, known=None):
     """The names to install: those of the suite, without what installs itself.
 
     An add-on with ``auto_install`` comes by itself as soon as what it joins is there.
+
+    :param found: what ``manifests`` gives
+    :param demo: with the demonstration company
+    :param known: names of Odoo's own add-ons; None to take every dependency as met
     """
+    if known is not None:
+        found = satisfiable(found, known)
     names = [
-        name for name, manifest in found.items()
+        name
+        for name, manifest in found.items()
         if not manifest.get("auto_install") and name != DEMO
     ]
-    names.append(CHART)
-    if demo and DEMO in found:
-        names.append(DEMO)
-    return names
+    return [*names, CHART, *([DEMO] if demo and DEMO in found else [])]
+
+
+def satisfiable(found, known):
+    """Those whose dependencies are all there, directly and through others."""
+    left = dict(found)
+    while True:
+        lacking = [
+            name
+            for name, manifest in left.items()
+            if any(
+                d not in left and d not in known for d in manifest.get("depends", ())
+            )
+        ]
+        if not lacking:
+            return left
+        for name in lacking:
+            del left[name]
+
+
+def names_in(folders):
+    """The names of all add-ons in some folders."""
+    return {path.parent.name for f in folders for path in f.glob("*/__manifest__.py")}
 
 
 def checksums(names, folder=ADDONS):
@@ -60,14 +86,28 @@ def checksum(addon):
     digest = hashlib.sha256()
     for path in sorted(addon.rglob("*")):
         inside = path.relative_to(addon)
-        if (IGNORED_FOLDERS.intersection(inside.parts)
-                or path.suffix in IGNORED_SUFFIXES or not path.is_file()):
+        if IGNORED_FOLDERS.intersection(inside.parts) or not path.is_file():
             continue
-        digest.update(f"{inside}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        if path.suffix not in IGNORED_SUFFIXES:
+            digest.update(f"{inside}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def changed(before, after):
-    """Names whose checksum is another than at the last set-up, and known then."""
-    return [name for name, digest in after.items() if before.get(name, digest) != digest]
+def plan(wanted, installed, before, now):
+    """What to do so that a database holds the suite as it is on disk.
+
+    :param wanted: names that are to be installed
+    :param installed: dict of name -> state in the database
+    :param before: checksums at the last set-up
+    :param now: checksums on disk
+    :return: (names to install, names to upgrade)
+    """
+    install = [name for name in wanted if name not in installed]
+    upgrade = [
+        name
+        for name, digest in now.items()
+        if name in installed
+        and (before.get(name) != digest or installed[name] != "installed")
+    ]
+    return install, upgrade

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from .errors import Stop
 from .paths import local
-from .steps import run
+from .processes import run
 
 OS_RELEASE = Path("/etc/os-release")
 KEYRINGS = (
@@ -101,7 +101,11 @@ def explain(output, doing):
 def last_fault(output):
     """The last line of apt that reports an error, without its mark."""
     faults = re.findall(r"^[EW]: (.+)$", output, re.MULTILINE)
-    last = faults[-1] if faults else (output.strip().splitlines() or ["no reason given"])[-1]
+    last = (
+        faults[-1]
+        if faults
+        else (output.strip().splitlines() or ["no reason given"])[-1]
+    )
     return re.sub(r"https?://\S+", "…", last).strip().rstrip(".")
 
 
@@ -166,6 +170,11 @@ class Archive:
         return [
             cache / name for name in names if name.split("_")[0] not in NEVER_UNPACKED
         ]
+
+    def tidy(self):
+        """Give back the space of lists and caches; what was downloaded stays."""
+        for name in ("state", "cache"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
 
     def search(self, pattern):
         """Names of packages that match a regular expression."""

@@ -3,6 +3,7 @@
 
 This file alone must be understood by any Python, however old.
 """
+
 import os
 import sys
 

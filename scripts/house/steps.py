@@ -1,12 +1,9 @@
 """Say what is being done and how long it took."""
 
-import subprocess
 import sys
 import threading
 import time
 from contextlib import contextmanager
-
-from .errors import Stop
 
 #: Seconds between two lines of progress where the output is not a terminal.
 QUIET_INTERVAL = 15
@@ -86,43 +83,3 @@ def duration(seconds):
     if seconds < 60:
         return f"{seconds:.0f} s"
     return f"{int(seconds) // 60} min {int(seconds) % 60} s"
-
-
-def run(command, fault, ticker=None, progress=None, log=None, **options):
-    """Run a command, keep what it prints, and stop with words when it fails.
-
-    :param fault: callable(output: str) -> str, the sentence for a failure, or a str
-    :param progress: callable(line: str) -> str or None, the ticker's next detail
-    :param log: path of a file that also gets the output
-    :return: what it printed (str, stdout and stderr together)
-    :raise Stop: with the sentence
-    """
-    lines = []
-    process = subprocess.Popen(
-        [str(part) for part in command],
-        stdin=options.pop("stdin", subprocess.DEVNULL),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        **options,
-    )
-    sink = open(log, "a", encoding="utf-8") if log else None  # noqa: SIM115
-    try:
-        for line in process.stdout:
-            lines.append(line)
-            if sink:
-                sink.write(line)
-            if ticker and progress:
-                ticker.detail = progress(line) or ticker.detail
-        code = process.wait()
-    finally:
-        if sink:
-            sink.close()
-        if process.poll() is None:
-            process.terminate()
-            process.wait()
-    output = "".join(lines)
-    if code:
-        raise Stop(fault(output) if callable(fault) else fault)
-    return output

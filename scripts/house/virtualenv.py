@@ -7,12 +7,12 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 from . import apt
 from .errors import Stop
 from .paths import LOCAL, LOGS, ROOT, local
-from .steps import run, step
+from .processes import run
+from .steps import step
 
 VENV = LOCAL / "venv"
 STAMP = VENV / "house.json"
@@ -29,15 +29,13 @@ def prepare(dev=False):
     files = [REQUIREMENTS]
     if REQUIREMENTS_DEV.exists() and (dev or have.get("dev")):
         files.append(REQUIREMENTS_DEV)
-    want = {
-        "python": sys.version.split()[0],
-        "place": str(VENV),
-        "dev": len(files) > 1,
-        "requirements": fingerprint(files),
-    }
-    if have == want and python.exists():
+    # A moved folder or another Python needs a new environment, new pins do not.
+    identity = {"python": sys.version.split()[0], "place": str(VENV)}
+    want = {**identity, "dev": len(files) > 1, "requirements": fingerprint(files)}
+    usable = python.exists() and identity.items() <= have.items()
+    if usable and have == want:
         return python
-    if {**have, **{k: want[k] for k in ("dev", "requirements")}} != want:
+    if not usable:
         with step("Making the virtual environment"):
             _create()
     STAMP.unlink(missing_ok=True)
@@ -57,9 +55,8 @@ def fingerprint(files):
 
 def site_packages():
     """The folder that holds the environment's packages."""
-    return VENV / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / (
-        "site-packages"
-    )
+    python = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    return VENV / "lib" / python / "site-packages"
 
 
 def link(import_path):
@@ -108,21 +105,19 @@ def _bootstrap_pip():
 
 def _install(python, files, ticker):
     local("log")
-    requirements = [part for path in files for part in ("-r", path)]
     seen = set()
-
-    def progress(line):
-        return _progress(line, seen)
-
     run(
-        [python, "-m", "pip", "install", "--prefer-binary", "--progress-bar", "off",
-         "--disable-pip-version-check", "--no-binary", FROM_SOURCE, *requirements],
+        [
+            *(python, "-m", "pip", "install", "--prefer-binary"),
+            *("--progress-bar", "off", "--disable-pip-version-check"),
+            *("--no-binary", FROM_SOURCE),
+            *(part for path in files for part in ("-r", path)),
+        ],
         explain,
         ticker,
-        progress,
+        lambda line: _progress(line, seen),
         log=LOGS / "pip.log",
-        env={**os.environ, "PIP_CACHE_DIR": os.environ.get("PIP_CACHE_DIR", "")
-             or str(local("cache", "pip"))},
+        env={"PIP_CACHE_DIR": str(local("cache", "pip")), **os.environ},
     )
 
 
