@@ -87,6 +87,28 @@ class CrmTimeline(models.AbstractModel):
         )
 
     @api.model
+    def _get_documents(self, family, operation="read"):
+        """Return the records of a customer that the reader may reach.
+
+        :param str operation: what the reader must be allowed to do with them
+        :return: dict from a model's name to the query of its records, the
+            partners themselves and every source that is about a partner
+        """
+        documents = {"res.partner": family._filtered_access(operation).ids}
+        for source in self._get_sources():
+            if not source._timeline_document:
+                continue
+            domain = source._timeline_partner_domain(family)
+            if operation != "read":
+                if not source.has_access(operation):
+                    continue
+                domain &= Domain(
+                    self.env["ir.rule"]._compute_domain(source._name, operation)
+                )
+            documents[source._name] = source._search(domain)
+        return documents
+
+    @api.model
     def _get_evidence_sources(self):
         """Return the models whose entries prove that a relation is alive."""
         # sudo: whether a customer is silent does not depend on who asks

@@ -31,6 +31,8 @@ class CrmTimelineMixin(models.AbstractModel):
     _timeline_text = ("name",)
     #: what ``_timeline_entry`` reads, fetched in one query
     _timeline_fields = ()
+    #: whether mails, activities and files hang on its records
+    _timeline_document = True
     #: whether an entry proves that the customer is not dormant
     _timeline_evidence = False
 
@@ -51,9 +53,14 @@ class CrmTimelineMixin(models.AbstractModel):
         :param family: ``res.partner`` recordset, the commercial entity first,
             then its contacts and branches
         """
-        if self._timeline_partner.endswith("commercial_partner_id"):
-            return Domain(self._timeline_partner, "=", family[:1].id)
-        return Domain(self._timeline_partner, "in", family.ids)
+        name = self._timeline_partner
+        if name.endswith("commercial_partner_id"):
+            entity = family[:1].commercial_partner_id
+            if entity == family[:1]:
+                return Domain(name, "=", entity.id)
+            # one contact alone, not the whole customer
+            name = f"{name.removesuffix('commercial_partner_id')}partner_id"
+        return Domain(name, "in", family.ids)
 
     @api.model
     def _timeline_evidence_domain(self):

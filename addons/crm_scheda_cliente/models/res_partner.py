@@ -3,7 +3,17 @@ from odoo.exceptions import UserError
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = [
+        "res.partner",
+        "crm.classifier.mixin",
+        "crm.lifecycle.mixin",
+        "crm.relation.mixin",
+    ]
+
+    @api.model
+    def _commercial_fields(self):
+        return [*super()._commercial_fields(), "classifier_value_ids"]
 
     @api.model
     def _crm_family(self, partner_id):

@@ -8,8 +8,11 @@ from odoo.tools.sql import column_exists, create_column
 from .. import lifecycle
 
 
-class ResPartner(models.Model):
-    _inherit = "res.partner"
+class CrmLifecycleMixin(models.AbstractModel):
+    """The part of a partner that climbs the ladder from name to advocate."""
+
+    _name = "crm.lifecycle.mixin"
+    _description = "Lifecycle of a partner"
 
     _DORMANT_BATCH = 500
 
@@ -47,7 +50,7 @@ class ResPartner(models.Model):
 
     def _auto_init(self):
         """Give existing names their first step in one statement, not one by one."""
-        if not column_exists(self.env.cr, self._table, "lifecycle"):
+        if self._auto and not column_exists(self.env.cr, self._table, "lifecycle"):
             create_column(self.env.cr, self._table, "lifecycle", "varchar")
             self.env.cr.execute(SQL("UPDATE res_partner SET lifecycle = 'name'"))
         return super()._auto_init()

@@ -4,8 +4,11 @@ from odoo.exceptions import ValidationError
 from .. import lifecycle
 
 
-class ResPartner(models.Model):
-    _inherit = "res.partner"
+class CrmClassifierMixin(models.AbstractModel):
+    """The part of a partner that carries its commercial classifiers."""
+
+    _name = "crm.classifier.mixin"
+    _description = "Classifiers of a partner"
 
     classifier_value_ids = fields.Many2many(
         "crm.classifier.value",
@@ -34,10 +37,6 @@ class ResPartner(models.Model):
                             second=value.name,
                         )
                     )
-
-    @api.model
-    def _commercial_fields(self):
-        return [*super()._commercial_fields(), "classifier_value_ids"]
 
     def _crm_missing_classifiers(self):
         """Return the classifiers that the customer's step asks for and lacks."""
