@@ -17,6 +17,13 @@
         "security/ir.model.access.csv",
         # the menus come first: views hang their own entries under them
         "views/menus.xml",
+        "security/crm_marketing_rules.xml",
+        "data/crm_marketing_action_data.xml",
+        "views/crm_marketing_action_views.xml",
+        "views/crm_marketing_action_config_views.xml",
+        "wizards/crm_marketing_action_wizard_views.xml",
+        "views/res_partner_marketing_views.xml",
+        "views/crm_lead_views.xml",
     ],
     "application": True,
     "installable": True,

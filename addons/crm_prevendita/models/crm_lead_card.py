@@ -1,0 +1,184 @@
+from odoo import api, fields, models
+
+
+class CrmCustomerCard(models.AbstractModel):
+    """Presales on the customer card: planned actions and opportunities."""
+
+    _inherit = "crm.customer.card"
+
+    @api.model
+    def _get_buttons(self, family):
+        buttons = super()._get_buttons(family)
+        if not self.env["crm.marketing.action"].has_access("create"):
+            return buttons
+        customer = family[:1]
+        buttons.append(
+            {
+                "key": "plan_action",
+                "sequence": 10,
+                "label": self.env._("Plan an action"),
+                "icon": "fa-bullhorn",
+                "hotkey": "a",
+                "action": customer._get_plan_action(),
+            }
+        )
+        buttons.append(
+            {
+                "key": "opportunity",
+                "sequence": 20,
+                "label": self.env._("New opportunity"),
+                "icon": "fa-star",
+                "hotkey": "o",
+                "action": {
+                    "type": "ir.actions.act_window",
+                    "name": self.env._("New opportunity"),
+                    "res_model": "crm.lead",
+                    "views": [[False, "form"]],
+                    "target": "current",
+                    "context": {
+                        "default_type": "opportunity",
+                        "default_partner_id": customer.id,
+                    },
+                },
+            }
+        )
+        return buttons
+
+    @api.model
+    def _get_sections(self, family):
+        sections = super()._get_sections(family)
+        if self.env["crm.marketing.action"].has_access("read"):
+            sections.append(self._get_actions_section(family[:1]))
+        if self.env["crm.lead"].has_access("read"):
+            sections.append(self._get_opportunities_section(family))
+        return sections
+
+    @api.model
+    def _get_actions_section(self, customer):
+        domain = [
+            ("commercial_partner_id", "=", customer.id),
+            ("state", "=", "planned"),
+        ]
+        actions = self.env["crm.marketing.action"].search_fetch(
+            domain,
+            ["name", "type_id", "user_id", "date_due"],
+            limit=8,
+            order="date_due, id",
+        )
+        now = fields.Datetime.now()
+        return {
+            "key": "actions",
+            "sequence": 30,
+            "type": "rows",
+            "title": self.env._("Planned actions"),
+            "data": {
+                "columns": [
+                    {"name": "due", "label": self.env._("When"), "type": "datetime"},
+                    {"name": "type", "label": self.env._("Type"), "type": "badge"},
+                    {"name": "name", "label": self.env._("Subject"), "type": "text"},
+                    {"name": "user", "label": self.env._("Owner"), "type": "text"},
+                ],
+                "rows": [
+                    {
+                        "model": action._name,
+                        "id": action.id,
+                        "due": fields.Datetime.to_string(action.date_due),
+                        "type": {
+                            "text": action.type_id.name,
+                            "color": "danger"
+                            if action.date_due and action.date_due < now
+                            else "info",
+                        },
+                        "name": action.name,
+                        "user": action.user_id.name,
+                    }
+                    for action in actions
+                ],
+                "empty": self.env._("Nothing is planned: plan a call or a visit."),
+            },
+            "action": customer._get_actions_action(),
+        }
+
+    @api.model
+    def _get_opportunities_section(self, family):
+        leads = (
+            self.env["crm.lead"]
+            .with_context(active_test=False)
+            .search_fetch(
+                [("partner_id", "in", family.ids), ("type", "=", "opportunity")],
+                [
+                    "name",
+                    "stage_id",
+                    "won_status",
+                    "expected_revenue",
+                    "probability",
+                    "date_deadline",
+                    "user_id",
+                    "company_id",
+                ],
+                limit=8,
+                order="date_closed DESC, date_deadline, id DESC",
+            )
+        )
+        return {
+            "key": "opportunities",
+            "sequence": 40,
+            "type": "rows",
+            "title": self.env._("Opportunities"),
+            "data": {
+                "columns": self._get_opportunity_columns(),
+                "rows": [self._get_opportunity_row(lead) for lead in leads],
+                "empty": self.env._(
+                    "No opportunity yet: a visit or a demo usually opens one."
+                ),
+            },
+            "action": {
+                "type": "ir.actions.act_window",
+                "name": self.env._("Opportunities"),
+                "res_model": "crm.lead",
+                "views": [[False, "list"], [False, "kanban"], [False, "form"]],
+                "domain": [
+                    ("partner_id", "in", family.ids),
+                    ("type", "=", "opportunity"),
+                ],
+                "context": {
+                    "active_test": False,
+                    "default_type": "opportunity",
+                    "default_partner_id": family[:1].id,
+                },
+            },
+        }
+
+    @api.model
+    def _get_opportunity_columns(self):
+        columns = [
+            ("name", self.env._("Opportunity"), "text"),
+            ("stage", self.env._("Stage"), "badge"),
+            ("revenue", self.env._("Expected Revenue"), "monetary"),
+            ("probability", self.env._("Probability %"), "number"),
+            ("deadline", self.env._("Expected Closing"), "date"),
+            ("user", self.env._("Salesperson"), "text"),
+        ]
+        return [
+            {"name": name, "label": label, "type": kind}
+            for name, label, kind in columns
+        ]
+
+    @api.model
+    def _get_opportunity_row(self, lead):
+        outcome = {
+            "won": (self.env._("Won"), "success"),
+            "lost": (self.env._("Lost"), "danger"),
+        }
+        text, color = outcome.get(lead.won_status, (lead.stage_id.name, "info"))
+        return {
+            "model": lead._name,
+            "id": lead.id,
+            "name": lead.name,
+            "stage": {"text": text, "color": color},
+            "revenue": lead.expected_revenue,
+            "currency_id": lead.company_currency.id,
+            "probability": round(lead.probability),
+            "deadline": fields.Date.to_string(lead.date_deadline),
+            "user": lead.user_id.name,
+        }

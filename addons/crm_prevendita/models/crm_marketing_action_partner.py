@@ -1,0 +1,79 @@
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    marketing_action_count = fields.Integer(
+        compute="_compute_marketing_action_count",
+        groups="sales_team.group_sale_salesman",
+    )
+
+    def _compute_marketing_action_count(self):
+        customers = self.commercial_partner_id
+        counts = dict(
+            self.env["crm.marketing.action"]._read_group(
+                [
+                    ("commercial_partner_id", "in", customers.ids),
+                    ("state", "!=", "cancelled"),
+                ],
+                ["commercial_partner_id"],
+                ["__count"],
+            )
+        )
+        for partner in self:
+            partner.marketing_action_count = counts.get(
+                partner.commercial_partner_id._origin, 0
+            )
+
+    def _compute_application_statistics_hook(self):
+        data = super()._compute_application_statistics_hook()
+        if not self.env["crm.marketing.action"].has_access("read"):
+            return data
+        for partner in self.filtered("marketing_action_count"):
+            data[partner.id].append(
+                {
+                    "iconClass": "fa-bullhorn",
+                    "value": partner.marketing_action_count,
+                    "label": self.env._("Marketing actions"),
+                    "tagClass": "o_tag_color_3",
+                }
+            )
+        return data
+
+    def action_view_marketing_actions(self):
+        self.ensure_one()
+        return self._get_actions_action()
+
+    def action_plan_marketing_action(self):
+        self.ensure_one()
+        return self._get_plan_action()
+
+    def _get_plan_action(self):
+        """Return the window action that plans one action for this name."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Plan an action"),
+            "res_model": "crm.marketing.action",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": self._get_marketing_action_context(),
+        }
+
+    def _get_actions_action(self):
+        customer = self.commercial_partner_id
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Marketing actions"),
+            "res_model": "crm.marketing.action",
+            "views": [[False, "list"], [False, "calendar"], [False, "form"]],
+            "domain": [("commercial_partner_id", "=", customer.id)],
+            "context": self._get_marketing_action_context(),
+        }
+
+    def _get_marketing_action_context(self):
+        customer = self.commercial_partner_id
+        return {
+            "default_partner_id": customer.id,
+            "default_contact_id": self.id if self != customer else False,
+        }

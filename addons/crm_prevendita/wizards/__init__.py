@@ -1,0 +1,3 @@
+from . import crm_marketing_action_done
+from . import crm_marketing_action_plan
+from . import crm_marketing_action_reschedule

@@ -1,0 +1,93 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CrmMarketingActionPlan(models.TransientModel):
+    """Plans the same action for several names at once."""
+
+    _name = "crm.marketing.action.plan"
+    _description = "Plan marketing actions for several names"
+
+    partner_ids = fields.Many2many("res.partner", string="Names", required=True)
+    partner_count = fields.Integer(compute="_compute_partner_count")
+    type_id = fields.Many2one("crm.marketing.action.type", required=True)
+    subject = fields.Char(help="Empty: the type and the name make the subject.")
+    user_ids = fields.Many2many(
+        "res.users",
+        string="Owners",
+        domain="[('share', '=', False)]",
+        default=lambda self: self.env.user,
+        help="Several share the names in turn. Nobody: whoever of the team comes.",
+    )
+    team_id = fields.Many2one("crm.team", string="Sales Team")
+    campaign_id = fields.Many2one("utm.campaign")
+    date_start = fields.Datetime(string="First at")
+    minutes_apart = fields.Integer(
+        string="Minutes Apart",
+        default=30,
+        help="Between one and the next of the same owner, when there is a time.",
+    )
+    date_deadline = fields.Date(string="Deadline")
+    priority = fields.Selection(
+        [("0", "Normal"), ("1", "High"), ("2", "Urgent")], default="0", required=True
+    )
+    note = fields.Html(string="Notes")
+
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        context = self.env.context
+        if context.get("active_model") == "res.partner" and "partner_ids" in fields:
+            values.setdefault("partner_ids", context.get("active_ids") or [])
+        return values
+
+    @api.depends("partner_ids")
+    def _compute_partner_count(self):
+        for wizard in self:
+            wizard.partner_count = len(wizard.partner_ids)
+
+    def action_plan(self):
+        """Create the actions and show them."""
+        self.ensure_one()
+        if not self.partner_ids:
+            raise UserError(self.env._("Choose at least one name."))
+        if self.minutes_apart < 0:
+            raise UserError(self.env._("The minutes apart cannot be negative."))
+        actions = self.env["crm.marketing.action"].create(self._prepare_actions())
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Planned actions"),
+            "res_model": "crm.marketing.action",
+            "view_mode": "list,calendar,form",
+            "domain": [("id", "in", actions.ids)],
+        }
+
+    def _prepare_actions(self):
+        owners = self.user_ids or self.env["res.users"]
+        return [
+            self._prepare_action(partner, owners, index)
+            for index, partner in enumerate(self.partner_ids)
+        ]
+
+    def _prepare_action(self, partner, owners, index):
+        owner = owners[index % len(owners)] if owners else owners
+        turn = index // (len(owners) or 1)
+        values = {
+            "type_id": self.type_id.id,
+            "partner_id": partner.commercial_partner_id.id,
+            "contact_id": partner.id if not partner.is_company else False,
+            "user_id": owner.id,
+            "campaign_id": self.campaign_id.id,
+            "medium_id": self.type_id.medium_id.id,
+            "date_deadline": self.date_deadline,
+            "priority": self.priority,
+            "note": self.note,
+            "subject": self.subject,
+        }
+        if self.team_id:
+            values["team_id"] = self.team_id.id
+        if self.date_start:
+            values["date_start"] = fields.Datetime.add(
+                self.date_start, minutes=self.minutes_apart * turn
+            )
+        return values
