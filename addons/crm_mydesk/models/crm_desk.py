@@ -1,0 +1,382 @@
+import logging
+from datetime import datetime, time
+
+import psycopg2
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
+from .. import scoring
+
+_logger = logging.getLogger(__name__)
+
+#: these are the framework's business: it runs the request again
+_RETRIED = (psycopg2.errors.ReadOnlySqlTransaction, psycopg2.OperationalError)
+
+
+class CrmDesk(models.AbstractModel):
+    """The operator's desk: what a person or a team has to do, in one call.
+
+    Built on ``crm.worklist``: whatever model joins the worklist is on the desk.
+    """
+
+    _name = "crm.desk"
+    _description = "Operator's desk"
+
+    _LIMIT = 40
+    _NEXT = 12
+    _ASKED = 40
+    _AGENDA = 60
+
+    @api.readonly
+    @api.model
+    def get_desk(self, user_id=None, team_id=None):
+        """Return the whole desk of a person or of a team.
+
+        :param int user_id: whose desk, by default the reader's own
+        :param int team_id: or the desk of everybody in a sales team
+        :return: dict with ``owner`` (``{type, id, name}``), ``desks`` (what the
+            reader may switch to), ``now`` and ``day`` (UTC bounds), ``totals``
+            (``{open, late, today}``), ``next`` (the explained queue), ``agenda``,
+            ``sections`` (see ``crm.worklist.get_worklist``; each also has
+            ``actions``, ``can_reschedule``, ``can_reassign`` and, where its
+            source failed, ``error``), ``asked`` (what was asked of others) and
+            ``layout`` (``{order, hidden}``)
+        :raises AccessError: if the reader may not see that desk
+        """
+        desks = self._get_desks()
+        owner, users = self._get_owner(desks, user_id, team_id)
+        data = self._safely(lambda safe: self._get_data(users, safe))
+        data.update(
+            owner=owner,
+            desks=desks,
+            now=fields.Datetime.to_string(fields.Datetime.now()),
+            day=[fields.Datetime.to_string(moment) for moment in self._get_day()],
+            layout=self._get_layout(data["sections"]),
+        )
+        return data
+
+    @api.readonly
+    @api.model
+    def get_section(self, kind, user_id=None, team_id=None, limit=200):
+        """Return one section with more of its entries (at most 500)."""
+        _owner, users = self._get_owner(self._get_desks(), user_id, team_id)
+        sources = self.env["crm.worklist"]._get_sources([kind])
+        sections = [self._section(s, users, min(limit, 500)) for s in sources]
+        entries = [entry for section in sections for entry in section["entries"]]
+        self.env["crm.worklist"]._fill_names(entries)
+        return sections[0] if sections else False
+
+    # ---------------------------------------------------------------- whose desk
+    @api.model
+    def _get_desks(self):
+        """Return the desks the reader may open, their own first.
+
+        :raises AccessError: for whoever is not a user of the back office
+        """
+        me = self.env.user
+        if not me._is_internal():
+            raise AccessError(
+                self.env._("The desk is for the people of the company only.")
+            )
+        desks = [{"type": "user", "id": me.id, "name": me.name}]
+        teams = self._get_switchable_teams()
+        desks += [{"type": "team", "id": t.id, "name": t.name} for t in teams]
+        users = self._get_switchable_users(teams) - me
+        desks += [
+            {"type": "user", "id": user.id, "name": user.name}
+            for user in users.sorted("name")
+        ]
+        return desks
+
+    @api.model
+    def _get_switchable_teams(self):
+        """Return the sales teams whose desk the reader may open.
+
+        Who sees all documents opens every team's, a leader the own team's.
+        """
+        teams = self.env["crm.team"]
+        if self.env.user.has_group("sales_team.group_sale_salesman_all_leads"):
+            return teams.search([])
+        if teams.has_access("read"):
+            return teams.search([("user_id", "=", self.env.uid)])
+        return teams
+
+    @api.model
+    def _get_switchable_users(self, teams):
+        """Return the colleagues whose desk the reader may open.
+
+        Another add-on adds its own with ``super()``; ``self.env.user`` may be
+        among them. What is seen on a colleague's desk is what the reader may
+        read anyway.
+        """
+        # sudo: names of the members of teams that the reader may open
+        users = teams.sudo().member_ids
+        if self.env.user.has_group("sales_team.group_sale_manager"):
+            users |= users.search([("share", "=", False)], limit=200)
+        return users.filtered("active").sudo(False)
+
+    @api.model
+    def _get_owner(self, desks, user_id, team_id):
+        """Return the desk asked for and the ids of its people."""
+        wanted = ("team", team_id) if team_id else ("user", user_id or self.env.uid)
+        for desk in desks:
+            if (desk["type"], desk["id"]) == wanted:
+                break
+        else:
+            raise AccessError(
+                self.env._(
+                    "You may open your own desk only. Ask a sales manager to"
+                    " give you access to all documents, or to make you the"
+                    " leader of the team."
+                )
+            )
+        if team_id:
+            # sudo: the members of a team that the reader may open
+            return desk, self.env["crm.team"].sudo().browse(team_id).member_ids.ids
+        return desk, [desk["id"]]
+
+    # ----------------------------------------------------------------- the pieces
+    @api.model
+    def _get_data(self, users, safe):
+        """Return sections, time line, what was asked and the queue.
+
+        :param safe: function that calls another one and returns its result, or
+            None if it fails: one source must not blank the desk
+        """
+        worklist = self.env["crm.worklist"]
+        sources = self._sort_sources(worklist._get_sources())
+        sections, agenda, asked = [], [], []
+        for source in sources:
+            section = safe(lambda s=source: self._section(s, users, self._LIMIT))
+            sections.append(section or self._broken_section(source))
+            if section:
+                agenda += safe(lambda s=source: self._agenda(s, users)) or []
+                asked += safe(lambda s=source: self._asked(s, users)) or []
+        entries = [entry for section in sections for entry in section["entries"]]
+        worklist._fill_names(entries + agenda + asked)
+        asked.sort(key=lambda e: (e["deadline"] or "9999", e["model"], e["id"]))
+        agenda.sort(key=lambda e: (e["deadline"], e["model"], e["id"]))
+        return {
+            "sections": sections,
+            "agenda": agenda,
+            "asked": asked[: self._ASKED],
+            "next": self._get_next(entries + agenda),
+            "totals": self._get_totals(sections, entries),
+        }
+
+    @api.model
+    def _section(self, source, users, limit):
+        section = self.env["crm.worklist"]._get_section(source, users, limit)
+        section.update(
+            actions=source._worklist_actions(),
+            can_reschedule=source._worklist_can_reschedule,
+            can_reassign=source._worklist_can_reassign,
+            deadline_type=source._fields[source._worklist_deadline].type,
+            error=False,
+        )
+        return section
+
+    @api.model
+    def _agenda(self, source, users):
+        """Return the entries of a source that have their place in today."""
+        if not source._worklist_on_agenda:
+            return []
+        start, end = self._get_day()
+        deadline = source._worklist_deadline
+        domain = Domain.AND(
+            [
+                source._worklist_domain(),
+                source._worklist_user_domain(users),
+                Domain(deadline, ">=", start),
+                Domain(deadline, "<=", end),
+            ]
+        )
+        worklist = self.env["crm.worklist"]
+        return worklist._entries(worklist._fetch(source, domain, self._AGENDA))
+
+    @api.model
+    def _asked(self, source, users):
+        """Return the open entries of a source that were asked of others."""
+        if not source._worklist_asker:
+            return []
+        domain = Domain(source._worklist_domain())
+        domain &= source._worklist_asked_domain(users)
+        worklist = self.env["crm.worklist"]
+        return worklist._entries(worklist._fetch(source, domain, self._ASKED))
+
+    @api.model
+    def _get_next(self, entries):
+        """Return what to do first, each with the sentence that says why."""
+        unique = {(entry["model"], entry["id"]): entry for entry in entries}
+        _start, day_end = self._get_day()
+        now = fields.Datetime.now()
+        parsed = [self._parse_moments(entry) for entry in unique.values()]
+        return [
+            {
+                **unique[entry["model"], entry["id"]],
+                "score": points,
+                "why": [self._get_why(*reason) for reason in reasons],
+            }
+            for entry, points, reasons in scoring.rank(parsed, now, day_end, self._NEXT)
+        ]
+
+    @api.model
+    def _parse_moments(self, entry):
+        return {
+            **entry,
+            "deadline": fields.Datetime.to_datetime(entry["deadline"]) or None,
+            "end": fields.Datetime.to_datetime(entry.get("end")) or None,
+        }
+
+    @api.model
+    def _get_why(self, code, number):
+        """Return a reason of ``scoring`` as a sentence."""
+        _ = self.env._
+        sentences = {
+            "no_deadline": _("No deadline"),
+            "over": _("Over"),
+            "running": _("Going on now"),
+            "starts_in": _("Starts in %s minutes", number),
+            "late_days": _("Late by one day")
+            if number == 1
+            else _("Late by %s days", number),
+            "late_hours": _("Late by %s h", number),
+            "late_minutes": _("Late by %s min", number),
+            "due_in_minutes": _("Due in %s min", number),
+            "due_in_hours": _("Due in %s h", number),
+            "due_today": _("Due today"),
+            "due_tomorrow": _("Due tomorrow"),
+            "due_in_days": _("Due in %s days", number),
+            "priority": _("Priority %s", "★" * number),
+        }
+        return sentences[code]
+
+    @api.model
+    def _get_totals(self, sections, entries):
+        start, end = (fields.Datetime.to_string(m) for m in self._get_day())
+        return {
+            "open": sum(section["count"] for section in sections),
+            "late": sum(section["late"] for section in sections),
+            "today": sum(
+                bool(entry["deadline"]) and start <= entry["deadline"] <= end
+                for entry in entries
+            ),
+        }
+
+    @api.model
+    def _get_day(self):
+        """Return the first and the last second of the reader's day, in UTC."""
+        zone = pytz.timezone(self.env.user.tz or "UTC")
+        today = fields.Date.context_today(self)
+        return tuple(
+            zone.localize(datetime.combine(today, moment))
+            .astimezone(pytz.utc)
+            .replace(tzinfo=None)
+            for moment in (time.min, time(23, 59, 59))
+        )
+
+    # --------------------------------------------------------------------- layout
+    @api.model
+    def _sort_sources(self, sources):
+        """Return the sources, those of the reader's own role first."""
+        user = self.env.user
+        return sorted(
+            sources,
+            key=lambda source: not any(map(user.has_group, source._worklist_groups)),
+        )
+
+    @api.model
+    def _get_layout(self, sections):
+        """Return the user's choice of sections, by default all of them."""
+        # sudo: one's own settings only
+        saved = self.env.user.sudo().res_users_settings_id.crm_desk_layout or {}
+        kinds = [section["kind"] for section in sections]
+        order = [kind for kind in saved.get("order", []) if kind in kinds]
+        return {
+            "order": order + [kind for kind in kinds if kind not in order],
+            "hidden": [kind for kind in saved.get("hidden", []) if kind in kinds],
+        }
+
+    @api.model
+    def set_layout(self, order, hidden):
+        """Store which sections the user wants on the desk, and their order."""
+        settings = self.env["res.users.settings"]
+        mine = settings._find_or_create_for_user(self.env.user)
+        mine.crm_desk_layout = {
+            "order": [str(kind) for kind in order][:100],
+            "hidden": [str(kind) for kind in hidden][:100],
+        }
+
+    # ---------------------------------------------------------------- what may fail
+    @api.model
+    def _safely(self, assemble):
+        """Return what ``assemble(safe)`` returns, whatever a source does.
+
+        A failure in Python is caught where it happens. A failure in the
+        database spoils the transaction: then all is assembled again with one
+        savepoint per source, which costs two statements each.
+        """
+
+        def catch(call):
+            try:
+                return call()
+            except psycopg2.Error:
+                raise
+            except Exception:
+                _logger.exception("A section of the desk failed")
+                return None
+
+        def catch_all(call):
+            try:
+                with self.env.cr.savepoint(flush=False):
+                    return call()
+            except _RETRIED:
+                raise
+            except Exception:
+                _logger.exception("A section of the desk failed")
+                return None
+
+        try:
+            with self.env.cr.savepoint(flush=False):
+                return assemble(catch)
+        except _RETRIED:
+            raise
+        except psycopg2.Error:
+            return assemble(catch_all)
+
+    @api.model
+    def _broken_section(self, source):
+        return {
+            "kind": source._worklist_kind,
+            "label": source._description,
+            "icon": source._worklist_icon,
+            "count": 0,
+            "late": 0,
+            "entries": [],
+            "actions": [],
+            "can_reschedule": False,
+            "can_reassign": False,
+            "deadline_type": "date",
+            "error": self.env._(
+                "This list could not be read. The rest of the desk is complete:"
+                " tell the administrator, the server's log says what happened."
+            ),
+        }
+
+    # ------------------------------------------------------------------------- bus
+    @api.model
+    def _notify(self, user_ids):
+        """Tell the desks of these users to read again, once per transaction."""
+        if self.env.context.get(MODULE_UNINSTALL_FLAG) or not self.pool.ready:
+            return
+        told = self.env.cr.precommit.data.setdefault("crm_mydesk.told", set())
+        fresh = set(user_ids) - told
+        told |= fresh
+        # sudo: the channel of each user, nothing is read
+        for user in self.env["res.users"].sudo().browse(fresh):
+            user._bus_send("crm_desk/changed", {})

@@ -1,0 +1,128 @@
+import hashlib
+import hmac
+import secrets
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CrmPhoneExchange(models.Model):
+    """A telephone exchange that tells who is calling, by a revocable token."""
+
+    _name = "crm.phone.exchange"
+    _description = "Telephone Exchange"
+    _inherit = ["mail.thread"]
+    _check_company_auto = True
+    _order = "name, id"
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(
+        default=True,
+        tracking=True,
+        help="An archived exchange is refused at once.",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    token_hash = fields.Char(copy=False, groups="base.group_system")
+    token_date = fields.Datetime("Token Since", readonly=True, copy=False)
+    new_token = fields.Char(
+        compute="_compute_new_token",
+        help="Shown only once: copy it into the exchange now.",
+    )
+    rate_limit = fields.Integer(
+        "Calls per Minute",
+        default=120,
+        help="More announcements than these in a minute are refused.",
+    )
+    share_name = fields.Boolean(
+        "Answer with the Caller's Name",
+        help="The exchange gets the name of a known caller, to show it on the"
+        " telephone. Leave it off where the line to the exchange is not private.",
+    )
+    callback_minutes = fields.Integer(
+        "Call Back Within (minutes)",
+        default=60,
+        help="A missed call becomes a call-back due this long after it.",
+    )
+    call_count = fields.Integer(compute="_compute_call_count")
+
+    _check_rate_limit = models.Constraint(
+        "CHECK (rate_limit > 0 AND callback_minutes > 0)",
+        "Calls per minute and minutes to call back must be above zero.",
+    )
+
+    @api.depends_context("crm_phone_token")
+    def _compute_new_token(self):
+        for exchange in self:
+            shown = self.env.context.get("crm_phone_token") or {}
+            exchange.new_token = shown.get(str(exchange.id), False)
+
+    def _compute_call_count(self):
+        groups = self.env["crm.phone.call"]._read_group(
+            [("exchange_id", "in", self.ids)], ["exchange_id"], ["__count"]
+        )
+        counts = {exchange.id: count for exchange, count in groups}
+        for exchange in self:
+            exchange.call_count = counts.get(exchange.id, 0)
+
+    # -------------------------------------------------------------------- actions
+    def action_new_token(self):
+        """Replace the token: the old one is refused from now on."""
+        self.ensure_one()
+        self.check_access("write")
+        token = self._generate_token()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[False, "form"]],
+            "target": "current",
+            "context": {"crm_phone_token": {str(self.id): token}},
+        }
+
+    def action_revoke(self):
+        """Forget the token: whoever has it is refused from now on."""
+        self.check_access("write")
+        # sudo: the hash is for the server's eyes only
+        self.sudo().write({"token_hash": False, "token_date": False})
+
+    def action_view_calls(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_mydesk.crm_phone_call_action"
+        )
+        return {**action, "domain": [("exchange_id", "=", self.id)], "context": {}}
+
+    # ------------------------------------------------------------------- business
+    def _generate_token(self):
+        """Return a new token; only its hash is stored."""
+        self.ensure_one()
+        if not self.id:
+            raise UserError(self.env._("Save the exchange first."))
+        secret = secrets.token_urlsafe(32)
+        # sudo: the hash is for the server's eyes only
+        self.sudo().write(
+            {"token_hash": self._hash(secret), "token_date": fields.Datetime.now()}
+        )
+        return f"{self.id}.{secret}"
+
+    @api.model
+    def _authenticate(self, token):
+        """Return the exchange of a token, or an empty record.
+
+        The number before the dot only finds the row; the secret is compared in
+        constant time, even where there is nothing to compare it with.
+        """
+        number, _dot, secret = str(token or "")[:200].partition(".")
+        exchange = self.browse()
+        if number.isascii() and number.isdigit() and len(number) < 10:
+            # sudo: nobody is logged in, the token decides
+            exchange = self.sudo().search([("id", "=", int(number))])
+        expected = exchange.token_hash or self._hash("")
+        same = hmac.compare_digest(expected, self._hash(secret))
+        return exchange if same and secret and exchange.token_hash else self.browse()
+
+    @api.model
+    def _hash(self, secret):
+        return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,127 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class MailActivity(models.Model):
+    _name = "mail.activity"
+    _inherit = ["mail.activity", "crm.worklist.mixin"]
+
+    _worklist_kind = "activity"
+    _worklist_icon = "fa-clock-o"
+    _worklist_sequence = 20
+    _worklist_asker = "create_uid"
+    _worklist_partner = None
+    _worklist_fields = (
+        "summary",
+        "res_model",
+        "res_id",
+        "res_name",
+        "activity_type_id",
+        "create_uid",
+    )
+
+    _desk_idx = models.Index("(user_id, date_deadline, id) WHERE active IS TRUE")
+    _desk_asked_idx = models.Index(
+        "(create_uid, date_deadline, id) WHERE active IS TRUE"
+    )
+
+    @api.model
+    def _worklist_label(self):
+        return self.env._("Activities")
+
+    @api.model
+    def _worklist_query(self, domain, limit=None, order=None):
+        """Search one's own activities without a look at every document.
+
+        Core lets everybody read the activities assigned to them, whatever the
+        document: asking for the documents' access costs a query per model and
+        reads every id. Record rules on activities still apply.
+        """
+        own = Domain("user_id", "=", self.env.uid)
+        if not self._worklist_is_own(domain):
+            return super()._worklist_query(domain, limit=limit, order=order)
+        self.browse().check_access("read")
+        rules = self.env["ir.rule"]._compute_domain(self._name, "read")
+        return self._search(
+            Domain(domain) & own & rules, limit=limit, order=order, bypass_access=True
+        )
+
+    @api.model
+    def _worklist_is_own(self, domain):
+        """Tell whether a domain asks only for the reader's own activities."""
+        return any(
+            condition.field_expr == "user_id"
+            and condition.operator == "in"
+            and list(condition.value) == [self.env.uid]
+            for condition in Domain(domain).optimize(self).iter_conditions()
+        )
+
+    @api.model
+    def _worklist_actions(self):
+        note = {"name": "feedback", "label": self.env._("Outcome"), "type": "text"}
+        return [
+            {
+                "key": "done",
+                "hotkey": "d",
+                "label": self.env._("Done"),
+                "icon": "fa-check",
+                "method": "action_desk_done",
+                "ask": [note],
+            },
+            {
+                "key": "done_next",
+                "label": self.env._("Done & next"),
+                "icon": "fa-step-forward",
+                "method": "action_desk_done_next",
+                "ask": [note],
+            },
+        ]
+
+    def _worklist_entries(self):
+        partners = self._worklist_partners()
+        return [
+            {**record._worklist_entry(), "partner_id": partners.get(record.id, False)}
+            for record in self
+        ]
+
+    def _worklist_entry(self):
+        title = self.summary or self.activity_type_id.name or self.env._("Activity")
+        entry = {"title": title, "document": self.res_name or False}
+        if self.res_model and self.res_id:
+            entry["open"] = {"model": self.res_model, "id": self.res_id}
+        return entry
+
+    def _worklist_partners(self):
+        """Return ``{activity id: partner id}``, one query per document model."""
+        partners = {}
+        for model, activities in self.grouped("res_model").items():
+            if model == "res.partner":
+                partners.update((a.id, a.res_id) for a in activities)
+            elif self._worklist_knows_partner(model):
+                documents = self.env[model].with_context(active_test=False)
+                found = documents.search_fetch(
+                    [("id", "in", activities.mapped("res_id"))], ["partner_id"]
+                )
+                by_id = {document.id: document.partner_id.id for document in found}
+                partners.update((a.id, by_id.get(a.res_id, False)) for a in activities)
+        return partners
+
+    @api.model
+    def _worklist_knows_partner(self, model):
+        if not model or model not in self.env:
+            return False
+        field = self.env[model]._fields.get("partner_id")
+        return (
+            field is not None
+            and field.store
+            and field.comodel_name == "res.partner"
+            and self.env[model].has_access("read")
+        )
+
+    def action_desk_done(self, feedback=False):
+        """Mark as done, with the outcome in the document's history."""
+        self.action_feedback(feedback=feedback)
+
+    def action_desk_done_next(self, feedback=False):
+        """Mark as done and return the action that schedules what follows."""
+        return self.action_feedback_schedule_next(feedback=feedback)
