@@ -1,0 +1,21 @@
+{
+    "name": "CRM After-Sales",
+    "version": "19.0.1.0.0",
+    "category": "Services",
+    "summary": "Tickets from every channel: routed, answered on time, and what they cost",
+    "author": "CRM Suite contributors",
+    "license": "LGPL-3",
+    "depends": ["crm_scheda_cliente", "portal", "rating", "resource", "calendar"],
+    "data": [
+        "security/crm_postvendita_groups.xml",
+        "security/ir.model.access.csv",
+        "security/crm_postvendita_rules.xml",
+        "data/crm_ticket_data.xml",
+        "data/mail_template_data.xml",
+        "views/crm_ticket_views.xml",
+        "views/crm_ticket_config_views.xml",
+        "views/crm_postvendita_menus.xml",
+    ],
+    "application": True,
+    "installable": True,
+}

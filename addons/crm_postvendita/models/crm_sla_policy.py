@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..kernel import routing
+
+TARGETS = [
+    ("first_response", "First answer"),
+    ("next_response", "Next answer"),
+    ("resolution", "Solution"),
+]
+
+
+class CrmSlaPolicy(models.Model):
+    """How soon to answer and to solve, for whom, in whose working hours."""
+
+    _name = "crm.sla.policy"
+    _description = "Service level"
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", index=True)
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        string="Working hours",
+        check_company=True,
+        help="Empty: those of the ticket's team, or else of the company.",
+    )
+    # conditions, all of which must hold
+    team_ids = fields.Many2many("crm.ticket.team", string="Teams")
+    category_ids = fields.Many2many("crm.ticket.category", string="Categories")
+    product_ids = fields.Many2many("product.product", string="Products")
+    partner_ids = fields.Many2many("res.partner", string="Customers")
+    min_priority = fields.Selection(
+        [("0", "Low"), ("1", "Normal"), ("2", "High"), ("3", "Urgent")],
+        string="From priority",
+    )
+    # targets, in hours of work; zero: none
+    first_response_hours = fields.Float("First answer within (hours)")
+    next_response_hours = fields.Float("Next answers within (hours)")
+    resolution_hours = fields.Float("Solution within (hours)")
+    warn_percent = fields.Integer("Warn at (% of the time)", default=80)
+    escalation_user_id = fields.Many2one(
+        "res.users",
+        string="Escalate to",
+        help="Empty: the leader of the team.",
+    )
+
+    _warn_range = models.Constraint(
+        "CHECK (warn_percent BETWEEN 1 AND 100)",
+        "The warning comes between 1 and 100 % of the time.",
+    )
+
+    @api.constrains("first_response_hours", "next_response_hours", "resolution_hours")
+    def _check_targets(self):
+        for policy in self:
+            hours = policy._get_targets().values()
+            if min(hours) < 0:
+                raise ValidationError(
+                    self.env._("“%s”: hours cannot be negative.", policy.name)
+                )
+            if not any(hours):
+                raise ValidationError(
+                    self.env._(
+                        "“%s” has no target: give the hours of at least one of first"
+                        " answer, next answers, solution.",
+                        policy.name,
+                    )
+                )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() - {"name", "escalation_user_id"}:
+            self.env["crm.ticket.sla"]._recompute_policies(self)
+        return result
+
+    def _get_targets(self):
+        """Return the hours of work of each target: ``{target: hours}``."""
+        return {
+            "first_response": self.first_response_hours,
+            "next_response": self.next_response_hours,
+            "resolution": self.resolution_hours,
+        }
+
+    def _as_kernel(self):
+        """Return the policy's conditions as the pure kernel takes them."""
+        levels = ("0", "1", "2", "3")
+        wanted = levels[levels.index(self.min_priority) :] if self.min_priority else ()
+        return routing.Rule(
+            key=self.id,
+            teams=frozenset(self.team_ids.ids),
+            categories=frozenset(self.category_ids.ids),
+            products=frozenset(self.product_ids.ids),
+            partners=frozenset(self.partner_ids.ids),
+            priorities=frozenset(wanted),
+        )
+
+    @api.model
+    def _get_rules(self, company_id):
+        """Return the kernel's rules of a company, in order."""
+        policies = self.sudo().search(  # sudo: deadlines hold for everybody
+            [("company_id", "in", (company_id, False))]
+        )
+        return [policy._as_kernel() for policy in policies]

@@ -1,0 +1,209 @@
+"""How tickets come into being: numbers, routing, stage, followers, in batches."""
+
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .crm_ticket_stage import DONE_KINDS
+
+_SEQUENCE = "crm.ticket"
+
+
+class CrmTicket(models.Model):
+    _inherit = "crm.ticket"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create tickets with number, route and deadlines computed once a batch."""
+        vals_list = [dict(vals) for vals in vals_list]
+        self._fill_company(vals_list)
+        self._fill_numbers(vals_list)
+        self._fill_routes(vals_list)
+        self._fill_stages(vals_list)
+        tickets = super(CrmTicket, self.with_context(crm_ticket_intake=True)).create(
+            vals_list
+        )
+        # without the intake's context from here on
+        tickets = tickets.with_env(self.env)
+        tickets._subscribe_parties()
+        tickets._open_logs()
+        tickets._sla_open()
+        tickets._toast_owners()
+        return tickets
+
+    def copy_data(self, default=None):
+        copies = super().copy_data(default)
+        for ticket, vals in zip(self, copies, strict=True):
+            if not (default or {}).get("name"):
+                vals["name"] = self.env._("%s (copy)", ticket.name)
+        return copies
+
+    # ------------------------------------------------------------------ numbers
+    @api.model
+    def _fill_company(self, vals_list):
+        teams = self.env["crm.ticket.team"].browse(
+            {vals["team_id"] for vals in vals_list if vals.get("team_id")}
+        )
+        company_of = {
+            # sudo: only the company of the team that is being assigned
+            team.id: team.company_id.id
+            for team in teams.sudo()
+        }
+        channel = self.env.context.get("default_channel_id")
+        if not channel:
+            channel = self._channel_id("manual")
+        for vals in vals_list:
+            vals.setdefault("channel_id", channel)
+            if not vals.get("company_id"):
+                vals["company_id"] = (
+                    self.env.context.get("default_company_id")
+                    or company_of.get(vals.get("team_id"))
+                    or self.env.company.id
+                )
+
+    @api.model
+    def _channel_id(self, code):
+        """Return the id of a seeded channel, False if it was deleted."""
+        return self.env["ir.model.data"]._xmlid_to_res_id(
+            f"crm_postvendita.crm_ticket_channel_{code}"
+        )
+
+    @api.model
+    def _fill_numbers(self, vals_list):
+        by_company = defaultdict(list)
+        for vals in vals_list:
+            if not vals.get("number"):
+                by_company[vals["company_id"]].append(vals)
+        for company_id, rows in by_company.items():
+            numbers = self._next_numbers(company_id, len(rows))
+            for vals, number in zip(rows, numbers, strict=True):
+                vals["number"] = number
+
+    @api.model
+    def _next_numbers(self, company_id, count):
+        """Draw numbers, per company and year, in one query.
+
+        They come from PostgreSQL's own sequence: no two transactions ever wait
+        for each other or draw the same one; a rolled back one leaves a gap.
+
+        :return: list of str, for instance ``["2026-00012"]``
+        """
+        sequence = self._get_number_sequence(company_id)
+        today = fields.Date.context_today(self)
+        current = sequence._get_current_sequence(today)
+        if sequence.implementation != "standard":
+            return [sequence.next_by_id(today) for _turn in range(count)]
+        table = f"ir_sequence_{sequence.id:03d}"
+        if current._name == "ir.sequence.date_range":
+            table = f"{table}_{current.id:03d}"
+            sequence = sequence.with_context(ir_sequence_date_range=current.date_from)
+        drawn = self.env.execute_query(
+            SQL("SELECT nextval(%s) FROM generate_series(1, %s)", table, count)
+        )
+        prefix, suffix = sequence._get_prefix_suffix(date=today)
+        return [
+            f"{prefix}{value:0{sequence.padding}d}{suffix}" for (value,) in drawn
+        ]
+
+    @api.model
+    def _get_number_sequence(self, company_id):
+        sequences = self.env["ir.sequence"].sudo()  # sudo: agents draw numbers
+        sequence = sequences.search(
+            [("code", "=", _SEQUENCE), ("company_id", "=", company_id)], limit=1
+        )
+        return sequence or sequences.create(
+            {
+                "name": "Ticket",
+                "code": _SEQUENCE,
+                "company_id": company_id,
+                "prefix": "%(range_year)s-",
+                "padding": 5,
+                "use_date_range": True,
+            }
+        )
+
+    # ---------------------------------------------------------- stage, followers
+    @api.model
+    def _fill_stages(self, vals_list):
+        now = fields.Datetime.now()
+        first = self.env["crm.ticket.stage"]._get_first("new")
+        done = self.env["crm.ticket.stage"].search([("kind", "in", DONE_KINDS)])
+        done_ids = {stage.id: stage.kind for stage in done}
+        for vals in vals_list:
+            vals["stage_id"] = (
+                vals.get("stage_id")
+                or self.env.context.get("default_stage_id")
+                or first.id
+            )
+            if vals.get("user_id"):
+                vals.setdefault("assigned_date", now)
+            if vals["stage_id"] in done_ids:
+                vals.setdefault("solved_date", now)
+                if done_ids[vals["stage_id"]] == "closed":
+                    vals.setdefault("closed_date", now)
+
+    def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
+        if self.env.context.get("crm_ticket_intake"):
+            return True  # done once for the whole batch, see _subscribe_parties
+        return super()._message_auto_subscribe(
+            updated_values, followers_existing_policy=followers_existing_policy
+        )
+
+    def _subscribe_parties(self):
+        """Make the customer and the owner followers, in one batch."""
+        subtypes = self.env["mail.message.subtype"]
+        defaults, _internal, external = subtypes.default_subtypes(self._name)
+        rows = []
+        author = self.env.user.partner_id
+        for ticket in self.sudo():  # sudo: followers are written by the system
+            owner = ticket.user_id.partner_id
+            for partner in ticket.partner_id | owner:
+                if partner == author and partner not in owner | ticket.partner_id:
+                    continue
+                kept = external if partner.partner_share else defaults
+                rows.append(
+                    {
+                        "res_model": self._name,
+                        "res_id": ticket.id,
+                        "partner_id": partner.id,
+                        "subtype_ids": [fields.Command.set(kept.ids)],
+                    }
+                )
+        if self.env.context.get("mail_create_nosubscribe"):
+            present = set()
+        else:  # core has made the creator a follower
+            present = {(ticket.id, author.id) for ticket in self}
+        rows = [r for r in rows if (r["res_id"], r["partner_id"]) not in present]
+        # sudo: followers are written by the system, as core does
+        self.env["mail.followers"].sudo().create(rows)
+
+    def _open_logs(self):
+        now = fields.Datetime.now()
+        self.env["crm.ticket.stage.log"].sudo().create(  # sudo: written by system
+            [ticket._prepare_log(ticket.create_date or now) for ticket in self]
+        )
+
+    def _prepare_log(self, start):
+        return {
+            "ticket_id": self.id,
+            "stage_id": self.stage_id.id,
+            "kind": self.stage_id.kind,
+            "pause": self.stage_id.pauses_sla,
+            "start": start.replace(microsecond=0),
+            "user_id": self.env.uid,
+        }
+
+    def _toast_owners(self):
+        """Tell an owner who is at the screen; the worklist holds it anyway."""
+        for user, tickets in self.grouped("user_id").items():
+            if user and user != self.env.user:
+                count = len(tickets)
+                user._bus_send(
+                    "simple_notification",
+                    {
+                        "type": "info",
+                        "title": self.env._("New tickets for you: %s", count),
+                        "message": ", ".join(tickets[:3].mapped("display_name")),
+                    },
+                )

@@ -1,0 +1,55 @@
+from datetime import timedelta
+
+from odoo import fields, models
+
+#: how long a link sent to a customer opens the ticket without a login
+_LINK_DAYS = 60
+
+
+class CrmTicket(models.Model):
+    _inherit = "crm.ticket"
+
+    access_token_expiry = fields.Datetime(
+        "The link works until", copy=False, groups="base.group_system"
+    )
+
+    def _ask_rating(self):
+        """Send the request for a rating to whoever had a ticket solved."""
+        template = self.env.ref(
+            "crm_postvendita.mail_template_rating", raise_if_not_found=False
+        )
+        if not template or self.env.context.get("crm_ticket_no_rating"):
+            return
+        for ticket in self:
+            if ticket.team_id.use_rating and ticket._can_be_rated():
+                ticket.rating_send_request(template, force_send=False)
+
+    def _can_be_rated(self):
+        customer = self.partner_id
+        return bool(
+            customer.email
+            and not self.rating_ids.filtered("consumed")
+            and not any(not user.share for user in customer.sudo().user_ids)
+            # sudo: whether the customer is one of us
+        )
+
+    def _rating_get_parent_field_name(self):
+        return "team_id"
+
+    # ------------------------------------------------------------- links that expire
+    def _portal_ensure_token(self):
+        now = fields.Datetime.now()
+        ticket = self.sudo()  # sudo: the token is kept by the system
+        if not ticket.access_token or ticket._is_link_expired():
+            ticket.with_context(tracking_disable=True).write({"access_token": False})
+        token = super()._portal_ensure_token()
+        limit = now + timedelta(days=_LINK_DAYS)
+        known = ticket.access_token_expiry
+        if not known or known < limit - timedelta(days=1):
+            ticket.with_context(tracking_disable=True).access_token_expiry = limit
+        return token
+
+    def _is_link_expired(self):
+        """Tell whether the link that opens the ticket without a login is too old."""
+        expiry = self.sudo().access_token_expiry  # sudo: kept by the system
+        return not expiry or expiry < fields.Datetime.now()

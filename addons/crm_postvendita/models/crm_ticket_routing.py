@@ -1,0 +1,142 @@
+"""Which team and owner a new ticket gets, and why, for a whole batch."""
+
+from odoo import api, fields, models
+from odoo.tools import html2plaintext
+
+from ..kernel import routing
+
+
+class CrmTicket(models.Model):
+    _inherit = "crm.ticket"
+
+    routing_rule_id = fields.Many2one(
+        "crm.ticket.routing.rule",
+        string="Rule that routed it",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+    )
+    routing_reason = fields.Char("Why it is here", readonly=True, copy=False)
+
+    @api.model
+    def _fill_routes(self, vals_list):
+        """Add team, owner, priority and tags to tickets that nobody has routed."""
+        todo = [vals for vals in vals_list if not vals.get("user_id")]
+        if not todo or self.env.context.get("crm_ticket_no_routing"):
+            return
+        turns = _Turns(self.env)
+        rules = {
+            company_id: self.env["crm.ticket.routing.rule"]._get_rules(company_id)
+            for company_id in {vals["company_id"] for vals in todo}
+        }
+        partners = self.env["res.partner"].browse(
+            [vals["partner_id"] for vals in todo if vals.get("partner_id")]
+        )
+        for vals in todo:
+            partner = partners.browse(vals.get("partner_id") or [])
+            partner = partner.with_prefetch(partners._prefetch_ids)
+            request = self._prepare_request(vals, partner)
+            self._apply_route(
+                vals, *routing.first_match(rules[vals["company_id"]], request), turns
+            )
+
+    @api.model
+    def _prepare_request(self, vals, partner):
+        """Return what is known of a ticket to be created, for the kernel."""
+        partner = partner.sudo()  # sudo: the gateway routes for anybody
+        categories = self.env["crm.ticket.category"]
+        category = categories.browse(vals.get("category_id") or [])
+        text = vals.get("name") or ""
+        if vals.get("description"):
+            text = f"{text}\n{html2plaintext(vals['description'])}"
+        if self.env.context.get("crm_ticket_text"):
+            text = f"{text}\n{self.env.context['crm_ticket_text']}"
+        return routing.Request(
+            channel=vals.get("channel_id") or 0,
+            team=vals.get("team_id") or 0,
+            categories=frozenset(category._get_path_ids() if category else ()),
+            products=frozenset([vals["product_id"]] if vals.get("product_id") else ()),
+            partners=frozenset(partner.ids + partner.commercial_partner_id.ids),
+            lang=partner.lang or "",
+            priority=vals.get("priority") or "1",
+            text=text[:20000],
+        )
+
+    @api.model
+    def _apply_route(self, vals, match, reasons, turns):
+        """Write what a rule decides into the values of a ticket to be created."""
+        rule_model = self.env["crm.ticket.routing.rule"].sudo()  # sudo: see _get_rules
+        rule = rule_model.browse(match.key if match else [])
+        vals["routing_rule_id"] = rule.id
+        vals["routing_reason"] = rule_model._format_reasons(rule, reasons)
+        if rule.team_id:
+            vals["team_id"] = rule.team_id.id
+        if rule.set_category_id and not vals.get("category_id"):
+            vals["category_id"] = rule.set_category_id.id
+        if rule.set_priority:
+            vals["priority"] = rule.set_priority
+        if rule.tag_ids:
+            links = [fields.Command.link(tag) for tag in rule.tag_ids.ids]
+            vals["tag_ids"] = (vals.get("tag_ids") or []) + links
+        team = self.env["crm.ticket.team"].sudo().browse(vals.get("team_id") or [])
+        vals["user_id"] = turns.next_owner(rule, team)
+
+
+class _Turns:
+    """Whose turn it is, through a whole batch: loads are counted only once."""
+
+    def __init__(self, env):
+        self.env = env
+        self._load = {}
+        self._present = {}
+        self._last = {}
+
+    def next_owner(self, rule, team):
+        """Return the id of the owner a rule or, without one, a team decides."""
+        mode = rule.owner_mode or "team"
+        if mode == "fixed":
+            person = rule.user_id
+            return person.id if person.active else False
+        if mode == "team":
+            mode = team.assignment
+        if mode in (False, "none", "manual") or not team:
+            return False
+        members, absent = self._members(team)
+        owner = routing.pick_owner(
+            mode, members, self._load, self._last_owner(team), absent
+        )
+        if owner:
+            self._load[owner] = self._load.get(owner, 0) + 1
+            self._last[team.id] = owner
+        return owner or False
+
+    def _last_owner(self, team):
+        """Return who got the team's last ticket.
+
+        Read from the tickets: a counter on the team would make every two mails
+        that arrive together wait for each other.
+        """
+        if team.id not in self._last:
+            # sudo: turns count for everybody
+            last = (
+                self.env["crm.ticket"]
+                .sudo()
+                .with_context(active_test=False)
+                .search(
+                    [("team_id", "=", team.id), ("user_id", "!=", False)],
+                    order="id DESC",
+                    limit=1,
+                )
+            )
+            self._last[team.id] = last.user_id.id
+        return self._last[team.id]
+
+    def _members(self, team):
+        if team.id not in self._present:
+            users = team.member_ids.filtered("active").sorted("id")
+            absent = set(users.filtered("is_out_of_office").ids)
+            self._present[team.id] = (users.ids, absent)
+            known = users.filtered(lambda user: user.id not in self._load)
+            load = team._get_load(known)
+            self._load.update({user.id: load.get(user.id, 0) for user in known})
+        return self._present[team.id]

@@ -1,0 +1,103 @@
+from ast import literal_eval
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class CrmTicketTeam(models.Model):
+    _name = "crm.ticket.team"
+    _description = "Service team"
+    _inherit = ["mail.alias.mixin", "mail.thread"]
+    _order = "sequence, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    color = fields.Integer()
+    company_id = fields.Many2one("res.company", index=True)
+    user_id = fields.Many2one(
+        "res.users", string="Team leader", check_company=True, index=True
+    )
+    member_ids = fields.Many2many(
+        "res.users",
+        string="Members",
+        check_company=True,
+        domain=lambda self: [
+            (
+                "all_group_ids",
+                "in",
+                self.env.ref("crm_postvendita.crm_postvendita_group_agent").ids,
+            )
+        ],
+    )
+    assignment = fields.Selection(
+        [
+            ("manual", "By hand"),
+            ("round_robin", "In turn"),
+            ("least_loaded", "To whoever has the fewest open tickets"),
+        ],
+        required=True,
+        default="manual",
+        help="Who gets a new ticket that no rule gives to a person.",
+    )
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        string="Working hours",
+        check_company=True,
+        help="Hours in which this team works; empty: those of the company.",
+    )
+    use_rating = fields.Boolean("Ask for a rating on closing", default=True)
+    close_after_days = fields.Integer(
+        "Close solved tickets after (days)",
+        default=7,
+        help="Zero: never by itself.",
+    )
+    reopen_days = fields.Integer(
+        "A reply reopens for (days)",
+        default=30,
+        help="A reply to a ticket closed longer ago opens a new, linked one.",
+    )
+    open_count = fields.Integer(compute="_compute_counts")
+    unassigned_count = fields.Integer(compute="_compute_counts")
+    late_count = fields.Integer(compute="_compute_counts")
+
+    def _compute_counts(self):
+        open_tickets = Domain("team_id", "in", self.ids) & Domain("is_open", "=", True)
+        late = open_tickets & Domain("sla_deadline", "<", fields.Datetime.now())
+        for name, domain in (
+            ("open_count", open_tickets),
+            ("unassigned_count", open_tickets & Domain("user_id", "=", False)),
+            ("late_count", late),
+        ):
+            counted = self.env["crm.ticket"]._read_group(
+                domain, ["team_id"], ["__count"]
+            )
+            counts = {team.id: count for team, count in counted}
+            for team in self:
+                team[name] = counts.get(team.id, 0)
+
+    def _alias_get_creation_values(self):
+        values = super()._alias_get_creation_values()
+        values["alias_model_id"] = self.env["ir.model"]._get_id("crm.ticket")
+        if self.id:
+            defaults = literal_eval(self.alias_defaults or "{}")
+            values["alias_defaults"] = {**defaults, "team_id": self.id}
+        return values
+
+    @api.model
+    def _get_load(self, users):
+        """Return the number of open tickets of each user: ``{user id: count}``.
+
+        Sudo: the load counts tickets of every team, whoever asks.
+        """
+        counted = (
+            self.env["crm.ticket"]
+            .sudo()  # sudo: a person's load includes tickets of other teams
+            ._read_group(
+                [("user_id", "in", users.ids), ("is_open", "=", True)],
+                ["user_id"],
+                ["__count"],
+            )
+        )
+        return {user.id: count for user, count in counted}
