@@ -31,7 +31,7 @@ def remove_others(wanted):
 
 def needs(name):
     """The suite's add-ons below this one, as the module's own dependencies say."""
-    below = module(name).upstream_dependencies(exclude_states=())
+    below = module(name).upstream_dependencies(exclude_states=("uninstallable",))
     return {one.name for one in below} - {name}
 
 
