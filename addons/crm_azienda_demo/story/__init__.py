@@ -14,7 +14,7 @@ from odoo import fields
 
 _logger = logging.getLogger(__name__)
 
-CHAPTERS = ("azienda", "clienti", "vendite", "scheda", "prevendita", "postvendita")
+CHAPTERS = ("azienda", "clienti", "vendite", "prevendita", "scheda", "postvendita")
 
 
 @dataclass
