@@ -11,7 +11,14 @@
         "security/crm_scheda_cliente_rules.xml",
         "data/crm_classifier_data.xml",
         "data/ir_cron_data.xml",
+        "views/crm_customer_statement_views.xml",
+        "report/crm_customer_statement_report.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "crm_scheda_cliente/static/src/**/*",
+        ],
+    },
     "post_init_hook": "post_init_hook",
     "application": True,
     "installable": True,

@@ -20,4 +20,7 @@ from . import account_move
 from . import crm_customer_statement
 from . import crm_customer_statement_account
 from . import crm_customer_statement_screen
+from . import crm_customer_statement_labels
+from . import crm_customer_statement_xlsx
+from . import crm_customer_statement_file
 from . import res_partner_statement

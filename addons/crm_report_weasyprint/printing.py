@@ -1,0 +1,152 @@
+"""From Odoo's report HTML to a PDF with head, foot and page numbers.
+
+No Odoo in here: the caller says how an address is read. Nothing is ever fetched
+from the network.
+"""
+
+import logging
+from copy import deepcopy
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import lxml.html
+
+_logger = logging.getLogger(__name__)
+
+try:
+    import weasyprint
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    # it complains about every property that only browsers know
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+except (ImportError, OSError) as error:  # OSError: the system has no pango
+    weasyprint = None
+    URLFetcher = object
+    _logger.info("WeasyPrint cannot be used: %s", error)
+
+SIZES = {"A4", "A3", "A5", "Letter", "Legal", "B5"}
+# side margin where the paper format leaves it to the style sheet, millimetres
+SIDE = 10
+
+_PAGE_CSS = """
+@page {
+    size: %(size)s;
+    margin: %(top)smm 0 %(bottom)smm 0;
+    @top-left { content: element(report_head); width: 100%%; vertical-align: top; }
+    @bottom-left {
+        content: element(report_foot); width: 100%%; vertical-align: bottom; }
+}
+html { height: auto !important; }
+body { max-width: none !important; overflow: visible !important; margin: 0;
+       padding: 0 %(right)smm 0 %(left)smm !important; }
+.report_head { position: running(report_head); padding: 8mm %(right)smm 0 %(left)smm; }
+.report_foot { position: running(report_foot); padding: 0 %(right)smm 8mm %(left)smm; }
+.report_head img { max-height: 22mm; }
+.page::after { content: counter(page); }
+.topage::after { content: counter(pages); }
+thead { display: table-header-group; }
+tr { break-inside: avoid; }
+"""
+
+
+class Fetcher(URLFetcher):
+    """Reads what a report refers to through ``read``; refuses all the rest."""
+
+    def __init__(self, read):
+        super().__init__(allowed_protocols=("data",), allow_redirects=False)
+        self._read = read
+
+    def fetch(self, url, headers=None):
+        parts = urlsplit(url)
+        if parts.scheme == "data":
+            return super().fetch(url, headers)
+        found = self._read(parts.path, parts.query)
+        if found is None:
+            raise ValueError(f"A report may not load {parts.path}")
+        content, mimetype = found
+        return URLFetcherResponse(url, content, {"Content-Type": mimetype})
+
+
+def page_css(paper):
+    """Return the style of the page: its size, margins, head and foot.
+
+    :param dict paper: ``format``, ``width`` and ``height`` (mm, for a format that
+        is not named), ``landscape``, ``top``, ``bottom``, ``left``, ``right`` (mm)
+    """
+    if paper["format"] in SIZES:
+        size = paper["format"]
+    elif paper["width"] and paper["height"]:
+        size = f"{paper['width']}mm {paper['height']}mm"
+    else:
+        size = "A4"
+    if paper["landscape"]:
+        size = f"{size} landscape"
+    values = {name: paper[name] for name in ("top", "bottom")}
+    values |= {name: paper[name] or SIDE for name in ("left", "right")}
+    return _PAGE_CSS % {"size": size, **values}
+
+
+@lru_cache(maxsize=16)
+def _stylesheet(text, base_url):
+    """Return a parsed style sheet: reading Bootstrap takes longer than printing."""
+    return weasyprint.CSS(
+        string=text, base_url=base_url, url_fetcher=Fetcher(lambda path, query: None)
+    )
+
+
+def _parts(html, id_):
+    """Return the heads or feet, one for each body, of Odoo's joint document."""
+    if not html:
+        return []
+    root = lxml.html.fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    found = root.xpath("//*[@id=$id]", id=id_)
+    return list(found[0]) if found else []
+
+
+def _compose(body, head, foot):
+    """Return one document with its running head and foot, and its style sheets."""
+    root = lxml.html.fromstring(body, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    links = []
+    for node in root.xpath("//link[@rel='stylesheet'] | //script"):
+        if node.tag == "link":
+            links.append(node.get("href") or "")
+        node.drop_tree()
+    target = root.find("body")
+    for node, name in ((foot, "report_foot"), (head, "report_head")):
+        if node is not None:
+            frame = lxml.html.Element("div", {"class": name})
+            frame.append(deepcopy(node))
+            target.insert(0, frame)
+    return lxml.html.tostring(root, encoding="unicode"), links
+
+
+def print_pdf(bodies, header, footer, paper, base_url, read):
+    """Return the PDF of some documents, one after the other.
+
+    :param list bodies: complete HTML documents
+    :param str header: the HTML that holds a head for each body, or None
+    :param str footer: the same for the feet
+    :param dict paper: see ``page_css``
+    :param callable read: ``(path, query) -> (bytes, mimetype)`` or None
+    """
+    heads = _parts(header, "minimal_layout_report_headers")
+    feet = _parts(footer, "minimal_layout_report_footers")
+    fetcher = Fetcher(read)
+    page = weasyprint.CSS(string=page_css(paper))
+    documents = []
+    for index, body in enumerate(bodies):
+        html, links = _compose(
+            body,
+            heads[index] if index < len(heads) else None,
+            feet[index] if index < len(feet) else None,
+        )
+        sheets = []
+        for link in links:
+            found = read(urlsplit(link).path, urlsplit(link).query)
+            if found:
+                sheets.append(_stylesheet(found[0].decode(), base_url))
+        document = weasyprint.HTML(string=html, base_url=base_url, url_fetcher=fetcher)
+        documents.append(document.render(stylesheets=[*sheets, page]))
+    pages = [page for document in documents for page in document.pages]
+    return documents[0].copy(pages).write_pdf()

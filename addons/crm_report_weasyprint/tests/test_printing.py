@@ -1,0 +1,125 @@
+import io
+from unittest.mock import patch
+
+from pypdf import PdfReader
+
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.base.models.ir_actions_report import WkhtmlInfo
+
+from .. import printing
+
+
+@tagged("post_install", "-at_install")
+class TestPrinting(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Report = cls.env["ir.actions.report"]
+        cls.view = cls.env["ir.ui.view"].create(
+            {
+                "type": "qweb",
+                "name": "printing",
+                "key": "crm_report_weasyprint.printing",
+                "arch": """
+<t t-name="crm_report_weasyprint.printing"><t t-call="web.html_container">
+    <t t-foreach="docs" t-as="o"><t t-call="web.external_layout">
+        <div class="page_body"><h1 t-out="o.name"/>
+        <p t-foreach="range(120)" t-as="n">Line <t t-out="n"/></p>
+        <img src="http://example.com/spy.png"/></div>
+    </t></t>
+</t></t>""",
+            }
+        )
+        cls.env["ir.model.data"].create(
+            {
+                "module": "crm_report_weasyprint",
+                "name": "printing",
+                "model": "ir.ui.view",
+                "res_id": cls.view.id,
+            }
+        )
+        cls.report = cls.Report.create(
+            {
+                "name": "Printing",
+                "model": "res.partner",
+                "report_type": "qweb-pdf",
+                "report_name": "crm_report_weasyprint.printing",
+                "paperformat_id": cls.env.ref("base.paperformat_euro").id,
+            }
+        )
+        cls.partners = cls.env["res.partner"].create(
+            [{"name": "Rossi Nevìo"}, {"name": "Bianchi Ada"}]
+        )
+
+    def _print(self, partners):
+        with patch.object(type(self.Report), "_uses_weasyprint", lambda self: True):
+            content, kind = self.Report.with_context(
+                force_report_rendering=True
+            )._render_qweb_pdf(self.report, partners.ids)
+        self.assertEqual(kind, "pdf")
+        return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+
+    def test_head_foot_and_page_numbers(self):
+        """SC-03 Every page has the company's head and its number."""
+        pages = self._print(self.partners[:1])
+        self.assertGreater(len(pages), 2)
+        for number, page in enumerate(pages, 1):
+            self.assertIn(self.env.company.name, page)
+            self.assertRegex(page, rf"{number}\s*/\s*{len(pages)}")
+
+    def test_several_records(self):
+        """SC-03 Each record's pages are counted by themselves."""
+        pages = self._print(self.partners)
+        single = len(pages) // 2
+        self.assertIn("Rossi Nevìo", pages[0])
+        self.assertIn("Bianchi Ada", pages[single])
+        self.assertRegex(pages[single], rf"1\s*/\s*{single}")
+
+    def test_nothing_from_the_network_nor_the_disk(self):
+        """A document cannot make the server read what is not a report's own."""
+        for path in (
+            "/etc/passwd",
+            "/web/static/../../../../etc/passwd",
+            "/web/content/1",
+            "/web/assets/1/x.js",
+            "/web/image/res.users/1/password",
+            "/web/image/nothing/1/image",
+        ):
+            self.assertIsNone(self.Report._weasyprint_read(path, ""), path)
+        logo = self.Report._weasyprint_read("/base/static/img/avatar_grey.png", "")
+        self.assertEqual(logo[1], "image/png")
+        barcode = self.Report._weasyprint_read("/report/barcode/QR/hello", "width=50")
+        self.assertIn(b"<svg", barcode[0])
+        self.assertIsNone(self.Report._weasyprint_read("/report/barcode/No/1", ""))
+
+    def test_patched_wkhtmltopdf_is_left_alone(self):
+        """Where the patched tool is there, core prints."""
+        good = printing_wkhtml("ok", True)
+        bad = printing_wkhtml("ok", False)
+        target = "odoo.addons.crm_report_weasyprint.models.ir_actions_report._wkhtml"
+        with patch(target, lambda: good):
+            self.assertFalse(self.Report._uses_weasyprint())
+        with patch(target, lambda: bad):
+            self.assertTrue(self.Report._uses_weasyprint())
+
+    def test_paper(self):
+        """Format, orientation and margins follow the paper format."""
+        paper = {
+            "format": "custom",
+            "width": 80,
+            "height": 200,
+            "landscape": True,
+            "top": 5.0,
+            "bottom": 6.0,
+            "left": 0,
+            "right": 7.0,
+        }
+        css = printing.page_css(paper)
+        self.assertIn("80mm 200mm landscape", css)
+        self.assertIn("5.0mm 0 6.0mm 0", css)
+        self.assertIn("0 7.0mm 0 10mm", css)
+
+
+def printing_wkhtml(state, patched):
+    return WkhtmlInfo(state, True, "wkhtmltopdf", "0.12.6", patched, "", None)
