@@ -1,0 +1,58 @@
+import json
+
+import werkzeug
+
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.http import content_disposition, request
+from odoo.tools import html_escape
+
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX, PDF = "xlsx", "pdf"
+
+
+def file_response(content, name, mimetype):
+    """Return a file to download."""
+    return request.make_response(
+        content,
+        [
+            ("Content-Type", mimetype),
+            ("Content-Length", len(content)),
+            ("Content-Disposition", content_disposition(name)),
+            ("X-Content-Type-Options", "nosniff"),
+        ],
+    )
+
+
+class StatementController(http.Controller):
+    @http.route(
+        "/crm/statement/<any(xlsx,pdf):kind>",
+        type="http",
+        auth="user",
+        methods=["POST"],
+    )
+    def download(self, kind, partner_ids="null", options="{}", **_post):
+        """Return the statement of some customers, or of everybody, as a file.
+
+        :param str partner_ids: JSON list of ids, or null
+        :param str options: JSON object, the arguments of ``get_statement``
+        """
+        try:
+            ids, chosen = json.loads(partner_ids), json.loads(options)
+            content, name = request.env["crm.customer.statement"]._render_file(
+                kind, ids, chosen
+            )
+        except UserError as error:
+            self._refuse(error)
+        mimetype = XLSX_TYPE if kind == XLSX else "application/pdf"
+        return file_response(content, name, mimetype)
+
+    def _refuse(self, error):
+        """Answer with the sentence that the web client shows in a dialogue."""
+        values = {
+            "code": 0,
+            "message": "Odoo Server Error",
+            "data": http.serialize_exception(error),
+        }
+        response = request.make_response(html_escape(json.dumps(values)))
+        raise werkzeug.exceptions.InternalServerError(response=response) from error

@@ -1,0 +1,147 @@
+from odoo import api, fields, models
+
+from .. import statement_kernel as kernel
+from . import crm_customer_statement_sql as queries
+
+
+class CrmCustomerStatement(models.AbstractModel):
+    """What the screen shows: one customer's statement, or a list of customers."""
+
+    _inherit = "crm.customer.statement"
+
+    #: rows of an account on the first screen; the others on demand
+    _SCREEN_ROWS = 200
+    _SCREEN_CUSTOMERS = 80
+
+    @api.readonly
+    @api.model
+    def get_screen(self, partner_ids=None, options=None, search="", limit=None):
+        """Return what the statement's screen shows, in one call.
+
+        :param list partner_ids: one customer: its statement; several, or none for
+            everybody: their open amounts by age, the most overdue first
+        :param dict options: the arguments of ``get_statement`` by name
+        :param str search: part of a customer's name, for the list
+        :param int limit: how many rows of each account, or customers
+        :return: ``{"mode": "customer" | "customers", "options", "currencies",
+            "buckets", …}`` with ``statements`` as of ``get_statement`` plus each
+            account's ``row_count``; or ``rows``, ``count`` and ``totals`` by
+            currency
+        :raises AccessError: unless the reader may see accounting and the customers
+        :raises UserError: if what is asked makes no sense
+        """
+        self._check_reader()
+        options = self._screen_options(options)
+        request = self._parse(**options, with_ledger=True, with_ageing=True)
+        if partner_ids and len(partner_ids) == 1:
+            data = self._build(partner_ids, request)
+            for statement in data["statements"]:
+                for account in statement["accounts"]:
+                    account["row_count"] = len(account["rows"])
+                    account["rows"] = account["rows"][: limit or self._SCREEN_ROWS]
+            data["mode"] = "customer"
+        else:
+            data = self._screen_customers(partner_ids, request, search, limit)
+        data["options"] = {
+            **options,
+            "date_from": fields.Date.to_string(
+                request.date_from or request.date_to.replace(month=1, day=1)
+            ),
+            "date_to": fields.Date.to_string(request.date_to),
+            "buckets": {"unit": request.unit, "bounds": request.bounds},
+        }
+        data["currencies"] = [
+            {"id": currency.id, "name": currency.name}
+            for currency in self.env["res.currency"].search([])
+        ]
+        return data
+
+    @api.model
+    def _screen_options(self, options):
+        """Return the options that a screen, a link or a mail may hold."""
+        options = dict(options or {})
+        names = (
+            "kind",
+            "date_from",
+            "date_to",
+            "currency_ids",
+            "include_children",
+            "buckets",
+        )
+        known = {name: options[name] for name in names if options.get(name) is not None}
+        return {"kind": "open", "include_children": True, **known}
+
+    @api.model
+    def _screen_customers(self, partner_ids, request, search, limit):
+        """Return the open amounts by age of several customers."""
+        lines = self._lines(request)
+        customers, family = None, None
+        if partner_ids:
+            customers, family = self._customers(partner_ids, request.include_children)
+        cutoffs = kernel.cutoffs(request.date_to, request.bounds, request.unit)
+        ages = self.env.execute_query(
+            queries.ageing(lines, family, request.date_to, cutoffs)
+        )
+        accounts = self._assemble(request, [], [], ages, [])
+        if customers is None:
+            roots = {root for root, *_key in accounts}
+            customers = self._read_customers(list(roots), strict=False)
+        words = (search or "").casefold().split()
+        rows = [
+            {"partner": customers[root], **self._without_rows(account)}
+            for (root, *_key), account in accounts.items()
+            if root in customers
+            and all(word in customers[root]["name"].casefold() for word in words)
+        ]
+        rows.sort(key=lambda row: (-row["overdue"], -row["open"]))
+        return {
+            "mode": "customers",
+            "buckets": self._bucket_labels(request),
+            "count": len(rows),
+            "rows": rows[: limit or self._SCREEN_CUSTOMERS],
+            "totals": self._currency_totals(rows),
+            "notices": [],
+        }
+
+    @api.model
+    def _without_rows(self, account):
+        return {name: value for name, value in account.items() if name != "rows"}
+
+    @api.model
+    def _currency_totals(self, accounts):
+        """Return the sums of some accounts by currency, exact to the cent."""
+        totals = {}
+        for account in accounts:
+            digits = account["digits"]
+            sums = totals.setdefault(
+                account["currency_id"],
+                {"account": account, "ageing": [0] * len(account["ageing"])},
+            )
+            for index, amount in enumerate(account["ageing"]):
+                sums["ageing"][index] += kernel.to_minor(amount, digits)
+        return [
+            {
+                "currency_id": currency_id,
+                "currency": sums["account"]["currency"],
+                "digits": sums["account"]["digits"],
+                "ageing": [
+                    kernel.to_major(minor, sums["account"]["digits"])
+                    for minor in sums["ageing"]
+                ],
+                "open": kernel.to_major(sum(sums["ageing"]), sums["account"]["digits"]),
+                "overdue": kernel.to_major(
+                    sum(sums["ageing"][1:]), sums["account"]["digits"]
+                ),
+            }
+            for currency_id, sums in totals.items()
+        ]
+
+    @api.model
+    def _get_action(self, partner_ids=None, **options):
+        """Return the client action that opens the statement of some customers."""
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "crm_scheda_cliente.crm_customer_statement_action"
+        )
+        ids = list(partner_ids or [])
+        context = {"active_ids": ids, "active_id": ids[0]} if ids else {}
+        return {**action, "context": {**context, "statement_options": options}}
