@@ -55,7 +55,10 @@ def without_database(testbed, choice):
     found = []
     if "lint" in choice.parts:
         found.append(Task("lint", bind(parts.lint_part, testbed.toolbox)))
-    for name, paths in (("unit", ["scripts"]), ("layering", ["test_layering.py"])):
+    for name, paths in (
+        ("unit", ["scripts"]),
+        ("layering", ["test_layering.py", "test_form.py", "test_coverage.py"]),
+    ):
         if name in choice.parts:
             run = bind(parts.pytest_part, testbed, name, paths, choice.word)
             found.append(Task(name, run))

@@ -1,6 +1,0 @@
-"""The scripts' own tests need neither Odoo nor PostgreSQL."""
-
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))

@@ -1,0 +1,134 @@
+"""The size of files and functions, the reason of each sudo, no foreign addresses."""
+
+import ast
+import re
+
+import pytest
+
+from checks import sources
+from house.paths import ROOT
+
+#: Where it hurts, not what to aim at: that is 400 and 25. Formatted dictionaries and
+#: SQL take a line per item.
+LONGEST_FILE = 430
+LONGEST_FUNCTION = 40
+#: What may be longer, and why: path → reason.
+LONGER_FILES: dict = {}
+#: "path:function" → reason.
+LONGER_FUNCTIONS: dict = {}
+
+FILES = sources.tracked()
+PYTHON = [path for path in FILES if sources.is_python(path)]
+IDS = [str(path.relative_to(ROOT)) for path in PYTHON]
+#: Written in two pieces so that this file does not hold what it looks for.
+HOSTS = ("pypi" + ".org", "python" + "hosted.org", "npm" + "js.", "deb.deb" + "ian.org")
+MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|root|home/\w+)/[\w.]")
+BINARY = (".png", ".jpg", ".gif", ".ico", ".woff2", ".ttf", ".xlsx", ".pdf", ".zip")
+
+
+def is_test(path):
+    return "tests" in path.relative_to(ROOT).parts
+
+
+def functions(tree):
+    """All functions with the qualified name each is known by."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def length(node):
+    """Lines of a function without its decorators and its docstring."""
+    lines = node.end_lineno - node.lineno + 1
+    if ast.get_docstring(node) is not None:
+        first = node.body[0]
+        lines -= first.end_lineno - first.lineno + 1
+    return lines
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=IDS)
+def test_files_and_functions_stay_short(path):
+    """A file is read in one sitting, a function in one look."""
+    name, text = str(path.relative_to(ROOT)), path.read_text("utf-8")
+    lines = len(text.splitlines())
+    if name not in LONGER_FILES:
+        assert lines <= LONGEST_FILE, f"{name} has {lines} lines: split it by duty"
+    if is_test(path) or "benchmarks" in path.parts:
+        return
+    long = [
+        f"{name}:{node.lineno} {node.name} has {length(node)} lines"
+        for node in functions(ast.parse(text))
+        if length(node) > LONGEST_FUNCTION
+        and f"{name}:{node.name}" not in LONGER_FUNCTIONS
+    ]
+    assert not long, f"too long, split by duty: {long}"
+
+
+def is_sudo(node):
+    """Whether a node is a call of ``….sudo()``; ``sudo(False)`` gives rights back."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "sudo"
+        and not any(
+            isinstance(arg, ast.Constant) and not arg.value for arg in node.args
+        )
+    )
+
+
+def heads(statement):
+    """The parts of a statement that are on its own lines, not those inside it."""
+    inside = ("body", "orelse", "finalbody", "handlers", "cases", "decorator_list")
+    for field, value in ast.iter_fields(statement):
+        if field not in inside:
+            yield from value if isinstance(value, list) else [value]
+
+
+def continues(line):
+    """Whether a line above belongs to the reason: a comment, or its first call."""
+    return line.lstrip().startswith("#") or ".sudo(" in line
+
+
+def unexplained(text):
+    """Line numbers of ``sudo()`` calls with no ``# sudo`` on or just above them."""
+    lines, found = text.splitlines(), []
+    for statement in ast.walk(ast.parse(text)):
+        if not isinstance(statement, ast.stmt):
+            continue
+        parts = [part for part in heads(statement) if isinstance(part, ast.AST)]
+        nodes = [node for part in parts for node in ast.walk(part)]
+        if not any(map(is_sudo, nodes)):
+            continue
+        first = statement.lineno - 1
+        while first and continues(lines[first - 1]):
+            first -= 1
+        last = max(getattr(part, "end_lineno", statement.lineno) for part in parts) + 1
+        if not any("# sudo" in line for line in lines[first:last]):
+            found.append(statement.lineno)
+    return found
+
+
+ADDON_CODE = [path for path in PYTHON if "addons" in path.parts and not is_test(path)]
+
+
+@pytest.mark.parametrize(
+    "path", ADDON_CODE, ids=[str(path.relative_to(ROOT)) for path in ADDON_CODE]
+)
+def test_every_sudo_says_why(path):
+    """Rights are lifted for a reason, which stands on the line: ``# sudo: why``."""
+    name = path.relative_to(ROOT)
+    found = [f"{name}:{number}" for number in unexplained(path.read_text("utf-8"))]
+    assert not found, f"sudo() without its reason: {found}"
+
+
+def test_no_address_of_a_registry_and_no_path_of_a_machine():
+    """Sources come from the person's own settings, folders from where the files are."""
+    found = []
+    for path in FILES:
+        if path.suffix in BINARY:
+            continue
+        text = path.read_text("utf-8", errors="replace")
+        name = path.relative_to(ROOT)
+        found += [f"{name}: {host}" for host in HOSTS if host in text]
+        found += [f"{name}: {match[0]}" for match in MACHINE_PATH.finditer(text)]
+    assert not found, found
