@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class CrmCustomerCard(models.AbstractModel):
@@ -10,7 +10,11 @@ class CrmCustomerCard(models.AbstractModel):
     """
 
     _name = "crm.customer.card"
+    _inherit = ["crm.customer.card.payments"]
     _description = "Customer card"
+
+    #: kinds of the timeline that are no contact with a person
+    _NO_CONTACT = ("invoice", "payment", "lifecycle")
 
     @api.readonly
     @api.model
@@ -21,31 +25,92 @@ class CrmCustomerCard(models.AbstractModel):
         :return: dict with ``partner`` (who it is), ``facts`` (what matters
             now), ``sections``, ``buttons``, ``kinds`` and ``timeline`` (first
             page, see ``crm.timeline.get_page``)
+        :raises UserError: if the customer was deleted or merged
         :raises AccessError: if the reader may not read the partner
         """
         family = self.env["res.partner"]._crm_family(partner_id)
         timeline = self.env["crm.timeline"]
-        return {
+        card = {
             "partner": self._get_partner(family),
-            "facts": sorted(self._get_facts(family), key=lambda f: f["sequence"]),
-            "sections": sorted(self._get_sections(family), key=lambda s: s["sequence"]),
-            "buttons": sorted(self._get_buttons(family), key=lambda b: b["sequence"]),
+            "facts": self._get_facts(family),
+            "sections": self._get_sections(family),
+            "buttons": self._get_buttons(family),
             "kinds": timeline.get_kinds(),
             "timeline": timeline.get_page(family[:1].id),
         }
+        card["facts"] += self._get_derived_facts(card)
+        for name in ("facts", "sections", "buttons"):
+            card[name] = sorted(card[name], key=lambda item: item["sequence"])
+        return card
 
     @api.model
     def _get_partner(self, family):
         """Return who the customer is: names, addresses, ways to reach it."""
         entity = family[:1]
+        address = entity._display_address(without_company=True)
         return {
             "id": entity.id,
             "name": entity.display_name,
+            "active": entity.active,
+            "is_company": entity.is_company,
             "phone": entity.phone,
             "email": entity.email,
+            "website": entity.website,
             "vat": entity.vat,
             "city": entity.city,
+            "address": [line for line in address.split("\n") if line.strip()],
+            "ref": entity.ref,
+            "user": entity.user_id.name,
+            "badges": self._get_badges(entity),
+            "classifiers": [
+                {"id": value.id, "text": value.display_name, "color": value.color}
+                for value in entity.classifier_value_ids
+            ],
+            "tags": [
+                {"id": tag.id, "text": tag.name, "color": tag.color}
+                for tag in entity.category_id
+            ],
+            "contacts": [
+                {"id": person.id, "name": person.name}
+                for person in family[1:]
+                if person.name and person.type == "contact"
+            ],
         }
+
+    @api.model
+    def _get_badges(self, entity):
+        """Return where the customer stands: ``[{key, text, color, title}]``."""
+        steps = dict(entity._fields["lifecycle"]._description_selection(self.env))
+        step_colors = {"customer": "success", "advocate": "success", "dormant": "dark"}
+        badges = [
+            {
+                "key": "lifecycle",
+                "text": steps.get(entity.lifecycle, ""),
+                "color": step_colors.get(entity.lifecycle, "info"),
+                "title": self.env._("Lifecycle"),
+            }
+        ]
+        if entity.tier:
+            tiers = dict(entity._fields["tier"]._description_selection(self.env))
+            tier_colors = {"below_zero": "danger", "front_line": "primary"}
+            badges.append(
+                {
+                    "key": "tier",
+                    "text": tiers.get(entity.tier, ""),
+                    "color": tier_colors.get(entity.tier, "secondary"),
+                    "title": entity.tier_explanation or self.env._("Tier"),
+                }
+            )
+        if not entity.active:
+            badges.append(
+                {
+                    "key": "archived",
+                    "text": self.env._("Archived"),
+                    "color": "warning",
+                    "title": "",
+                }
+            )
+        return badges
 
     @api.model
     def _get_facts(self, family):
@@ -55,7 +120,101 @@ class CrmCustomerCard(models.AbstractModel):
         text ready to show, ``color`` a contextual name of Bootstrap or False,
         ``action`` a window action as dict or False.
         """
-        return []
+        return self._get_quotation_facts(family)
+
+    @api.model
+    def _get_quotation_facts(self, family):
+        Order = self.env["sale.order"]
+        if not Order.has_access("read"):
+            return []
+        domain = Order._timeline_partner_domain(family)
+        groups = Order._read_group(
+            domain & Order._timeline_open_domain(),
+            ["currency_id"],
+            ["__count", "amount_total:sum"],
+        )
+        if not groups:
+            return []
+        amounts = " + ".join(
+            self._format_money(amount, currency) for currency, __, amount in groups
+        )
+        return [
+            {
+                "key": "quotations",
+                "sequence": 30,
+                "label": self.env._("Open quotations"),
+                "value": f"{sum(group[1] for group in groups)} · {amounts}",
+                "icon": "fa-file-text-o",
+                "color": "info",
+                "action": self._get_list_action(
+                    self.env._("Open quotations"),
+                    "sale.order",
+                    domain & Order._timeline_open_domain(),
+                ),
+            }
+        ]
+
+    @api.model
+    def _format_money(self, amount, currency):
+        return (
+            self.env["ir.qweb.field.monetary"]
+            .value_to_html(
+                round(amount), {"display_currency": currency, "decimal_places": 0}
+            )
+            .striptags()
+        )
+
+    @api.model
+    def _get_derived_facts(self, card):
+        """Return the facts that the card, as assembled, already contains."""
+        facts = []
+        activities = next(
+            (s for s in card["sections"] if s["key"] == "activities"), None
+        )
+        if activities and activities["data"]["rows"]:
+            row = activities["data"]["rows"][0]
+            facts.append(
+                {
+                    "key": "next",
+                    "sequence": 10,
+                    "label": self.env._("Next activity"),
+                    "value": f"{row['what']}, {self._format_day(row['due'])}",
+                    "icon": "fa-clock-o",
+                    "color": row["state"]["color"],
+                    "action": False,
+                }
+            )
+        contact = next(
+            (
+                entry
+                for entry in card["timeline"]["entries"]
+                if entry["kind"] not in self._NO_CONTACT
+                and entry["date"] <= fields.Datetime.to_string(fields.Datetime.now())
+            ),
+            None,
+        )
+        facts.append(
+            {
+                "key": "contact",
+                "sequence": 20,
+                "label": self.env._("Last contact"),
+                "value": (
+                    self._format_day(contact["date"])
+                    if contact
+                    else self.env._("never")
+                ),
+                "icon": "fa-comments-o",
+                "color": False if contact else "warning",
+                "action": False,
+            }
+        )
+        return facts
+
+    @api.model
+    def _format_day(self, value):
+        return self.env["ir.qweb.field.date"].value_to_html(
+            fields.Date.to_date(value), {}
+        )
 
     @api.model
     def _get_sections(self, family):
@@ -68,19 +227,113 @@ class CrmCustomerCard(models.AbstractModel):
         * ``rows``: ``data`` = ``{"columns": [{name, label, type}], "rows":
           [{"model", "id", <name>: value}], "empty": what to do next}``; a
           column's ``type`` is text, date, datetime, monetary (the row holds
-          ``currency_id``), number or badge (``{"text", "color"}``)
+          ``currency_id``), number, phone, email or badge (``{"text",
+          "color"}``); a row may hold ``muted`` (bool) and ``url`` (str, opened
+          instead of the record); ``more`` (bool) says that there are others
         * ``chart``: ``data`` = ``{"type": "bar" | "line", "labels", "series":
           [{label, values}]}``
 
         ``action`` opens all of them: a window action as dict, or False.
+        ``_get_rows_section`` and ``_get_list_action`` help to build them.
 
         :param family: ``res.partner`` recordset: the commercial entity first,
             then its contacts and branches
         """
-        return []
+        sections = [
+            self._get_contacts_section(family),
+            self._get_profile_section(family),
+            self._get_relations_section(family),
+            self._get_activities_section(family, self._get_open_activities(family)),
+            *self._get_order_sections(family),
+            self._get_documents_section(family),
+        ]
+        # amounts of the accounting are for who may read it
+        if self.env["account.move"].has_access("read"):
+            sections.append(self._get_invoices_section(family))
+        if self.env["account.move.line"].has_access("read"):
+            sections.append(self._get_payments_section(family))
+        return sections
 
     @api.model
     def _get_buttons(self, family):
         """Return what one does on the phone: ``{key, sequence, label, icon,
         hotkey, action}`` with a window action as dict."""
-        return []
+        entity = family[:1]
+        on_partner = {"default_model": "res.partner", "default_res_ids": entity.ids}
+        note = {
+            **on_partner,
+            "default_composition_mode": "comment",
+            "default_subtype_xmlid": "mail.mt_note",
+        }
+        mail = {
+            **on_partner,
+            "default_composition_mode": "comment",
+            "default_partner_ids": entity.ids,
+        }
+        plan = {"active_model": "res.partner", "active_ids": entity.ids}
+        people = (self.env.user.partner_id | entity).ids
+        quotation = {"default_partner_id": entity.id}
+        specs = [
+            (
+                "activity",
+                10,
+                self.env._("Activity"),
+                "fa-clock-o",
+                "y",
+                "mail.activity.schedule",
+                {**plan, "active_id": entity.id},
+                "new",
+            ),
+            (
+                "note",
+                20,
+                self.env._("Note"),
+                "fa-sticky-note-o",
+                "n",
+                "mail.compose.message",
+                note,
+                "new",
+            ),
+            (
+                "mail",
+                30,
+                self.env._("Mail"),
+                "fa-envelope-o",
+                "l",
+                "mail.compose.message",
+                mail,
+                "new",
+            ),
+            (
+                "event",
+                40,
+                self.env._("Appointment"),
+                "fa-calendar",
+                "e",
+                "calendar.event",
+                {"default_partner_ids": people},
+                "current",
+            ),
+            (
+                "quotation",
+                60,
+                self.env._("Quotation"),
+                "fa-file-text-o",
+                "q",
+                "sale.order",
+                quotation,
+                "current",
+            ),
+        ]
+        return [
+            {
+                "key": key,
+                "sequence": sequence,
+                "label": label,
+                "icon": icon,
+                "hotkey": hotkey,
+                "action": self._get_form_action(label, model, context, target),
+            }
+            for key, sequence, label, icon, hotkey, model, context, target in specs
+            if self.env[model].has_access("create")
+        ]

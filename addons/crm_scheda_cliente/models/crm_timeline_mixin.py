@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -100,3 +101,18 @@ class CrmTimelineMixin(models.AbstractModel):
         if isinstance(value, datetime):
             return value
         return fields.Datetime.to_datetime(value) if value else None
+
+    def action_open_customer_card(self):
+        """Open the card of the customer that this record is about.
+
+        :raises UserError: if it is about nobody yet
+        """
+        self.ensure_one()
+        partner = self._timeline_partner and self[self._timeline_partner][:1]
+        if not partner:
+            raise UserError(
+                self.env._(
+                    "“%s” has no customer yet: choose one first.", self.display_name
+                )
+            )
+        return partner.action_open_customer_card()

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class ResPartner(models.Model):
@@ -9,6 +9,7 @@ class ResPartner(models.Model):
         "crm.classifier.mixin",
         "crm.lifecycle.mixin",
         "crm.relation.mixin",
+        "crm.tier.mixin",
     ]
 
     @api.model
@@ -32,9 +33,23 @@ class ResPartner(models.Model):
                     " into another one. Search for it again."
                 )
             )
-        partner.check_access("read")
+        if not partner.has_access("read"):
+            raise AccessError(
+                self.env._(
+                    "You may not see this customer. Ask its salesperson or your"
+                    " administrator for access."
+                )
+            )
         entity = partner.commercial_partner_id
         members = self.with_context(active_test=False).search(
             [("commercial_partner_id", "=", entity.id), ("id", "!=", entity.id)]
         )
         return (entity | members).with_context(self.env.context)
+
+    def action_open_customer_card(self):
+        """Open the card of the customer that this partner belongs to."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "crm_scheda_cliente.crm_customer_card_action"
+        )
+        return {**action, "params": {"partner_id": self.id}, "context": {}}

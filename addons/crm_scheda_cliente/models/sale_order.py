@@ -28,6 +28,10 @@ class SaleOrder(models.Model):
         return result
 
     @api.model
+    def _timeline_open_domain(self):
+        return Domain("state", "in", ("draft", "sent"))
+
+    @api.model
     def _timeline_evidence_domain(self):
         return Domain("state", "=", "sale")
 

@@ -1,0 +1,421 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class CrmCustomerCardSections(models.AbstractModel):
+    """The sections that the base add-on itself puts on the customer card."""
+
+    _name = "crm.customer.card.sections"
+    _description = "Sections of the customer card"
+
+    #: rows of a section on the card; its action opens all of them
+    _ROWS = 8
+
+    @api.model
+    def _get_rows_section(self, key, sequence, title, columns, rows, **values):
+        """Return a section of rows.
+
+        :param columns: list of ``(name, label, type)``
+        :param rows: list of dicts with ``model``, ``id`` and the columns' values
+        :param values: ``empty`` (what to do next), ``action``, ``hint``
+        """
+        return {
+            "key": key,
+            "sequence": sequence,
+            "type": "rows",
+            "title": title,
+            "hint": values.get("hint"),
+            "action": values.get("action") or False,
+            "data": {
+                "columns": [
+                    {"name": name, "label": label, "type": kind}
+                    for name, label, kind in columns
+                ],
+                "rows": rows[: self._ROWS],
+                "more": len(rows) > self._ROWS,
+                "empty": values.get("empty") or self.env._("Nothing yet."),
+            },
+        }
+
+    @api.model
+    def _get_list_action(self, name, model, domain, context=None, views=None):
+        """Return the window action that opens a list."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "domain": list(domain),
+            "views": views or [[False, "list"], [False, "form"]],
+            "context": context or {},
+        }
+
+    @api.model
+    def _get_form_action(self, name, model, context=None, target="current"):
+        """Return the window action that opens a new record's form."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "views": [[False, "form"]],
+            "target": target,
+            "context": context or {},
+        }
+
+    # ------------------------------------------------------------
+    # who they are
+
+    @api.model
+    def _get_profile_section(self, family):
+        """Return the classifiers with their values; what is due and missing."""
+        entity = family[:1]
+        values = entity.classifier_value_ids.with_context(classifier_short=True)
+        facts = [
+            {
+                "label": classifier.name,
+                "value": ", ".join(
+                    values.filtered(
+                        lambda v, c=classifier: v.classifier_id == c
+                    ).mapped("name")
+                ),
+                "color": False,
+            }
+            for classifier in values.classifier_id.sorted("sequence")
+        ]
+        facts += [
+            {
+                "label": classifier.name,
+                "value": self.env._("to be completed"),
+                "color": "warning",
+            }
+            for classifier in entity._crm_missing_classifiers()
+        ]
+        return {
+            "key": "profile",
+            "sequence": 12,
+            "type": "facts",
+            "title": self.env._("Profile"),
+            "empty": self.env._(
+                "No classifier yet: open the customer's form and choose"
+                " its sector, market and interests."
+            ),
+            "data": facts,
+            "action": self._get_partner_action(entity),
+        }
+
+    @api.model
+    def _get_partner_action(self, partner):
+        return {
+            "type": "ir.actions.act_window",
+            "name": partner.display_name,
+            "res_model": "res.partner",
+            "res_id": partner.id,
+            "views": [[False, "form"]],
+        }
+
+    @api.model
+    def _get_contacts_section(self, family):
+        entity = family[:1]
+        people = family[1:].filtered("active")
+        types = dict(people._fields["type"]._description_selection(self.env))
+        rows = [
+            {
+                "model": "res.partner",
+                "id": person.id,
+                "name": person.name or types.get(person.type, ""),
+                "role": person.function or types.get(person.type, ""),
+                "phone": person.phone or "",
+                "email": person.email or "",
+                "city": person.city or "",
+            }
+            for person in people[: self._ROWS + 1]
+        ]
+        return self._get_rows_section(
+            "contacts",
+            10,
+            self.env._("Contacts and branches"),
+            [
+                ("name", self.env._("Name"), "text"),
+                ("role", self.env._("Role"), "text"),
+                ("phone", self.env._("Telephone"), "phone"),
+                ("email", self.env._("E-mail"), "email"),
+                ("city", self.env._("City"), "text"),
+            ],
+            rows,
+            empty=self.env._("No contact yet: add the people you talk to."),
+            action=self._get_list_action(
+                self.env._("Contacts and branches"),
+                "res.partner",
+                Domain("commercial_partner_id", "=", entity.id)
+                & Domain("id", "!=", entity.id),
+                {"default_parent_id": entity.id},
+            ),
+        )
+
+    @api.model
+    def _get_relations_section(self, family):
+        Relation = self.env["crm.partner.relation"]
+        domain = Relation._get_family_domain(family)
+        relations = Relation.search(domain, limit=self._ROWS + 1)
+        rows = []
+        for relation in relations:
+            label, other = relation._seen_from(family)
+            rows.append(
+                {
+                    "model": "res.partner",
+                    "id": other.id,
+                    "relation": label,
+                    "name": other.display_name,
+                    "since": fields.Date.to_string(relation.date_start),
+                    "until": fields.Date.to_string(relation.date_end),
+                    "muted": not relation.is_current,
+                }
+            )
+        return self._get_rows_section(
+            "relations",
+            15,
+            self.env._("Relations"),
+            [
+                ("relation", self.env._("Relation"), "text"),
+                ("name", self.env._("With"), "text"),
+                ("since", self.env._("Since"), "date"),
+                ("until", self.env._("Until"), "date"),
+            ],
+            rows,
+            empty=self.env._(
+                "No relation yet: record who owns, advises or recommends whom."
+            ),
+            action=self._get_list_action(
+                self.env._("Relations"),
+                "crm.partner.relation",
+                domain,
+                {"default_partner_id": family[:1].id},
+            ),
+        )
+
+    # ------------------------------------------------------------
+    # what is going on
+
+    @api.model
+    def _get_open_activities(self, family):
+        """Return the open activities of a customer, soonest first."""
+        Activity = self.env["mail.activity"]
+        return Activity.search_fetch(
+            Activity._timeline_partner_domain(family) & Domain("active", "=", True),
+            ["summary", "activity_type_id", "date_deadline", "user_id", "res_model"],
+            order="date_deadline, id",
+            limit=self._ROWS + 1,
+        )
+
+    @api.model
+    def _get_activities_section(self, family, activities):
+        today = fields.Date.context_today(self)
+        rows = [
+            {
+                "model": activity.res_model,
+                "id": activity.res_id,
+                "activity_id": activity.id,
+                "due": fields.Date.to_string(activity.date_deadline),
+                "what": activity.summary or activity.activity_type_id.name,
+                "who": activity.user_id.name or self.env._("nobody"),
+                "state": {
+                    "text": (
+                        self.env._("late")
+                        if activity.date_deadline < today
+                        else self.env._("to do")
+                    ),
+                    "color": (
+                        "danger" if activity.date_deadline < today else "secondary"
+                    ),
+                },
+            }
+            for activity in activities
+        ]
+        return self._get_rows_section(
+            "activities",
+            20,
+            self.env._("Current activities"),
+            [
+                ("due", self.env._("Due"), "date"),
+                ("what", self.env._("Activity"), "text"),
+                ("who", self.env._("Assigned to"), "text"),
+                ("state", self.env._("State"), "badge"),
+            ],
+            rows,
+            empty=self.env._("Nothing to do: plan the next step with this customer."),
+        )
+
+    # ------------------------------------------------------------
+    # documents
+
+    @api.model
+    def _get_order_sections(self, family):
+        Order = self.env["sale.order"]
+        if not Order.has_access("read"):
+            return []
+        mine = Order._timeline_partner_domain(family)
+        kinds = [
+            (
+                "quotations",
+                30,
+                self.env._("Open quotations"),
+                mine & Order._timeline_open_domain(),
+                self.env._("No open quotation."),
+            ),
+            (
+                "orders",
+                40,
+                self.env._("Orders"),
+                mine & Domain("state", "=", "sale"),
+                self.env._("No order yet."),
+            ),
+        ]
+        return [self._get_order_section(*kind) for kind in kinds]
+
+    @api.model
+    def _get_order_section(self, key, sequence, title, domain, empty):
+        orders = self.env["sale.order"].search_fetch(
+            domain,
+            ["name", "date_order", "amount_total", "currency_id", "state", "user_id"],
+            limit=self._ROWS + 1,
+            order="date_order DESC, id DESC",
+        )
+        rows = [
+            {
+                "model": "sale.order",
+                "id": order.id,
+                "name": order.name,
+                "date": fields.Datetime.to_string(order.date_order),
+                "user": order.user_id.name or "",
+                "amount": order.amount_total,
+                "currency_id": order.currency_id.id,
+                "state": {
+                    "text": order._timeline_entry()["state"],
+                    "color": order._timeline_entry()["color"],
+                },
+            }
+            for order in orders
+        ]
+        return self._get_rows_section(
+            key,
+            sequence,
+            title,
+            [
+                ("name", self.env._("Number"), "text"),
+                ("date", self.env._("Date"), "datetime"),
+                ("user", self.env._("Salesperson"), "text"),
+                ("amount", self.env._("Total"), "monetary"),
+                ("state", self.env._("State"), "badge"),
+            ],
+            rows,
+            empty=empty,
+            action=self._get_list_action(title, "sale.order", domain),
+        )
+
+    @api.model
+    def _get_invoices_section(self, family):
+        Move = self.env["account.move"]
+        title = self.env._("Invoices")
+        domain = Move._timeline_partner_domain(family) & Move._timeline_domain()
+        moves = Move.search_fetch(
+            domain,
+            [
+                "name",
+                "invoice_date",
+                "invoice_date_due",
+                "amount_total_signed",
+                "amount_residual_signed",
+                "company_currency_id",
+                "payment_state",
+                "move_type",
+            ],
+            limit=self._ROWS + 1,
+            order="invoice_date DESC, id DESC",
+        )
+        return self._get_rows_section(
+            "invoices",
+            50,
+            title,
+            [
+                ("name", self.env._("Number"), "text"),
+                ("date", self.env._("Date"), "date"),
+                ("due", self.env._("Due"), "date"),
+                ("amount", self.env._("Total"), "monetary"),
+                ("residual", self.env._("Open"), "monetary"),
+                ("state", self.env._("State"), "badge"),
+            ],
+            [self._get_invoice_row(move) for move in moves],
+            empty=self.env._("No invoice yet."),
+            action=self._get_list_action(title, "account.move", domain),
+        )
+
+    @api.model
+    def _get_invoice_row(self, move):
+        entry = move._timeline_entry()
+        today = fields.Date.context_today(self)
+        due = move.invoice_date_due
+        late = move.amount_residual_signed > 0 and due and due < today
+        return {
+            "model": "account.move",
+            "id": move.id,
+            "name": move.name,
+            "date": fields.Date.to_string(move.invoice_date),
+            "due": fields.Date.to_string(due),
+            "amount": move.amount_total_signed,
+            "residual": move.amount_residual_signed,
+            "currency_id": move.company_currency_id.id,
+            "state": {
+                "text": (
+                    self.env._("%s days late", (today - due).days)
+                    if late
+                    else entry["state"]
+                ),
+                "color": "danger" if late else entry["color"],
+            },
+        }
+
+    @api.model
+    def _get_documents_section(self, family):
+        Attachment = self.env["ir.attachment"]
+        domain = Attachment._get_customer_domain(family)
+        files = Attachment.search_fetch(
+            domain,
+            ["name", "category_id", "create_date", "res_model", "res_id"],
+            limit=self._ROWS + 1,
+            order="id DESC",
+        )
+        rows = [
+            {
+                "model": "ir.attachment",
+                "id": file.id,
+                "name": file.name,
+                "url": f"/web/content/{file.id}?download=true",
+                "category": file.category_id.name or "",
+                "date": fields.Datetime.to_string(file.create_date),
+            }
+            for file in files
+        ]
+        title = self.env._("Documents")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_scheda_cliente.ir_attachment_action"
+        )
+        entity = family[:1]
+        return self._get_rows_section(
+            "documents",
+            70,
+            title,
+            [
+                ("name", self.env._("Name"), "text"),
+                ("category", self.env._("Category"), "text"),
+                ("date", self.env._("Date"), "datetime"),
+            ],
+            rows,
+            empty=self.env._("No document yet: add offers, contracts, drawings."),
+            action={
+                **action,
+                "domain": [("crm_customer_id", "=", entity.id)],
+                "context": {
+                    "default_res_model": "res.partner",
+                    "default_res_id": entity.id,
+                },
+            },
+        )

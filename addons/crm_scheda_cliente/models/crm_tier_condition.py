@@ -1,0 +1,43 @@
+from odoo import api, fields, models
+
+
+class CrmTierCondition(models.Model):
+    """One condition of a rule: a figure, a comparison, a value."""
+
+    _name = "crm.tier.condition"
+    _description = "Condition of a customer tier"
+    _order = "id"
+
+    rule_id = fields.Many2one(
+        "crm.tier.rule", required=True, index=True, ondelete="cascade"
+    )
+    metric = fields.Selection(
+        [
+            ("turnover", "Turnover of 12 months"),
+            ("margin", "Margin %"),
+            ("frequency", "Orders in 12 months"),
+            ("recency", "Days since the last order or invoice"),
+            ("overdue", "Amount overdue"),
+            ("days_late", "Days overdue"),
+        ],
+        required=True,
+    )
+    operator = fields.Selection(
+        [(">=", "at least"), ("<=", "at most")], required=True, default=">="
+    )
+    value = fields.Float(required=True)
+
+    @api.depends("metric", "operator", "value")
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = " ".join(
+                (
+                    self._label("metric", record.metric),
+                    self._label("operator", record.operator),
+                    f"{record.value:g}",
+                )
+            )
+
+    @api.model
+    def _label(self, name, key):
+        return dict(self._fields[name]._description_selection(self.env)).get(key, "")

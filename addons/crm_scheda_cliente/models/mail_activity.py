@@ -1,0 +1,98 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class MailActivity(models.Model):
+    _name = "mail.activity"
+    _inherit = ["mail.activity", "crm.timeline.mixin"]
+
+    _timeline_kind = "activity"
+    _timeline_icon = "fa-check-square-o"
+    _timeline_sequence = 25
+    _timeline_date = "date_done"
+    _timeline_text = ("summary", "feedback")
+    _timeline_document = False
+    _timeline_fields = (
+        "summary",
+        "feedback",
+        "activity_type_id",
+        "crm_time_spent",
+        "res_model",
+        "res_id",
+    )
+
+    crm_time_spent = fields.Float(
+        "Time spent", help="How long it took, in hours, stated when it is done."
+    )
+    crm_ask_time = fields.Boolean(related="activity_type_id.crm_ask_time")
+
+    @api.model
+    def _timeline_label(self):
+        return self.env._("Activities done")
+
+    @api.model
+    def _timeline_domain(self):
+        return Domain("active", "=", False)
+
+    @api.model
+    def _timeline_partner_domain(self, family):
+        """Return the activities on the customer and on its documents.
+
+        Whoever may not work on a document does not see its activities: that is
+        core's rule, applied here before the limit instead of after it.
+        """
+        timeline = self.env["crm.timeline"]
+        branches = []
+        for operation in ("read", "write"):
+            for model, found in timeline._get_documents(family, operation).items():
+                access = getattr(self.env[model], "_mail_post_access", "read")
+                is_query = hasattr(found, "subselect")
+                if access != operation or not (is_query or found):
+                    continue
+                branches.append(
+                    SQL(
+                        "SELECT id FROM mail_activity"
+                        " WHERE res_model = %s AND res_id IN %s",
+                        model,
+                        found.subselect() if is_query else tuple(found),
+                    )
+                )
+
+        def to_sql(records, alias, query):
+            if not branches:
+                return SQL("FALSE")
+            key = records._field_to_sql(alias, "id", query)
+            return SQL("%s IN (%s)", key, SQL(" UNION ALL ").join(branches))
+
+        return Domain.custom(to_sql=to_sql)
+
+    def _timeline_entry(self):
+        text = self.feedback or ""
+        if self.crm_time_spent:
+            hours = self.env["ir.qweb.field.float_time"].value_to_html(
+                self.crm_time_spent, {}
+            )
+            text = self.env._(
+                "%(text)s (time spent: %(hours)s)", text=text, hours=hours
+            )
+        return {
+            "title": self.summary or self.activity_type_id.name,
+            "text": text.strip(),
+            "state": self.activity_type_id.name,
+            "color": "success",
+            "open": {"model": self.res_model, "id": self.res_id},
+        }
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        missing = self.filtered(lambda a: a.crm_ask_time and a.crm_time_spent <= 0)
+        if missing:
+            raise UserError(
+                self.env._(
+                    "“%(activity)s” asks for the time it took. Open the activity,"
+                    " fill in “Time spent” and mark it as done again.",
+                    activity=missing[0].display_name,
+                )
+            )
+        return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)

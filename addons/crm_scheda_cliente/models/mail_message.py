@@ -1,0 +1,94 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL, html2plaintext
+
+
+class MailMessage(models.Model):
+    _name = "mail.message"
+    _inherit = ["mail.message", "crm.timeline.mixin"]
+
+    _TIMELINE_TYPES = ("email", "email_outgoing", "comment", "auto_comment")
+    _TIMELINE_PREVIEW = 280
+
+    _timeline_kind = "message"
+    _timeline_icon = "fa-envelope-o"
+    _timeline_sequence = 10
+    _timeline_date = "date"
+    _timeline_user = None
+    _timeline_text = ("subject", "body")
+    _timeline_document = False
+    _timeline_fields = (
+        "subject",
+        "body",
+        "author_id",
+        "email_from",
+        "message_type",
+        "is_internal",
+        "model",
+        "res_id",
+        "record_name",
+    )
+
+    @api.model
+    def _timeline_label(self):
+        return self.env._("Messages and notes")
+
+    @api.model
+    def _timeline_domain(self):
+        return Domain("message_type", "in", self._TIMELINE_TYPES)
+
+    @api.model
+    def _timeline_partner_domain(self, family):
+        """Return what was written on the customer and on its documents.
+
+        As a union, because each branch then finds its messages by index; core
+        filters by access after the limit, and what is read here passes it.
+        """
+        documents = self.env["crm.timeline"]._get_documents(family)
+        threads = {
+            model: records
+            for model, records in documents.items()
+            if "message_ids" in self.env[model]._fields
+        }
+
+        def to_sql(records, alias, query):
+            branches = [
+                SQL(
+                    "SELECT id FROM mail_message WHERE model = %s AND res_id IN %s",
+                    model,
+                    found.subselect() if hasattr(found, "subselect") else tuple(found),
+                )
+                for model, found in threads.items()
+                if hasattr(found, "subselect") or found
+            ]
+            if not branches:
+                return SQL("FALSE")
+            key = records._field_to_sql(alias, "id", query)
+            return SQL("%s IN (%s)", key, SQL(" UNION ALL ").join(branches))
+
+        return Domain.custom(to_sql=to_sql)
+
+    def _timeline_entry(self):
+        text = " ".join(html2plaintext(self.body or "").split())
+        preview = text[: self._TIMELINE_PREVIEW]
+        if len(text) > len(preview):
+            preview = f"{preview.rstrip()}…"
+        # sudo: the author's name is shown on every message that one may read
+        author = self.sudo().author_id
+        is_note = self.is_internal
+        return {
+            "title": self.subject or self.record_name or self._timeline_title(),
+            "text": preview,
+            "user": author.name or self.email_from or False,
+            "icon": "fa-sticky-note-o" if is_note else self._timeline_icon,
+            "state": self._timeline_title(),
+            "color": "secondary" if is_note else "info",
+            "open": {"model": self.model, "id": self.res_id},
+        }
+
+    def _timeline_title(self):
+        if self.is_internal:
+            return self.env._("Note")
+        if self.message_type == "email":
+            return self.env._("Mail received")
+        return self.env._("Message sent")
