@@ -1,4 +1,4 @@
-"""What docs/coverage.md says is delivered has a proof, and every proof is told there."""
+"""What docs/coverage.md calls delivered has a proof, and every proof is in it."""
 
 import catalogue
 
