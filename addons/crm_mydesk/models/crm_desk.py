@@ -28,7 +28,7 @@ class CrmDesk(models.AbstractModel):
     _description = "Operator's desk"
 
     _LIMIT = 40
-    _NEXT = 12
+    _NEXT = 8
     _ASKED = 40
     _AGENDA = 60
 

@@ -70,6 +70,10 @@ export class CallerMenu extends Component {
         return this.canCreate ? [...candidates, { create: true }] : candidates;
     }
 
+    detail(line) {
+        return [line.phone, line.city].filter(Boolean).join(" · ");
+    }
+
     get canCreate() {
         const { result, text } = this.state;
         return Boolean(result && !result.own && !result.hidden && text.trim().length > 2);

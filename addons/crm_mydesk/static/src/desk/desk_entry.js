@@ -59,9 +59,4 @@ export class DeskEntry extends Component {
         const actions = section ? section.actions : [];
         return entry.actions ? actions.filter((a) => entry.actions.includes(a.key)) : actions;
     }
-
-    get secondLine() {
-        const { entry } = this.props;
-        return [entry.partner, entry.document].filter((text, i, all) => text && all.indexOf(text) === i);
-    }
 }
