@@ -10,7 +10,7 @@ from house.steps import duration, say
 from .serverlog import Verdict
 
 #: A fault longer than this is cut on the screen; the log has it all.
-LONGEST_FAULT = 60
+LONGEST_FAULT = 30
 
 
 class Task(NamedTuple):
