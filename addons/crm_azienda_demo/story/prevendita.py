@@ -23,9 +23,16 @@ def _rows(name):
 
 
 def _moment(story, day, hour="9:00"):
-    """Return a day counted from today, at an hour in Rome, as naive UTC."""
+    """Return a day counted from today, at an hour in Rome, as naive UTC.
+
+    Nobody calls at the week-end: what falls there was on Friday, or will be on
+    Monday; what is for today stays today.
+    """
     hours, minutes = map(int, hour.split(":"))
+    step = 1 if int(day) > 0 else -1
     day = story.today + timedelta(days=int(day))
+    while day != story.today and day.weekday() > 4:
+        day += timedelta(days=step)
     local = ZONE.localize(datetime.combine(day, time(hours, minutes)))
     return local.astimezone(pytz.utc).replace(tzinfo=None)
 
