@@ -19,3 +19,4 @@ from . import crm_ticket_seams
 from . import resource_calendar
 from . import mail_thread
 from . import res_partner
+from . import crm_customer_card

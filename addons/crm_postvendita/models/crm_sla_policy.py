@@ -21,7 +21,9 @@ class CrmSlaPolicy(models.Model):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", index=True)
+    company_id = fields.Many2one(
+        "res.company", index=True, default=lambda self: self.env.company
+    )
     calendar_id = fields.Many2one(
         "resource.calendar",
         string="Working hours",
@@ -33,6 +35,10 @@ class CrmSlaPolicy(models.Model):
     category_ids = fields.Many2many("crm.ticket.category", string="Categories")
     product_ids = fields.Many2many("product.product", string="Products")
     partner_ids = fields.Many2many("res.partner", string="Customers")
+    tier = fields.Selection(
+        selection=lambda self: self.env["crm.ticket.routing.rule"]._selection_tier(),
+        string="Customer tier",
+    )
     min_priority = fields.Selection(
         [("0", "Low"), ("1", "Normal"), ("2", "High"), ("3", "Urgent")],
         string="From priority",
@@ -94,6 +100,7 @@ class CrmSlaPolicy(models.Model):
             categories=frozenset(self.category_ids.ids),
             products=frozenset(self.product_ids.ids),
             partners=frozenset(self.partner_ids.ids),
+            tiers=frozenset([self.tier] if self.tier else ()),
             priorities=frozenset(wanted),
         )
 

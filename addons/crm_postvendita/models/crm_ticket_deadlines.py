@@ -184,6 +184,7 @@ class CrmTicket(models.Model):
                 partners=frozenset(
                     ticket.partner_id.ids + ticket.commercial_partner_id.ids
                 ),
+                tier=ticket.commercial_partner_id.tier,
                 priority=ticket.priority,
             )
             rule, _why = routing.first_match(rules[ticket.company_id.id], request)

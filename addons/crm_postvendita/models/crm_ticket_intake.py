@@ -199,11 +199,12 @@ class CrmTicket(models.Model):
         for user, tickets in self.grouped("user_id").items():
             if user and user != self.env.user:
                 count = len(tickets)
+                env = self.with_context(lang=user.lang).env
                 user._bus_send(
                     "simple_notification",
                     {
                         "type": "info",
-                        "title": self.env._("New tickets for you: %s", count),
+                        "title": env._("New tickets for you: %s", count),
                         "message": ", ".join(tickets[:3].mapped("display_name")),
                     },
                 )

@@ -57,6 +57,7 @@ class CrmTicket(models.Model):
             categories=frozenset(category._get_path_ids() if category else ()),
             products=frozenset([vals["product_id"]] if vals.get("product_id") else ()),
             partners=frozenset(partner.ids + partner.commercial_partner_id.ids),
+            tier=partner.commercial_partner_id.tier,
             lang=partner.lang or "",
             priority=vals.get("priority") or "1",
             text=text[:20000],

@@ -14,7 +14,9 @@ class CrmTicketRoutingRule(models.Model):
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one("res.company", index=True)
+    company_id = fields.Many2one(
+        "res.company", index=True, default=lambda self: self.env.company
+    )
     # conditions, all of which must hold
     channel_ids = fields.Many2many("crm.ticket.channel", string="Channels")
     from_team_ids = fields.Many2many(
@@ -26,6 +28,9 @@ class CrmTicketRoutingRule(models.Model):
     category_ids = fields.Many2many("crm.ticket.category", string="Categories")
     product_ids = fields.Many2many("product.product", string="Products")
     partner_ids = fields.Many2many("res.partner", string="Customers")
+    tier = fields.Selection(
+        selection=lambda self: self._selection_tier(), string="Customer tier"
+    )
     lang_ids = fields.Many2many("res.lang", string="Languages")
     words = fields.Char(
         help="Words or phrases, separated by commas: one of them is in the subject"
@@ -49,7 +54,10 @@ class CrmTicketRoutingRule(models.Model):
     set_category_id = fields.Many2one("crm.ticket.category", string="Set category")
     set_priority = fields.Selection(PRIORITIES, string="Set priority")
     tag_ids = fields.Many2many("crm.ticket.tag", string="Add tags")
-    stop_after = fields.Boolean(default=True, readonly=True)
+
+    @api.model
+    def _selection_tier(self):
+        return self.env["res.partner"]._fields["tier"]._description_selection(self.env)
 
     @api.constrains("owner_mode", "user_id", "team_id")
     def _check_owner(self):
@@ -76,6 +84,7 @@ class CrmTicketRoutingRule(models.Model):
             categories=frozenset(self.category_ids.ids),
             products=frozenset(self.product_ids.ids),
             partners=frozenset(self.partner_ids.ids),
+            tiers=frozenset([self.tier] if self.tier else ()),
             langs=frozenset(self.lang_ids.mapped("code")),
             words=routing.split_words(self.words),
         )
@@ -96,7 +105,7 @@ class CrmTicketRoutingRule(models.Model):
         :param reasons: the kernel's ``(condition, value)`` pairs
         """
         if not rule:
-            return self.env._("No rule applied.")
+            return self.env._("No rule applied: assigned as the team does.")
         if not reasons:
             return self.env._("Rule “%s” holds for everything.", rule.name)
         parts = [self._format_reason(name, value) for name, value in reasons]
@@ -119,11 +128,13 @@ class CrmTicketRoutingRule(models.Model):
             "category": self.env._("category %s"),
             "product": self.env._("product %s"),
             "customer": self.env._("customer %s"),
-            "tier": self.env._("customer class %s"),
+            "tier": self.env._("tier %s"),
             "language": self.env._("language %s"),
             "priority": self.env._("priority %s"),
             "word": self.env._("the text has “%s”"),
         }[name]
+        if name == "tier":
+            value = dict(self._selection_tier()).get(value, value)
         if name in models_of:
             # sudo: the name of what the rule itself mentions
             value = self.env[models_of[name]].sudo().browse(value).display_name

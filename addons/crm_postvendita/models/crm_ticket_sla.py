@@ -114,7 +114,8 @@ class CrmTicketSla(models.Model):
                 for begin, end in spans
                 if begin < moment
             )
-            in_time = not row.deadline or moment <= row.deadline
+            # a second of grace: deadlines are stored in whole seconds
+            in_time = not row.hours or worked <= row.hours * 3600 + 1
             row.write(
                 {
                     "reached_at": moment,

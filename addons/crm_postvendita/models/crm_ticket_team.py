@@ -15,7 +15,9 @@ class CrmTicketTeam(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     color = fields.Integer()
-    company_id = fields.Many2one("res.company", index=True)
+    company_id = fields.Many2one(
+        "res.company", index=True, default=lambda self: self.env.company
+    )
     user_id = fields.Many2one(
         "res.users", string="Team leader", check_company=True, index=True
     )

@@ -1,0 +1,178 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class CrmCustomerCard(models.AbstractModel):
+    _inherit = "crm.customer.card"
+
+    @api.model
+    def _get_facts(self, family):
+        facts = super()._get_facts(family)
+        tickets = self.env["crm.ticket"]
+        if not tickets.has_access("read"):
+            return facts
+        count = self._count_open_tickets(family)
+        late = tickets.search_count(
+            self._tickets_domain(family) & tickets._late_domain()
+        )
+        facts.append(
+            {
+                "key": "open_tickets",
+                "sequence": 40,
+                "label": self.env._("Open tickets"),
+                "value": (
+                    self.env._("%(count)s, %(late)s late", count=count, late=late)
+                    if late
+                    else str(count)
+                ),
+                "icon": "fa-ticket",
+                "color": "danger" if late else "info" if count else False,
+                "action": self._get_tickets_action(family, open_only=True),
+            }
+        )
+        satisfaction = self._get_satisfaction(family)
+        if satisfaction:
+            facts.append(satisfaction)
+        return facts
+
+    @api.model
+    def _get_sections(self, family):
+        sections = super()._get_sections(family)
+        if self.env["crm.ticket"].has_access("read"):
+            sections.append(self._get_tickets_section(family))
+        return sections
+
+    @api.model
+    def _get_buttons(self, family):
+        buttons = super()._get_buttons(family)
+        if self.env["crm.ticket"].has_access("create"):
+            buttons.append(
+                {
+                    "key": "new_ticket",
+                    "sequence": 30,
+                    "label": self.env._("New ticket"),
+                    "icon": "fa-ticket",
+                    "hotkey": "k",
+                    "action": {
+                        "type": "ir.actions.act_window",
+                        "name": self.env._("New ticket"),
+                        "res_model": "crm.ticket",
+                        "views": [[False, "form"]],
+                        "target": "current",
+                        "context": {
+                            "default_partner_id": family[:1].id,
+                            "default_channel_id": self.env["crm.ticket"]._channel_id(
+                                "phone"
+                            ),
+                        },
+                    },
+                }
+            )
+        return buttons
+
+    # ------------------------------------------------------------------- ingredients
+    @api.model
+    def _tickets_domain(self, family):
+        return Domain("commercial_partner_id", "=", family[:1].id)
+
+    @api.model
+    def _count_open_tickets(self, family):
+        return self.env["crm.ticket"].search_count(
+            self._tickets_domain(family) & Domain("is_open", "=", True)
+        )
+
+    @api.model
+    def _get_tickets_action(self, family, open_only=False):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Tickets"),
+            "res_model": "crm.ticket",
+            "views": [[False, "list"], [False, "kanban"], [False, "form"]],
+            "domain": list(self._tickets_domain(family)),
+            "context": {
+                "search_default_open": 1 if open_only else 0,
+                "default_partner_id": family[:1].id,
+            },
+        }
+
+    @api.model
+    def _get_tickets_section(self, family):
+        """Return the open tickets, the next deadline first."""
+        names = ["number", "name", "stage_id", "sla_deadline", "user_id", "stage_kind"]
+        tickets = self.env["crm.ticket"].search_fetch(
+            self._tickets_domain(family) & Domain("is_open", "=", True),
+            [*names, "sla_target"],
+            order="sla_deadline, id",
+            limit=9,
+        )
+        columns = (
+            ("number", self.env._("Number"), "text"),
+            ("name", self.env._("Subject"), "text"),
+            ("stage", self.env._("State"), "badge"),
+            ("due", self.env._("Due"), "badge"),
+            ("user", self.env._("Owner"), "text"),
+        )
+        return {
+            "key": "tickets",
+            "sequence": 40,
+            "type": "rows",
+            "title": self.env._("Tickets"),
+            "hint": False,
+            "action": self._get_tickets_action(family),
+            "data": {
+                "columns": [
+                    {"name": name, "label": label, "type": kind}
+                    for name, label, kind in columns
+                ],
+                "rows": [self._get_ticket_row(ticket) for ticket in tickets[:8]],
+                "more": len(tickets) > 8,
+                "empty": self.env._(
+                    "No open ticket. Register a call with “New ticket”."
+                ),
+            },
+        }
+
+    @api.model
+    def _get_ticket_row(self, ticket):
+        late = ticket.sla_deadline and ticket.sla_deadline < fields.Datetime.now()
+        return {
+            "model": ticket._name,
+            "id": ticket.id,
+            "number": ticket.number,
+            "name": ticket.name,
+            "stage": {
+                "text": ticket.stage_id.name,
+                "color": ticket._get_stage_color(),
+            },
+            "due": {
+                "text": ticket._get_due_reason(),
+                "color": "danger" if late else "secondary",
+            },
+            "user": ticket.user_id.name or self.env._("Nobody"),
+        }
+
+    @api.model
+    def _get_satisfaction(self, family):
+        """Return the customer's rating of the last two years as a fact."""
+        since = fields.Datetime.subtract(fields.Datetime.now(), years=2)
+        [(average, count)] = self.env["crm.ticket"]._read_group(
+            self._tickets_domain(family)
+            & Domain("rating_last_value", ">", 0)
+            & Domain("create_date", ">=", since),
+            [],
+            ["rating_last_value:avg", "__count"],
+        )
+        if not count:
+            return None
+        color = "success" if average >= 4 else "warning" if average >= 2.5 else "danger"
+        return {
+            "key": "satisfaction",
+            "sequence": 45,
+            "label": self.env._("Satisfaction"),
+            "value": self.env._(
+                "%(average).1f of 5 (%(count)s)", average=average, count=count
+            ),
+            "icon": "fa-smile-o",
+            "color": color,
+            "action": False,
+        }
