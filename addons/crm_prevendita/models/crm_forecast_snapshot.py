@@ -1,0 +1,129 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class CrmForecastSnapshot(models.Model):
+    """The open deals as they were on a day, to see what became of forecasts."""
+
+    _name = "crm.forecast.snapshot"
+    _description = "Forecast snapshot"
+    _order = "date desc, id desc"
+    _rec_name = "lead_name"
+    _log_access = False
+
+    date = fields.Date(required=True, index=True)
+    lead_id = fields.Many2one(
+        "crm.lead", string="Opportunity", ondelete="set null", index=True
+    )
+    lead_name = fields.Char()
+    user_id = fields.Many2one("res.users", string="Salesperson", index=True)
+    team_id = fields.Many2one("crm.team", string="Sales Team")
+    company_id = fields.Many2one("res.company", index=True)
+    stage_id = fields.Many2one("crm.stage", ondelete="set null")
+    forecast_category = fields.Selection(
+        [
+            ("committed", "Committed"),
+            ("best", "Best Case"),
+            ("pipeline", "Pipeline"),
+            ("omitted", "Left Out"),
+        ]
+    )
+    probability = fields.Float(aggregator="avg")
+    expected_revenue = fields.Monetary()
+    weighted_revenue = fields.Monetary()
+    currency_id = fields.Many2one("res.currency")
+    date_deadline = fields.Date(string="Expected Closing")
+
+    _once_a_day = models.UniqueIndex("(date, lead_id)")
+
+    @api.model
+    @api.private
+    def take(self, day=None):
+        """Store the open deals of every company, in one statement.
+
+        Taking it twice on one day changes nothing.
+
+        :param datetime.date day: the snapshot's day, by default today
+        :return: how many deals were stored
+        """
+        self.env["crm.lead"].flush_model()
+        main = self.env.company.currency_id
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO crm_forecast_snapshot (
+                       date, lead_id, lead_name, user_id, team_id, company_id,
+                       stage_id, forecast_category, probability, expected_revenue,
+                       weighted_revenue, currency_id, date_deadline)
+                   SELECT %s, lead.id, lead.name, lead.user_id, lead.team_id,
+                          lead.company_id, lead.stage_id, lead.forecast_category,
+                          lead.probability, lead.expected_revenue,
+                          lead.expected_revenue * lead.probability / 100,
+                          COALESCE(company.currency_id, %s), lead.date_deadline
+                     FROM crm_lead lead
+                     LEFT JOIN res_company company ON company.id = lead.company_id
+                    WHERE lead.type = 'opportunity'
+                      AND lead.won_status = 'pending' AND lead.active
+                   ON CONFLICT DO NOTHING""",
+                day or fields.Date.context_today(self),
+                main.id,
+            )
+        )
+        return self.env.cr.rowcount
+
+    @api.model
+    def _cron_take(self):
+        self.take()
+
+
+class CrmSalesTarget(models.Model):
+    """What a seller, or a team, is to sell in a month."""
+
+    _name = "crm.sales.target"
+    _description = "Sales target"
+    _order = "date desc, team_id, user_id"
+    _check_company_auto = True
+
+    date = fields.Date(
+        string="Month",
+        required=True,
+        index=True,
+        default=lambda self: fields.Date.context_today(self).replace(day=1),
+    )
+    user_id = fields.Many2one(
+        "res.users", string="Salesperson", index=True, check_company=True
+    )
+    team_id = fields.Many2one("crm.team", string="Sales Team", check_company=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary(required=True)
+
+    _positive = models.Constraint(
+        "CHECK(amount >= 0)", "A sales target cannot be negative."
+    )
+    _somebody = models.Constraint(
+        "CHECK(user_id IS NOT NULL OR team_id IS NOT NULL)",
+        "A sales target is for a salesperson or for a team: choose one.",
+    )
+
+    @api.depends("user_id", "team_id", "date")
+    def _compute_display_name(self):
+        for target in self:
+            who = target.user_id.name or target.team_id.name or ""
+            month = target.date and target.date.strftime("%m/%Y") or ""
+            target.display_name = f"{who} {month}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._month_of(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._month_of(vals))
+
+    @api.model
+    def _month_of(self, vals):
+        if vals.get("date"):
+            day = fields.Date.to_date(vals["date"])
+            return {**vals, "date": day.replace(day=1)}
+        return vals

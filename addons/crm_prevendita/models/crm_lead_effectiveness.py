@@ -1,0 +1,84 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class CrmLeadEffectiveness(models.Model):
+    """One line per deal: what it took to get there."""
+
+    _name = "crm.lead.effectiveness"
+    _description = "Effectiveness of presales and selling"
+    _auto = False
+    _order = "date desc, id desc"
+    _rec_name = "lead_id"
+    _depends = {
+        "crm.lead": ["won_status", "date_closed", "expected_revenue", "user_id"],
+        "crm.marketing.action": ["opportunity_id", "state", "time_spent", "cost"],
+        "sale.order": ["opportunity_id", "state", "date_order", "amount_untaxed"],
+    }
+
+    lead_id = fields.Many2one("crm.lead", string="Opportunity", readonly=True)
+    date = fields.Datetime(string="Opened On", readonly=True)
+    won_status = fields.Selection(
+        [("pending", "In Progress"), ("won", "Won"), ("lost", "Lost")],
+        string="Outcome",
+        readonly=True,
+    )
+    user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
+    team_id = fields.Many2one("crm.team", string="Sales Team", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    campaign_id = fields.Many2one("utm.campaign", readonly=True)
+    type_id = fields.Many2one(
+        "crm.marketing.action.type", string="Opened By", readonly=True
+    )
+    action_count = fields.Integer(string="Actions", aggregator="avg", readonly=True)
+    hours = fields.Float(aggregator="avg", readonly=True)
+    action_cost = fields.Float(string="Direct Costs", aggregator="avg", readonly=True)
+    days_to_quotation = fields.Float(
+        aggregator="avg", readonly=True, help="From the opening of the opportunity."
+    )
+    days_to_order = fields.Float(aggregator="avg", readonly=True)
+    is_won = fields.Float(
+        string="Conversion Rate",
+        aggregator="avg",
+        readonly=True,
+        help="Won among the closed ones: 1 is all.",
+    )
+    order_count = fields.Integer(string="Orders", readonly=True)
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """SELECT lead.id, lead.id AS lead_id, lead.create_date AS date,
+                      lead.won_status, lead.user_id, lead.team_id, lead.company_id,
+                      lead.campaign_id, origin.type_id,
+                      COALESCE(action.count, 0) AS action_count,
+                      COALESCE(action.hours, 0) AS hours,
+                      COALESCE(action.cost, 0) AS action_cost,
+                      EXTRACT(EPOCH FROM sale.first_quotation - lead.create_date)
+                          / 86400 AS days_to_quotation,
+                      EXTRACT(EPOCH FROM sale.first_order - lead.create_date)
+                          / 86400 AS days_to_order,
+                      CASE lead.won_status WHEN 'won' THEN 1.0 WHEN 'lost' THEN 0.0
+                           END AS is_won,
+                      COALESCE(sale.orders, 0) AS order_count
+                 FROM crm_lead lead
+                 LEFT JOIN crm_marketing_action origin
+                        ON origin.id = lead.origin_action_id
+                 LEFT JOIN (
+                       SELECT opportunity_id, COUNT(*) AS count,
+                              SUM(time_spent) AS hours, SUM(cost) AS cost
+                         FROM crm_marketing_action
+                        WHERE state = 'done' AND opportunity_id IS NOT NULL
+                        GROUP BY opportunity_id) AS action
+                        ON action.opportunity_id = lead.id
+                 LEFT JOIN (
+                       SELECT opportunity_id, MIN(create_date) AS first_quotation,
+                              MIN(date_order) FILTER (WHERE state = 'sale')
+                                  AS first_order,
+                              COUNT(*) FILTER (WHERE state = 'sale') AS orders
+                         FROM sale_order
+                        WHERE opportunity_id IS NOT NULL AND state != 'cancel'
+                        GROUP BY opportunity_id) AS sale
+                        ON sale.opportunity_id = lead.id
+                WHERE lead.type = 'opportunity'"""
+        )

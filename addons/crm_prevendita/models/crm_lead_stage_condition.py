@@ -1,0 +1,131 @@
+from odoo import api, fields, models
+from odoo.exceptions import RedirectWarning
+
+
+class CrmLeadStageCondition(models.Model):
+    """Something that must be true of an opportunity to enter a stage."""
+
+    _name = "crm.lead.stage.condition"
+    _description = "Entry condition of a stage"
+    _order = "stage_id, sequence, id"
+
+    stage_id = fields.Many2one(
+        "crm.stage", required=True, ondelete="cascade", index=True
+    )
+    sequence = fields.Integer(default=10)
+    kind = fields.Selection(
+        [
+            ("value", "The expected revenue is known"),
+            ("closing", "The expected closing is known"),
+            ("customer", "The customer is known"),
+            ("contact", "A person to speak with is known"),
+            ("quotation", "A quotation exists"),
+            ("offer", "One quotation is marked as the offer"),
+            ("sent", "A quotation was sent"),
+            ("competitor", "Competition was looked at"),
+            ("action", "An action of a type was done"),
+        ],
+        required=True,
+    )
+    type_id = fields.Many2one("crm.marketing.action.type", string="Type of Action")
+
+    _type_needed = models.Constraint(
+        "CHECK(kind != 'action' OR type_id IS NOT NULL)",
+        "Choose which type of action must have been done.",
+    )
+
+    @api.depends("kind", "type_id")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for condition in self:
+            name = kinds.get(condition.kind, "")
+            if condition.kind == "action":
+                name = f"{name}: {condition.type_id.name}"
+            condition.display_name = name
+
+    def _is_met(self, lead):
+        """Return whether an opportunity meets this condition."""
+        self.ensure_one()
+        orders = lead.order_ids.filtered(lambda order: order.state != "cancel")
+        checks = {
+            "value": lambda: lead.expected_revenue > 0,
+            "closing": lambda: bool(lead.date_deadline),
+            "customer": lambda: bool(lead.partner_id),
+            "contact": lambda: (
+                bool(lead.contact_name)
+                or bool(lead.partner_id and not lead.partner_id.is_company)
+            ),
+            "quotation": lambda: bool(orders),
+            "offer": lambda: bool(orders.filtered("is_offer")),
+            "sent": lambda: bool(orders.filtered(lambda o: o.state != "draft")),
+            "competitor": lambda: bool(lead.competitor_ids) or lead.no_competitor,
+            "action": lambda: bool(
+                lead.marketing_action_ids.filtered(
+                    lambda a: a.state == "done" and a.type_id == self.type_id
+                )
+            ),
+        }
+        return checks[self.kind]()
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    def write(self, vals):
+        if vals.get("stage_id") and not self.env.context.get("crm_stage_override"):
+            stage = self.env["crm.stage"].browse(vals["stage_id"])
+            self._check_stage_conditions(stage, vals)
+        return super().write(vals)
+
+    def _check_stage_conditions(self, stage, vals=None):
+        """Refuse to go on to a stage whose conditions are not met.
+
+        Going back is always allowed. What is written together with the stage
+        counts as known.
+
+        :raises RedirectWarning: saying what is missing, with a way round it
+        """
+        conditions = stage.condition_ids
+        if not conditions:
+            return
+        moving = self.filtered(
+            lambda lead: (
+                lead.type == "opportunity" and lead.stage_id.sequence < stage.sequence
+            )
+        )
+        known = {
+            "value": (vals or {}).get("expected_revenue"),
+            "closing": (vals or {}).get("date_deadline"),
+            "customer": (vals or {}).get("partner_id"),
+        }
+        for lead in moving:
+            missing = conditions.filtered(
+                lambda c, lead=lead: not known.get(c.kind) and not c._is_met(lead)
+            )
+            if missing:
+                lead._refuse_stage(stage, missing)
+
+    def _refuse_stage(self, stage, missing):
+        raise RedirectWarning(
+            self.env._(
+                "“%(lead)s” cannot enter the stage “%(stage)s” yet. Still to be"
+                " done: %(missing)s.",
+                lead=self.name,
+                stage=stage.name,
+                missing="; ".join(missing.mapped("display_name")),
+            ),
+            self.env.ref("crm_prevendita.crm_lead_stage_override_action").id,
+            self.env._("Move it anyway, with a reason"),
+            {"default_lead_id": self.id, "default_stage_id": stage.id},
+        )
+
+    def _advance_on(self, event):
+        """Move opportunities on to the stage that an event leads to.
+
+        :param str event: key of ``crm.stage.enter_on``
+        """
+        # sudo: the quotation moves the deal, whoever wrote the quotation
+        for lead in self.sudo().filtered(lambda lead: lead.won_status == "pending"):
+            stage = lead._stage_find(domain=[("enter_on", "=", event)])
+            if stage and stage.sequence > lead.stage_id.sequence:
+                lead.with_context(crm_stage_override=True).stage_id = stage
