@@ -59,7 +59,9 @@ def street(value):
     text = re.sub(r"\s*,\s*", ", ", value)
     text = re.sub(r"\s+n(?:°|\.|r\.)?\s*(?=\d)", ", ", text, flags=re.I)
     text = re.sub(r",\s*,", ",", text)
-    found = re.match(r"(v\.le|p\.zz?a|c\.so|p\.le|l\.go|c\.da|z\.i\.|[^\s.]+\.?)\s*", text, re.I)
+    found = re.match(
+        r"(v\.le|p\.zz?a|c\.so|p\.le|l\.go|c\.da|z\.i\.|[^\s.]+\.?)\s*", text, re.I
+    )
     if found:
         kind = STREET.get(found[1].lower()) or STREET.get(found[1].lower().rstrip("."))
         if kind:
@@ -81,9 +83,26 @@ def street_key(value):
     found = [
         w
         for w in re.findall(r"[a-z]{2,}", text)
-        if w not in ("via", "viale", "piazza", "corso", "strada", "largo", "vicolo",
-                     "piazzale", "localita", "di", "dei", "della", "del", "snc", "nr",
-                     "frazione", "contrada")  # fmt: skip
+        if w
+        not in (
+            "via",
+            "viale",
+            "piazza",
+            "corso",
+            "strada",
+            "largo",
+            "vicolo",
+            "piazzale",
+            "localita",
+            "di",
+            "dei",
+            "della",
+            "del",
+            "snc",
+            "nr",
+            "frazione",
+            "contrada",
+        )  # fmt: skip
     ]
     return " ".join(found), (number[1] if number else "")
 

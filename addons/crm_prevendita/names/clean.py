@@ -72,8 +72,9 @@ def clean(raw, options=None):
     if not result.values.get("name"):
         result.problem = ("name", "name_missing", "")
         return result
+    country = raw.get("country") or contact.country_of(raw.get("phone") or "")
     located, notes = address.locate(
-        raw.get("zip"), raw.get("city"), raw.get("province"), raw.get("country")
+        raw.get("zip"), raw.get("city"), raw.get("province"), country
     )
     result.values.update(located)
     for note in notes:
@@ -199,6 +200,8 @@ def _limits(result):
 
 
 def _reachable(values):
-    if any(values.get(k) for k in ("phone", "email", "pec", "vat", "fiscalcode", "website")):
+    if any(
+        values.get(k) for k in ("phone", "email", "pec", "vat", "fiscalcode", "website")
+    ):
         return True
     return bool(values.get("street") and values.get("city"))

@@ -15,31 +15,40 @@ MANY = {"note", "name", "street", "contact_name"}
 
 HEADERS = {
     "name": "ragione sociale|denominazione|azienda|nome azienda|societa|impresa|ditta|"
-    "company|company name|business name|cliente|nominativo|rag soc|ragsoc|name|nome ditta|"
+    "company|company name|business name|cliente|nominativo|rag soc|ragsoc|"
+    "name|nome ditta|"
     "account|espositore|organization",
     "contact_name": "referente|contatto|persona di riferimento|nome referente|contact|"
     "contact name|contact person|titolare|nome e cognome|nome contatto|nome|cognome|"
     "first name|last name|legale rappresentante",
-    "street": "indirizzo|via|address|street|sede|sede legale|indirizzo sede|street address|"
+    "street": "indirizzo|via|address|street|sede|sede legale|"
+    "indirizzo sede|street address|"
     "civico|numero civico",
-    "zip": "cap|c a p|zip|zip code|postal code|postcode|codice postale|codice avviamento postale",
+    "zip": "cap|c a p|zip|zip code|postal code|postcode|codice postale|"
+    "codice avviamento postale",
     "city": "citta|comune|localita|city|town|luogo",
     "province": "provincia|prov|pr|sigla provincia|province|state|county",
     "country": "nazione|paese|stato|country|codice paese",
-    "phone": "telefono|tel|numero di telefono|telefono fisso|phone|phone number|telephone|"
+    "phone": "telefono|tel|numero di telefono|telefono fisso|phone|"
+    "phone number|telephone|"
     "recapito telefonico|tel fisso|telefono 1|tel 1|numero telefono",
-    "phone2": "cellulare|cell|mobile|telefono 2|tel 2|altro telefono|mobile phone|tel cellulare",
+    "phone2": "cellulare|cell|mobile|telefono 2|tel 2|altro telefono|"
+    "mobile phone|tel cellulare",
     "email": "email|e mail|mail|posta elettronica|email address|indirizzo email|"
     "indirizzo e mail|email aziendale",
-    "pec": "pec|email pec|indirizzo pec|posta certificata|posta elettronica certificata|"
+    "pec": "pec|email pec|indirizzo pec|posta certificata|"
+    "posta elettronica certificata|"
     "mail pec|e mail pec",
     "vat": "partita iva|p iva|piva|p i|vat|vat number|vat no|vat id|tax id|part iva|pi|"
     "partita i v a|cod iva|numero iva|p iva cf",
-    "fiscalcode": "codice fiscale|cod fiscale|cf|c f|fiscal code|cod fisc|codfisc|tax code",
-    "ateco": "ateco|codice ateco|cod ateco|ateco 2007|nace|attivita ateco|codice attivita|"
+    "fiscalcode": "codice fiscale|cod fiscale|cf|c f|fiscal code|cod fisc|"
+    "codfisc|tax code",
+    "ateco": "ateco|codice ateco|cod ateco|ateco 2007|nace|attivita ateco|"
+    "codice attivita|"
     "ateco 2025",
     "website": "sito|sito web|web|website|url|sito internet|web site|homepage|www",
-    "employees": "dipendenti|addetti|numero dipendenti|n dipendenti|employees|nr dipendenti|"
+    "employees": "dipendenti|addetti|numero dipendenti|n dipendenti|"
+    "employees|nr dipendenti|"
     "num dipendenti|n addetti|headcount|numero addetti",
     "turnover": "fatturato|fatturato eur|fatturato euro|turnover|revenue|ricavi|"
     "fatturato annuo|ultimo fatturato|annual revenue|fatturato keur",
@@ -48,7 +57,8 @@ HEADERS = {
     "ref": "codice|id|codice cliente|ref|reference|codice azienda|cod|rif|external id",
     "date": "data|data contatto|date|data visita|data inserimento|data registrazione|"
     "contact date",
-    "note": "note|annotazioni|commenti|notes|comment|comments|osservazioni|descrizione|remarks",
+    "note": "note|annotazioni|commenti|notes|comment|comments|osservazioni|"
+    "descrizione|remarks",
 }  # fmt: skip
 FIELD_OF = {
     word: field for field, words in HEADERS.items() for word in words.split("|")
@@ -84,6 +94,10 @@ def guess(headers, rows, remembered=None):
     result, taken = [], set()
     for index, header in enumerate(headers):
         key = header_key(header)
+        if header.startswith("["):
+            # what our own list of rejected rows adds
+            result.append(None)
+            continue
         if remembered and key in remembered:
             field = remembered[key]
         else:

@@ -28,7 +28,10 @@ FORM_OF = {way: form for form, ways in LEGAL_FORMS.items() for way in ways}
 LONG_FORMS = [
     (re.compile(pattern, re.I), form)
     for pattern, form in (
-        (r"\bsociet[aà]'?\s+a\s+responsabilit[aà]'?\s+limitata\s+semplificata\b", "S.r.l.s."),
+        (
+            r"\bsociet[aà]'?\s+a\s+responsabilit[aà]'?\s+limitata\s+semplificata\b",
+            "S.r.l.s.",
+        ),
         (r"\bsoc(?:iet[aà]'?|\.)\s+cooperativa\s+a\s*r\.?\s*l\.?", "S.c.a r.l."),
         (r"\bsociet[aà]'?\s+a\s+responsabilit[aà]'?\s+limitata\b", "S.r.l."),
         (r"\bsociet[aà]'?\s+per\s+azioni\b", "S.p.A."),
@@ -40,14 +43,16 @@ LONG_FORMS = [
 ]  # fmt: skip
 # letters with dots or spaces between them: "S. R. L.", "s r l", "S.p.A"
 SPACED = re.compile(
-    r"(?<![\w.&'])(s\s?\.?\s?r\s?\.?\s?l\s?\.?\s?s|s\s?\.?\s?r\s?\.?\s?l|s\s?\.?\s?p\s?\.?\s?a"
+    r"(?<![\w.&'])(s\s?\.?\s?r\s?\.?\s?l\s?\.?\s?s|s\s?\.?\s?r\s?\.?\s?l"
+    r"|s\s?\.?\s?p\s?\.?\s?a"
     r"|s\s?\.?\s?n\s?\.?\s?c|s\s?\.?\s?a\s?\.?\s?s|s\.?c\.?\s?a\.?\s?r\.?\s?l"
     r"|s\.s|s\.l|b\.v)\.?(?=[\s,;()\-]|$)",
     re.I,
 )
 # what follows the form and is no part of the name
 TAIL = re.compile(
-    r"[\s,\-(]*\b(unipersonale|con socio unico|a socio unico|socio unico|in liquidazione"
+    r"[\s,\-(]*\b(unipersonale|con socio unico|a socio unico|socio unico"
+    r"|in liquidazione"
     r"|in breve\b.*|societ[aà]'? benefit|s\.?b\.?|uninominale)\)?\s*$",
     re.I,
 )
@@ -86,7 +91,9 @@ EXPAND = {
 }  # fmt: skip
 FLLI = re.compile(r"\bf\s?\.?\s?(?:lli|gli|li)\b\.?", re.I)
 WORD = re.compile(r"[a-z0-9]+")
-OWNER = re.compile(r"(?:\s|,)+(?:dei\s+fratelli|di|dei|del|della|d[ie]\s+f\.?lli)\s+", re.I)
+OWNER = re.compile(
+    r"(?:\s|,)+(?:dei\s+fratelli|di|dei|del|della|d[ie]\s+f\.?lli)\s+", re.I
+)
 
 
 def split_form(name):
@@ -99,9 +106,7 @@ def split_form(name):
             rest = rest[: found.start()] + " " + rest[found.end() :]
             break
     if not form:
-        found = None
-        for found in SPACED.finditer(rest):
-            pass
+        found = max(SPACED.finditer(rest), key=lambda m: m.start(), default=None)
         if found:
             form = FORM_OF.get(re.sub(r"[^a-z]", "", found[0].lower()))
             rest = rest[: found.start()] + " " + rest[found.end() :]
@@ -119,7 +124,7 @@ def tidy(name):
 
     Capitals throughout become capital initials; abbreviations keep theirs.
     """
-    core, form = split_form(squeeze(name).strip(" \"“”,;"))
+    core, form = split_form(squeeze(name).strip(' "“”,;'))
     if core.isupper() or core.islower():
         core = " ".join(capital(w, i) for i, w in enumerate(core.split(" ")))
     return (f"{core} {form}" if form else core), form

@@ -25,7 +25,9 @@ def is_pec(mail):
     """Tell whether an address is certified mail, by its host's name."""
     labels = mail.rpartition("@")[2].split(".")[:-1]
     return any(
-        label in PEC_HOSTS or label.endswith("pec") or label.startswith(("pec-", "pec"))
+        label in PEC_HOSTS
+        or label.endswith("pec")
+        or label.startswith(("pec-", "pec"))
         and label[3:4] in ("", "-")
         for label in labels
     )
@@ -111,3 +113,14 @@ def website(value):
     if "@" in text or not re.fullmatch(r"([a-z0-9-]+\.)+[a-z]{2,18}(/\S*)?", text):
         return None, "website_bad"
     return "https://" + text, None
+
+
+def country_of(value):
+    """Return the country's code that a phone begins with, None for Italy's or none."""
+    if not re.match(r"(\+|00)(?!39)\d", value):
+        return None
+    try:
+        number = phonenumbers.parse("+" + value.lstrip("+0"), None)
+    except NumberParseException:
+        return None
+    return phonenumbers.region_code_for_number(number)

@@ -154,7 +154,9 @@ def decimal_mark(cells):
     votes = Counter()
     for cell in cells:
         text = re.sub(r"[€$\s]", "", cell)
-        if re.fullmatch(r"-?\d{1,3}(\.\d{3})*,\d{1,2}|-?\d+,\d+|-?\d{1,3}(\.\d{3}){2,}", text):
+        if re.fullmatch(
+            r"-?\d{1,3}(\.\d{3})*,\d{1,2}|-?\d+,\d+|-?\d{1,3}(\.\d{3}){2,}", text
+        ):
             votes[","] += 1
         elif re.fullmatch(r"-?\d{1,3}(,\d{3})*\.\d{1,2}|-?\d{1,3}(,\d{3}){2,}", text):
             votes["."] += 1
@@ -165,7 +167,9 @@ def date_order(cells):
     """Return ``dmy``, ``mdy`` or ``ymd``, the order of the dates among cells."""
     votes = Counter()
     for cell in cells:
-        found = re.fullmatch(r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})(\s.*)?", cell.strip())
+        found = re.fullmatch(
+            r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})(\s.*)?", cell.strip()
+        )
         if not found:
             continue
         first, second = int(found[1]), int(found[2])

@@ -175,7 +175,9 @@ def similarity(one, two):
     words1, words2 = one.split(), two.split()
     if words1 == words2 or "".join(words1) == "".join(words2):
         return 1.0
-    figures1, figures2 = (sorted(w for w in ws if w.isdigit()) for ws in (words1, words2))
+    figures1, figures2 = (
+        sorted(w for w in ws if w.isdigit()) for ws in (words1, words2)
+    )
     rest, common, weight = list(words2), 0.0, 0.0
     for word in words1:
         best = max(((_alike(word, other), other) for other in rest), default=(0, None))
@@ -254,7 +256,13 @@ def _slips(one, two, limit):
                 current[j - 1] + 1,
                 previous[j - 1] + (letter1 != letter2),
             )
-            if before and i > 1 and j > 1 and letter1 == two[j - 2] and one[i - 2] == letter2:
+            if (
+                before
+                and i > 1
+                and j > 1
+                and letter1 == two[j - 2]
+                and one[i - 2] == letter2
+            ):
                 cost = min(cost, before[j - 2] + 1)
             current.append(cost)
         if min(current) > limit:

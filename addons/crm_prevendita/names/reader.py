@@ -1,5 +1,6 @@
 """Reads rows of cells out of a file, one at a time: memory stays flat."""
 
+import contextlib
 import csv
 import datetime
 import io
@@ -75,7 +76,9 @@ def _csv(stream, found):
     try:
         yield from _records(_lines(text), found)
     finally:
-        text.detach()
+        # the file may be closed by now, when reading stopped half way
+        with contextlib.suppress(ValueError):
+            text.detach()
 
 
 def _lines(text):
@@ -109,7 +112,7 @@ def _records(lines, found):
             continue
         if line.count(found.quote) % 2:
             joined = [(number, line)]
-            while sum(l.count(found.quote) for _n, l in joined) % 2:
+            while sum(text.count(found.quote) for _n, text in joined) % 2:
                 follow = pending.pop(0) if pending else next(source, None)
                 if follow is None or len(joined) > MAX_LINES:
                     pending = joined[1:] + ([follow] if follow else []) + pending
@@ -119,7 +122,7 @@ def _records(lines, found):
             if joined is None:
                 yield Row(number, _parse(line, found, csv.QUOTE_NONE), "quote_open")
                 continue
-            line = "".join(l for _n, l in joined)
+            line = "".join(text for _n, text in joined)
         cells = _parse(line, found, csv.QUOTE_MINIMAL)
         if cells:
             yield Row(number, cells)

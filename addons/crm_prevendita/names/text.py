@@ -18,7 +18,7 @@ def squeeze(value):
     cell that says "none" in one of the usual ways is empty.
     """
     text = SPACES.sub(" ", (value or "").translate(CONTROL)).strip()
-    if text[:1] == "'" and text[1:2].isdigit():
+    if text[:1] == "'" and (text[1:2].isdigit() or text[1:2] in tuple("=+-@|%")):
         text = text[1:]
     return "" if text.lower() in EMPTY else text
 
@@ -38,7 +38,7 @@ def number(value, decimal=","):
     """
     text = re.sub(r"[€$\s' ]|eur|euro", "", value.lower())
     thousands = "." if decimal == "," else ","
-    if re.fullmatch(r"-?\d{1,3}(%s\d{3})+" % re.escape(thousands), text):
+    if re.fullmatch(rf"-?\d{{1,3}}({re.escape(thousands)}\d{{3}})+", text):
         text = text.replace(thousands, "")
     elif decimal in text:
         text = text.replace(thousands, "").replace(decimal, ".")

@@ -1,0 +1,102 @@
+from odoo import api, fields, models
+
+
+class CrmNameMatch(models.Model):
+    """A name that may be another one, or somebody in the register, and why."""
+
+    _name = "crm.name.match"
+    _description = "Possible duplicate of a name"
+    _order = "score desc, id"
+
+    name_id = fields.Many2one("crm.name", required=True, index=True, ondelete="cascade")
+    other_id = fields.Many2one(
+        "crm.name", "Other name", index="btree_not_null", ondelete="cascade"
+    )
+    partner_id = fields.Many2one(
+        "res.partner", "In the register", index="btree_not_null", ondelete="cascade"
+    )
+    score = fields.Float("Likeness", digits=(3, 2))
+    reasons = fields.Char("Reasons, codes")
+    explanation = fields.Char("Why", compute="_compute_explanation")
+    same_file = fields.Boolean()
+    state = fields.Selection(
+        [
+            ("proposed", "To decide"),
+            ("merged", "Merged"),
+            ("distinct", "Two different names"),
+        ],
+        default="proposed",
+        required=True,
+    )
+    company_id = fields.Many2one(related="name_id.company_id", store=True, index=True)
+
+    _pair_unique = models.UniqueIndex(
+        "(name_id, COALESCE(other_id, 0), COALESCE(partner_id, 0))"
+    )
+
+    @api.depends("reasons")
+    @api.depends_context("lang")
+    def _compute_explanation(self):
+        labels = self._get_labels()
+        for found in self:
+            texts = []
+            for code in (found.reasons or "").split():
+                code, _colon, value = code.partition(":")
+                text = labels.get(code, code)
+                texts.append(f"{text} ({float(value):.0%})" if value else text)
+            found.explanation = ", ".join(texts)
+
+    @api.depends("other_id", "partner_id", "score")
+    def _compute_display_name(self):
+        for found in self:
+            other = found.partner_id or found.other_id
+            found.display_name = f"{other.display_name} ({found.score:.0%})"
+
+    @api.model
+    def _get_labels(self):
+        return {
+            "vat": self.env._("same VAT number"),
+            "fiscalcode": self.env._("same fiscal code"),
+            "pec": self.env._("same certified mail"),
+            "email": self.env._("same mail"),
+            "phone": self.env._("same phone"),
+            "name": self.env._("similar name"),
+            "province": self.env._("same province"),
+            "city": self.env._("same city"),
+            "street": self.env._("same street"),
+            "vat_differs": self.env._("but another VAT number"),
+            "fiscal_differs": self.env._("but another fiscal code"),
+            "place_differs": self.env._("but another place"),
+        }
+
+    def action_distinct(self):
+        """Decide that the two are different: never proposed again."""
+        self.check_access("write")
+        self.write({"state": "distinct"})
+        self.name_id._settle_duplicates()
+        return True
+
+    def action_open_other(self):
+        self.ensure_one()
+        other = self.partner_id or self.other_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": other._name,
+            "res_id": other.id,
+            "view_mode": "form",
+        }
+
+    def action_compare(self):
+        """Show both side by side."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Same name?"),
+            "res_model": "crm.name.compare",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_match_id": self.id,
+                "crm_name_skim": self.env.context.get("crm_name_skim"),
+            },
+        }

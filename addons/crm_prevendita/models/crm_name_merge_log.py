@@ -1,0 +1,65 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CrmMergeLog(models.Model):
+    """A merge, with all that is needed to undo it."""
+
+    _name = "crm.merge.log"
+    _description = "Merge that can be undone"
+    _order = "id desc"
+    _rec_name = "label"
+
+    label = fields.Char("What was merged", readonly=True)
+    res_model = fields.Selection(
+        [("crm.name", "Names"), ("res.partner", "Customers")], "Kind", readonly=True
+    )
+    kept_id = fields.Many2oneReference(model_field="res_model", readonly=True)
+    merged_id = fields.Many2oneReference(model_field="res_model", readonly=True)
+    company_id = fields.Many2one("res.company", index=True, readonly=True)
+    user_id = fields.Many2one(
+        "res.users", default=lambda self: self.env.user, readonly=True
+    )
+    date = fields.Datetime(default=fields.Datetime.now, readonly=True)
+    before = fields.Json("Values before", readonly=True)
+    moved = fields.Json("References moved", readonly=True)
+    state = fields.Selection(
+        [("done", "Done"), ("undone", "Undone")], default="done", readonly=True
+    )
+    date_undone = fields.Datetime(readonly=True)
+
+    _kept_idx = models.Index("(res_model, kept_id)")
+
+    def action_undo(self):
+        """Undo these merges, the latest first."""
+        for log in self.sorted("id", reverse=True):
+            if log.state != "done":
+                raise UserError(self.env._("%s was undone already.", log.label))
+            kept = self.env[log.res_model].browse(log.kept_id).exists()
+            merged = self.env[log.res_model].browse(log.merged_id).exists()
+            if not kept or not merged:
+                raise UserError(
+                    self.env._(
+                        "%s cannot be undone: one of the two was deleted since.",
+                        log.label,
+                    )
+                )
+            (kept | merged).check_access("write")
+            log._undo(kept, merged)
+        # sudo: whoever may write both may undo their merge
+        self.sudo().write({"state": "undone", "date_undone": fields.Datetime.now()})
+        return True
+
+    def _undo(self, kept, merged):
+        """Give both back what they had; values changed since the merge stay."""
+        self.ensure_one()
+        kept.write(self._unchanged(kept, self.before["kept"], self.before["set"]))
+        merged.write(self.before["merged"])
+        kept._undo_merge(merged, self.moved)
+
+    @api.model
+    def _unchanged(self, record, before, given):
+        """Return the old values of the fields that still hold what the merge
+        wrote."""
+        current = record._read_merge_values(given)
+        return {f: before[f] for f in given if current[f] == given[f]}
