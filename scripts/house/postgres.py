@@ -313,8 +313,10 @@ def others():
     # Seen from outside the files stay root's.
     user = ["unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}"]
     nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    # Nobody may not enter a private folder such as /root; this one capability lets it.
+    # Nobody may not enter a private folder such as /root; this one capability lets it,
+    # kept also where a program asks what the real user may do.
     entering = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    entering.append("--securebits=+no_setuid_fixup")
     return [(user, None), ([*nobody, *entering], NOBODY), (nobody, NOBODY)]
 
 
