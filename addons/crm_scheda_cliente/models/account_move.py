@@ -51,10 +51,12 @@ class AccountMove(models.Model):
     def _timeline_entry(self):
         states = dict(self._fields["payment_state"]._description_selection(self.env))
         paid = self.payment_state in ("paid", "in_payment", "reversed")
-        return {
+        entry = {
             "title": self.name,
             "state": states.get(self.payment_state),
             "color": "success" if paid else "warning",
-            "amount": self.amount_total_signed,
-            "currency_id": self.company_currency_id.id,
         }
+        if self.env["crm.customer.card"]._sees_amounts():
+            entry["amount"] = self.amount_total_signed
+            entry["currency_id"] = self.company_currency_id.id
+        return entry

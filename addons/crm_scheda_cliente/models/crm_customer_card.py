@@ -36,7 +36,7 @@ class CrmCustomerCard(models.AbstractModel):
             "sections": self._get_sections(family),
             "buttons": self._get_buttons(family),
             "kinds": timeline.get_kinds(),
-            "timeline": timeline.get_page(family[:1].id),
+            "timeline": timeline._get_page(family),
         }
         card["facts"] += self._get_derived_facts(card)
         for name in ("facts", "sections", "buttons"):
@@ -98,7 +98,9 @@ class CrmCustomerCard(models.AbstractModel):
                     "key": "tier",
                     "text": tiers.get(entity.tier, ""),
                     "color": tier_colors.get(entity.tier, "secondary"),
-                    "title": entity.tier_explanation or self.env._("Tier"),
+                    "title": entity.tier_manual_reason
+                    or entity.tier_rule_id.name
+                    or "",
                 }
             )
         if not entity.active:
@@ -247,10 +249,9 @@ class CrmCustomerCard(models.AbstractModel):
             *self._get_order_sections(family),
             self._get_documents_section(family),
         ]
-        # amounts of the accounting are for who may read it
         if self.env["account.move"].has_access("read"):
             sections.append(self._get_invoices_section(family))
-        if self.env["account.move.line"].has_access("read"):
+        if self._sees_amounts():
             sections.append(self._get_payments_section(family))
         return sections
 

@@ -61,6 +61,16 @@ class CrmCustomerCardSections(models.AbstractModel):
             "context": context or {},
         }
 
+    @api.model
+    def _get_view_id(self, name):
+        # the cached look-up: reading the action itself would cost ten queries
+        return self.env["ir.model.data"]._xmlid_to_res_id(f"crm_scheda_cliente.{name}")
+
+    @api.model
+    def _sees_amounts(self):
+        """Return whether the reader may see what the accounting holds."""
+        return self.env["crm.customer.statement"]._may_read()
+
     # ------------------------------------------------------------
     # who they are
 
@@ -155,7 +165,11 @@ class CrmCustomerCardSections(models.AbstractModel):
     def _get_relations_section(self, family):
         Relation = self.env["crm.partner.relation"]
         domain = Relation._get_family_domain(family)
-        relations = Relation.search(domain, limit=self._ROWS + 1)
+        relations = Relation.search_fetch(
+            domain,
+            ["partner_id", "type_id", "other_partner_id", "date_start", "date_end"],
+            limit=self._ROWS + 1,
+        )
         rows = []
         for relation in relations:
             label, other = relation._seen_from(family)
@@ -163,6 +177,7 @@ class CrmCustomerCardSections(models.AbstractModel):
                 {
                     "model": "res.partner",
                     "id": other.id,
+                    "card": True,
                     "relation": label,
                     "name": other.display_name,
                     "since": fields.Date.to_string(relation.date_start),
@@ -201,7 +216,14 @@ class CrmCustomerCardSections(models.AbstractModel):
         Activity = self.env["mail.activity"]
         return Activity.search_fetch(
             Activity._timeline_partner_domain(family) & Domain("active", "=", True),
-            ["summary", "activity_type_id", "date_deadline", "user_id", "res_model"],
+            [
+                "summary",
+                "activity_type_id",
+                "date_deadline",
+                "user_id",
+                "res_model",
+                "res_id",
+            ],
             order="date_deadline, id",
             limit=self._ROWS + 1,
         )
@@ -316,6 +338,12 @@ class CrmCustomerCardSections(models.AbstractModel):
         Move = self.env["account.move"]
         title = self.env._("Invoices")
         domain = Move._timeline_partner_domain(family) & Move._timeline_domain()
+        # a salesperson sees that an invoice is late, the accounting how much
+        amounts = [
+            ("amount", self.env._("Total"), "monetary"),
+            ("residual", self.env._("Open"), "monetary"),
+        ]
+        amounts = amounts if self._sees_amounts() else []
         moves = Move.search_fetch(
             domain,
             [
@@ -339,8 +367,7 @@ class CrmCustomerCardSections(models.AbstractModel):
                 ("name", self.env._("Number"), "text"),
                 ("date", self.env._("Date"), "date"),
                 ("due", self.env._("Due"), "date"),
-                ("amount", self.env._("Total"), "monetary"),
-                ("residual", self.env._("Open"), "monetary"),
+                *amounts,
                 ("state", self.env._("State"), "badge"),
             ],
             [self._get_invoice_row(move) for move in moves],
@@ -354,15 +381,18 @@ class CrmCustomerCardSections(models.AbstractModel):
         today = fields.Date.context_today(self)
         due = move.invoice_date_due
         late = move.amount_residual_signed > 0 and due and due < today
+        amounts = {
+            "amount": move.amount_total_signed,
+            "residual": move.amount_residual_signed,
+            "currency_id": move.company_currency_id.id,
+        }
         return {
             "model": "account.move",
             "id": move.id,
             "name": move.name,
             "date": fields.Date.to_string(move.invoice_date),
             "due": fields.Date.to_string(due),
-            "amount": move.amount_total_signed,
-            "residual": move.amount_residual_signed,
-            "currency_id": move.company_currency_id.id,
+            **(amounts if self._sees_amounts() else {}),
             "state": {
                 "text": (
                     self.env._("%s days late", (today - due).days)
@@ -395,10 +425,11 @@ class CrmCustomerCardSections(models.AbstractModel):
             for file in files
         ]
         title = self.env._("Documents")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_scheda_cliente.ir_attachment_action"
-        )
         entity = family[:1]
+        views = [
+            [self._get_view_id("ir_attachment_view_list"), "list"],
+            [self._get_view_id("ir_attachment_view_form"), "form"],
+        ]
         return self._get_rows_section(
             "documents",
             70,
@@ -410,12 +441,14 @@ class CrmCustomerCardSections(models.AbstractModel):
             ],
             rows,
             empty=self.env._("No document yet: add offers, contracts, drawings."),
-            action={
-                **action,
-                "domain": [("crm_customer_id", "=", entity.id)],
-                "context": {
+            action=self._get_list_action(
+                title,
+                "ir.attachment",
+                [("crm_customer_id", "=", entity.id)],
+                {
                     "default_res_model": "res.partner",
                     "default_res_id": entity.id,
                 },
-            },
+                views,
+            ),
         )

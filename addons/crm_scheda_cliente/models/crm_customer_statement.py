@@ -314,7 +314,10 @@ class CrmCustomerStatement(models.AbstractModel):
             id_: {"partner": partner, "accounts": [], "notices": []}
             for id_, partner in customers.items()
         }
-        for (root, *_key), account in sorted(accounts.items()):
+        own = set(self.env.companies.currency_id.ids)
+        for (root, *_key), account in sorted(
+            accounts.items(), key=lambda item: (item[0][2] not in own, item[0])
+        ):
             if root in statements:
                 statements[root]["accounts"].append(account)
         for statement in statements.values():

@@ -162,7 +162,8 @@ def _details(columns):
                %s,
                move.payment_state = 'blocked'
                    OR (item.no_followup AND move.move_type <> 'entry'),
-               CASE WHEN move.partner_id <> item.root THEN address.complete_name END,
+               CASE WHEN move.partner_id <> item.root
+                    THEN COALESCE(NULLIF(address.name, ''), address.complete_name) END,
                item.amount, item.balance,
                CASE WHEN payment.currency_id = item.currency_id
                     THEN abs(item.amount) - payment.amount ELSE 0 END,

@@ -36,6 +36,11 @@ class CrmTimeline(models.AbstractModel):
         :raises AccessError: if the reader may not read the partner
         """
         family = self.env["res.partner"]._crm_family(partner_id)
+        return self._get_page(family, filters, cursor, limit)
+
+    @api.model
+    def _get_page(self, family, filters=None, cursor=None, limit=None):
+        """Return one page for a family that the reader may read."""
         limit = min(limit or self._PAGE, self._PAGE_MAX)
         filters = filters or {}
         cursor = self._parse_cursor(cursor)

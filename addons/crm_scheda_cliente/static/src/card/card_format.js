@@ -1,0 +1,46 @@
+import {deserializeDate, deserializeDateTime, formatDate} from "@web/core/l10n/dates";
+import {formatDateTime} from "@web/core/l10n/dates";
+import {formatCurrency} from "@web/core/currency";
+import {formatFloat} from "@web/core/utils/numbers";
+
+const FORMATTERS = {
+    date: (value) => formatDate(deserializeDate(value)),
+    datetime: (value) => formatDate(deserializeDateTime(value)),
+    monetary: (value, row) => formatCurrency(value, row.currency_id),
+    number: (value) => formatFloat(value),
+};
+
+/** The text of one cell of a section; a badge's cell is its object. */
+export function formatCell(column, row) {
+    const value = row[column.name];
+    if (value === false || value === undefined || value === null) {
+        return "";
+    }
+    const format = FORMATTERS[column.type];
+    return format && value !== "" ? format(value, row) : value;
+}
+
+/** Day, and hour unless the entry is about the whole day, of a timeline's entry. */
+export function formatMoment(entry) {
+    const moment = deserializeDateTime(entry.date);
+    if (entry.day_only) {
+        // a day is no moment: it must not move with the zone
+        return formatDate(deserializeDate(entry.date.slice(0, 10)));
+    }
+    return formatDateTime(moment, {showSeconds: false});
+}
+
+/** The month under whose heading an entry stands. */
+export function monthOf(entry) {
+    return deserializeDateTime(entry.date).toFormat("LLLL yyyy");
+}
+
+/** The address of a record in the web client, for links that open in a new tab. */
+export function recordUrl(model, id) {
+    return `/odoo/${model.includes(".") ? model : `m-${model}`}/${id}`;
+}
+
+/** A telephone number as the dialler of a phone wants it. */
+export function telephone(text) {
+    return (text || "").replace(/[^+\d]/g, "");
+}
