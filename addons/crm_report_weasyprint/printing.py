@@ -40,9 +40,9 @@ _PAGE_CSS = """
 html { height: auto !important; }
 body { max-width: none !important; overflow: visible !important; margin: 0;
        padding: 0 %(right)smm 0 %(left)smm !important; }
-.report_head { position: running(report_head); padding: 8mm %(right)smm 0 %(left)smm; }
+.report_head { position: running(report_head); padding: 6mm %(right)smm 0 %(left)smm; }
 .report_foot { position: running(report_foot); padding: 0 %(right)smm 8mm %(left)smm; }
-.report_head img { max-height: 22mm; }
+.report_head img { max-height: 16mm; }
 .page::after { content: counter(page); }
 .topage::after { content: counter(pages); }
 thead { display: table-header-group; }
@@ -121,6 +121,41 @@ def _compose(body, head, foot):
     return lxml.html.tostring(root, encoding="unicode"), links
 
 
+def _height(html, sheets, paper, base_url, fetcher):
+    """Return how tall some HTML is on the paper, in millimetres."""
+    width = paper["width"] or (297 if paper["landscape"] else 210)
+    tall = weasyprint.CSS(
+        string=f"@page {{ size: {width}mm 1500mm; margin: 0 }}"
+        ".report_head { position: static !important }"
+    )
+    document = weasyprint.HTML(string=html, base_url=base_url, url_fetcher=fetcher)
+    boxes = [document.render(stylesheets=[*sheets, tall]).pages[0]._page_box]
+    while boxes:
+        box = boxes.pop(0)
+        if getattr(box, "element_tag", None) == "body":
+            return box.margin_height() * 25.4 / 96
+        boxes.extend(getattr(box, "children", ()))
+    return 0
+
+
+def _with_room(paper, head, sheets, base_url, fetcher):
+    """Return the paper with a top margin that the head fits into.
+
+    Paper formats are made for one size of head; a company's long address would
+    otherwise run into the text.
+    """
+    if head is None:
+        return paper
+    frame = lxml.html.tostring(head, encoding="unicode")
+    html = (
+        '<html><body class="o_body_pdf container">'
+        f'<div class="report_head">{frame}</div></body></html>'
+    )
+    style = weasyprint.CSS(string=page_css(paper))
+    height = _height(html, [*sheets, style], paper, base_url, fetcher)
+    return {**paper, "top": max(paper["top"], round(height + 4, 1))}
+
+
 def print_pdf(bodies, header, footer, paper, base_url, read):
     """Return the PDF of some documents, one after the other.
 
@@ -133,7 +168,6 @@ def print_pdf(bodies, header, footer, paper, base_url, read):
     heads = _parts(header, "minimal_layout_report_headers")
     feet = _parts(footer, "minimal_layout_report_footers")
     fetcher = Fetcher(read)
-    page = weasyprint.CSS(string=page_css(paper))
     documents = []
     for index, body in enumerate(bodies):
         html, links = _compose(
@@ -146,6 +180,9 @@ def print_pdf(bodies, header, footer, paper, base_url, read):
             found = read(urlsplit(link).path, urlsplit(link).query)
             if found:
                 sheets.append(_stylesheet(found[0].decode(), base_url))
+        head = heads[index] if index < len(heads) else None
+        roomy = _with_room(paper, head, sheets, base_url, fetcher)
+        page = weasyprint.CSS(string=page_css(roomy))
         document = weasyprint.HTML(string=html, base_url=base_url, url_fetcher=fetcher)
         documents.append(document.render(stylesheets=[*sheets, page]))
     pages = [page for document in documents for page in document.pages]

@@ -1,8 +1,11 @@
 import { Component } from "@odoo/owl";
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import { deserializeDate, serializeDate } from "@web/core/l10n/dates";
 
 /** What the accountant chooses above the statement. */
 export class StatementFilters extends Component {
     static template = "crm_scheda_cliente.StatementFilters";
+    static components = { DateTimeInput };
     static props = {
         options: Object,
         currencies: Array,
@@ -21,9 +24,13 @@ export class StatementFilters extends Component {
         this.props.onFilter({ kind });
     }
 
-    onDate(name, ev) {
-        if (ev.target.value) {
-            this.props.onFilter({ [name]: ev.target.value });
+    date(name) {
+        return deserializeDate(this.props.options[name]);
+    }
+
+    onDate(name, value) {
+        if (value) {
+            this.props.onFilter({ [name]: serializeDate(value) });
         }
     }
 
