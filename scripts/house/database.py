@@ -220,6 +220,7 @@ def write_config(toolbox, cluster, name, port=8069, data_dir=DATA, **more):
         "gevent_port": port + 3,
         "admin_passwd": secrets.token_urlsafe(24),
         "pg_path": toolbox.pg_bin,
+        "unaccent": "True",
         "screenshots": LOCAL / "screenshots",
         "max_cron_threads": 1,
         "limit_time_cpu": 3600,

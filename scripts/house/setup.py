@@ -43,8 +43,7 @@ def create(database, lang, demo):
     odoo_tree.add_language(lang)
     database.journal().touch()
     database.init(lang)
-    names = wanted(database.toolbox, demo)
-    database.update(install=names)
+    install_all(database, wanted(database.toolbox, demo))
     password = secrets.token_urlsafe(9)
     record = {"checksums": checksums(), "demo": demo, "lang": lang}
     write_password(database.name, password)
@@ -60,8 +59,21 @@ def refresh(database, lang, demo):
     install, upgrade = addons.plan(names, database.modules(), before, now)
     if not (install or upgrade):
         return
-    database.update(install, upgrade)
+    install_all(database, install, upgrade)
     database.finish({**record, "checksums": now})
+
+
+def install_all(database, install, upgrade=()):
+    """Install and upgrade; the demonstration company by itself and last.
+
+    It writes invoices: Odoo loads the chart of accounts only at the end of the run that
+    installs it.
+    """
+    suite = [name for name in install if name != addons.DEMO]
+    if suite or upgrade:
+        database.update(suite, upgrade)
+    if addons.DEMO in install:
+        database.update([addons.DEMO])
 
 
 def check_wishes(name, record, lang, demo):

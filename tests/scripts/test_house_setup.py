@@ -3,6 +3,7 @@
 import pytest
 
 from house import setup
+from house.addons import DEMO
 from house.errors import Stop
 
 
@@ -54,18 +55,19 @@ def surroundings(monkeypatch, tmp_path):
     monkeypatch.setattr(setup.odoo_tree, "add_language", lambda lang: None)
     monkeypatch.setattr(setup, "checksums", lambda: {"card": "2"})
     monkeypatch.setattr(
-        setup, "wanted", lambda toolbox, demo: ["card", *(["demo"] if demo else [])]
+        setup, "wanted", lambda toolbox, demo: ["card", *([DEMO] if demo else [])]
     )
 
 
 CREATED = [
     "journal",
     ("init", "it_IT"),
-    ("update", ["card", "demo"], []),
+    ("update", ["card"], []),
+    ("update", [DEMO], []),
     "finish",
 ]
 RECORD = {"checksums": {"card": "2"}, "demo": True, "lang": "it_IT"}
-INSTALLED = {"card": "installed", "demo": "installed"}
+INSTALLED = {"card": "installed", DEMO: "installed"}
 
 
 def test_nothing_there():
