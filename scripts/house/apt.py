@@ -35,6 +35,12 @@ SIGNATURE_FAULT = re.compile(
 )
 HASH_FAULT = re.compile(r"Hash Sum mismatch|unexpected size", re.IGNORECASE)
 SPACE_FAULT = re.compile(r"No space left|enough free space|disk quota", re.IGNORECASE)
+NETWORK_FAULT = re.compile(
+    r"Could not (?:resolve|connect|handshake)|Cannot initiate the connection|"
+    r"Temporary failure|timed out|Connection (?:failed|refused|reset)|"
+    r"Failed to fetch|Unable to connect|certificate",
+    re.IGNORECASE,
+)
 MISSING_FAULT = re.compile(
     r"Unable to locate package|has no installation candidate|Can't select candidate",
     re.IGNORECASE,
@@ -92,15 +98,20 @@ def explain(output, doing):
         )
     if MISSING_FAULT.search(output):
         return f"{doing} failed, the mirror does not have it: {last_fault(output)}"
+    if NETWORK_FAULT.search(output):
+        return (
+            f"{doing} failed, the mirror that apt uses is out of reach: check the "
+            f"network and the proxy, then start again ({last_fault(output)})."
+        )
     return (
-        f"{doing} failed, the mirror that apt uses is out of reach: check the network "
-        f"and the proxy, then start again ({last_fault(output)})."
+        f"{doing} failed ({last_fault(output)}): see to it that apt-get update and "
+        "apt-get check work on this machine, then start again."
     )
 
 
 def last_fault(output):
     """The last line of apt that reports an error, without its mark."""
-    faults = re.findall(r"^[EW]: (.+)$", output, re.MULTILINE)
+    faults = re.findall(r"^[EW]: (?!Some index files)(.+)$", output, re.MULTILINE)
     last = (
         faults[-1]
         if faults
@@ -117,8 +128,10 @@ def available():
 class Archive:
     """apt-get with a configuration of its own."""
 
-    def __init__(self, name, doing):
+    def __init__(self, name, doing, strict):
         self.doing = doing
+        self.strict = strict
+        self.fault = None
         self.folder = local("apt", name)
         self.config = self.folder / "apt.conf"
         self.env = {**os.environ, "APT_CONFIG": str(self.config), "LC_ALL": "C.UTF-8"}
@@ -127,14 +140,14 @@ class Archive:
     @classmethod
     def machine(cls):
         """This machine's own sources and its real list of installed packages."""
-        archive = cls("machine", "Fetching system libraries")
+        archive = cls("machine", "Fetching system libraries", strict=False)
         archive._configure(_machine_settings())
         return archive
 
     @classmethod
     def unstable(cls, mirror, keyring):
         """Debian's unstable suite, as if nothing at all were installed."""
-        archive = cls("unstable", "Fetching Odoo from Debian's archive")
+        archive = cls("unstable", "Fetching Odoo from Debian's archive", strict=True)
         archive._configure(archive._unstable_settings(mirror, keyring))
         return archive
 
@@ -142,10 +155,16 @@ class Archive:
         """Fetch the signed lists."""
         if self.updated:
             return
-        options = ["-o", "APT::Update::Error-Mode=any", "update"]
-        output = self._apt(options, ticker)
-        if SIGNATURE_FAULT.search(output):
-            raise Stop(explain(output, self.doing))
+        try:
+            options = ["-o", "APT::Update::Error-Mode=any"] if self.strict else []
+            output = self._apt([*options, "update"], ticker)
+            if self.strict and SIGNATURE_FAULT.search(output):
+                raise Stop(explain(output, self.doing))
+        except Stop as fault:
+            if self.strict:
+                raise
+            # Some archive of somebody else: what comes from the others may suffice.
+            self.fault = fault
         self.updated = True
 
     def download(self, package, ticker=None):
@@ -185,14 +204,19 @@ class Archive:
         return [line.split()[0] for line in found.stdout.splitlines() if line]
 
     def _apt(self, arguments, ticker=None, cwd=None):
-        return run(
-            ["apt-get", *arguments],
-            lambda output: explain(output, self.doing),
-            ticker,
-            progress,
-            env=self.env,
-            cwd=cwd,
-        )
+        try:
+            return run(
+                ["apt-get", *arguments],
+                lambda output: explain(output, self.doing),
+                ticker,
+                progress,
+                env=self.env,
+                cwd=cwd,
+            )
+        except Stop:
+            if self.fault:  # what went wrong first explains what goes wrong now
+                raise self.fault from None
+            raise
 
     def _configure(self, settings):
         for name in ("state/lists/partial", "cache/archives/partial", "log", "none"):

@@ -52,7 +52,11 @@ def test_ubuntu_without_a_debian_mirror_is_told_both_ways(monkeypatch):
         ("E: Unable to locate package odoo-19", "does not have it"),
         ("W: Failed to fetch x  Could not resolve 'm.example'", "out of reach"),
         ("W: Failed to fetch x  Could not connect to m:80 (timed out)", "out of reach"),
-        ("", "out of reach"),
+        (
+            "E: Unable to correct problems, you have held broken packages.",
+            "apt-get check",
+        ),
+        ("", "no reason given"),
     ],
 )
 def test_each_fault_has_its_sentence(output, sentence):
@@ -109,6 +113,25 @@ def test_an_unsigned_list_is_refused_even_if_apt_ends_well(archive, monkeypatch)
     )
     with pytest.raises(Stop, match="signature is not good"):
         archive.update()
+
+
+def test_a_foreign_archive_that_fails_stops_only_what_needs_it(
+    archive, monkeypatch, tmp_path
+):
+    """Many machines have a third party's archive with a key that expired."""
+
+    def run(command, fault, *more, **options):
+        if command[-1] == "update":
+            raise Stop("The signature is not good.")
+        if command[-1] == "absent":
+            raise Stop("Unable to locate package absent.")
+        (tmp_path / "debs" / "there_1_all.deb").touch()
+
+    monkeypatch.setattr(apt, "run", run)
+    machine = apt.Archive.machine()
+    assert machine.download("there").name == "there_1_all.deb"
+    with pytest.raises(Stop, match="signature is not good"):
+        machine.download("absent")
 
 
 def test_the_closure_leaves_out_the_c_library(archive, monkeypatch, tmp_path):
