@@ -14,6 +14,8 @@
         "data/mail_template_data.xml",
         "views/crm_ticket_views.xml",
         "views/crm_ticket_config_views.xml",
+        "views/crm_ticket_mail_failure_views.xml",
+        "views/crm_ticket_portal_templates.xml",
         "views/crm_postvendita_menus.xml",
     ],
     "application": True,

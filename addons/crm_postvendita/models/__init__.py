@@ -13,7 +13,9 @@ from . import crm_ticket_stages
 from . import crm_ticket_sla
 from . import crm_ticket_deadlines
 from . import crm_ticket_mail
+from . import crm_ticket_mail_failure
 from . import crm_ticket_rating
+from . import crm_ticket_portal
 from . import crm_ticket_form
 from . import crm_ticket_seams
 from . import resource_calendar

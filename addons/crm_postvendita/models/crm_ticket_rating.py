@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 #: how long a link sent to a customer opens the ticket without a login
 _LINK_DAYS = 60
@@ -53,3 +53,14 @@ class CrmTicket(models.Model):
         """Tell whether the link that opens the ticket without a login is too old."""
         expiry = self.sudo().access_token_expiry  # sudo: kept by the system
         return not expiry or expiry < fields.Datetime.now()
+
+    @api.model
+    def _get_thread_with_access(
+        self, thread_id, *, hash=None, pid=None, token=None, **kwargs
+    ):
+        # sudo: only whether the link is still good
+        if (hash or token) and self.sudo().browse(thread_id)._is_link_expired():
+            hash = pid = token = None
+        return super()._get_thread_with_access(
+            thread_id, hash=hash, pid=pid, token=token, **kwargs
+        )

@@ -1,16 +1,105 @@
 """What the mail gateway does more, for mails that are about tickets."""
 
 import logging
+import xmlrpc.client
+
+from markupsafe import Markup
+from psycopg2 import OperationalError
 
 from odoo import api, models
+from odoo.tools.mail import generate_tracking_message_id
 
-from ..kernel import mail_marks
+from ..kernel import mail_marks, mail_rescue
 
 _logger = logging.getLogger(__name__)
+
+#: megabytes that a mail to the service may have, unless a setting says otherwise
+_MAX_MB = 25
+
+
+def _as_bytes(message):
+    if isinstance(message, xmlrpc.client.Binary):
+        return bytes(message.data)
+    return message.encode("utf-8", "replace") if isinstance(message, str) else message
 
 
 class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
+
+    @api.model
+    def message_process(self, model, message, *args, **kwargs):
+        raw = _as_bytes(message)
+        if self.env.context.get("crm_ticket_rescue"):
+            return super().message_process(model, message, *args, **kwargs)
+        if len(raw) > self._crm_mail_limit() and self._crm_for_tickets(model, raw):
+            return self._crm_refuse_size(raw)
+        try:
+            with self.env.cr.savepoint():
+                return super().message_process(model, message, *args, **kwargs)
+        except OperationalError:
+            raise  # two transactions met: whoever called tries again
+        except Exception as error:
+            if not self._crm_for_tickets(model, raw):
+                raise
+            _logger.info("Mail to the service kept for later", exc_info=True)
+            failures = self.env["crm.ticket.mail.failure"].sudo()  # sudo: gateway
+            failure = failures._keep(raw, f"{type(error).__name__}: {error}")
+            failure._rescue("crm.ticket")
+            return failure.ticket_id.id
+
+    @api.model
+    def _crm_for_tickets(self, model, raw):
+        """Tell whether a raw mail is written to one of the service's addresses."""
+        if model == "crm.ticket":
+            return True
+        recipients = mail_rescue.addresses(raw, "To", "Cc", "Delivered-To")
+        local = [address.partition("@")[0] for address in recipients]
+        aliases = self.env["mail.alias"].sudo()  # sudo: the gateway's own question
+        return bool(
+            aliases.search_count(
+                [
+                    ("alias_model_id.model", "=", "crm.ticket"),
+                    "|",
+                    ("alias_full_name", "in", recipients),
+                    "&",
+                    ("alias_name", "in", local),
+                    ("alias_incoming_local", "=", True),
+                ],
+                limit=1,
+            )
+        )
+
+    @api.model
+    def _crm_mail_limit(self):
+        """Return how many bytes a mail to the service may have."""
+        # sudo: a setting of the server
+        settings = self.env["ir.config_parameter"].sudo()
+        value = settings.get_param("crm_postvendita.mail_max_mb")
+        return int(value if (value or "").isdigit() else _MAX_MB) * 1024 * 1024
+
+    @api.model
+    def _crm_refuse_size(self, raw):
+        """Keep a mail that is too large and tell its sender."""
+        # sudo: the gateway's own work
+        failures = self.env["crm.ticket.mail.failure"].sudo()
+        limit = self._crm_mail_limit() // (1024 * 1024)
+        failures._keep(raw, self.env._("Larger than %s MB.", limit))
+        message = mail_rescue.rescue(raw[:200_000], mail_marks.fingerprint(raw))
+        if mail_marks.auto_kind(message) or not message["From"]:
+            return False
+        text = self.env._(
+            "Your mail is larger than %s MB: send it again with smaller files,"
+            " or put them into your ticket on our portal.",
+            limit,
+        )
+        tag = generate_tracking_message_id("loop-detection-bounce-email")
+        self._routing_create_bounce_email(
+            message["From"],
+            Markup("<p>{}</p>").format(text),
+            message,
+            references=f"{message['Message-Id']} {tag}",
+        )
+        return False
 
     @api.model
     def message_parse(self, message, save_original=False):
@@ -41,12 +130,3 @@ class MailThread(models.AbstractModel):
         if any(route[0] == "crm.ticket" for route in routes or ()):
             self = self.with_context(crm_ticket_auto=mail_marks.auto_kind(message))
         return super()._message_route_process(message, message_dict, routes)
-
-    @api.model
-    def _get_thread_with_access(self, thread_id, *, token=None, **kwargs):
-        thread = super()._get_thread_with_access(thread_id, token=token, **kwargs)
-        if token and thread and thread._name == "crm.ticket":
-            own = super()._get_thread_with_access(thread_id, **kwargs)
-            if not own and thread._is_link_expired():
-                return self.browse()
-        return thread

@@ -1,3 +1,5 @@
 from . import test_kernel
 from . import test_story
 from . import test_security
+from . import test_portal
+from . import test_mail

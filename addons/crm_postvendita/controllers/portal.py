@@ -1,0 +1,221 @@
+from werkzeug.exceptions import NotFound
+
+from odoo import http
+from odoo.exceptions import AccessError, MissingError
+from odoo.fields import Domain
+from odoo.http import request
+from odoo.tools import consteq, plaintext2html
+
+from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+
+_PAGE = 20
+_FILES = 10
+_FILE_BYTES = 15 * 1024 * 1024
+_TEXT = 20000
+_RATES = (1, 3, 5)
+
+
+class TicketPortal(CustomerPortal):
+    """A customer's tickets: open, follow, answer, close, reopen, rate.
+
+    What changes something is a POST with the session's token; a link without a
+    login opens its own ticket only, until it expires.
+    """
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "ticket_count" in counters:
+            tickets = request.env["crm.ticket"]
+            values["ticket_count"] = (
+                tickets.search_count(self._own_domain())
+                if tickets.has_access("read")
+                else 0
+            )
+        return values
+
+    def _own_domain(self):
+        """Return the tickets of the reader's own company."""
+        partner = request.env.user.partner_id.commercial_partner_id
+        return Domain("commercial_partner_id", "=", partner.id)
+
+    # -------------------------------------------------------------------- reading
+    @http.route(
+        ["/my/tickets", "/my/tickets/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def list_tickets(self, page=1, filterby="open", **_query):
+        filters = {
+            "open": request.env._("Open"),
+            "done": request.env._("Solved"),
+            "all": request.env._("All"),
+        }
+        filterby = filterby if filterby in filters else "open"
+        domain = self._own_domain()
+        if filterby != "all":
+            domain &= Domain("is_open", "=", filterby == "open")
+        tickets = request.env["crm.ticket"]
+        if not tickets.has_access("read"):
+            raise NotFound()
+        pages = pager(
+            url="/my/tickets",
+            url_args={"filterby": filterby},
+            total=tickets.search_count(domain),
+            page=page,
+            step=_PAGE,
+        )
+        values = self._prepare_portal_layout_values()
+        values.update(
+            page_name="ticket",
+            tickets=tickets.search(domain, limit=_PAGE, offset=pages["offset"]),
+            pager=pages,
+            filters=filters,
+            filterby=filterby,
+        )
+        return request.render("crm_postvendita.portal_my_tickets", values)
+
+    @http.route("/my/tickets/<int:ticket_id>", type="http", auth="public", website=True)
+    def show_ticket(self, ticket_id, access_token=None, done=None, **_query):
+        ticket = self._get_ticket(ticket_id, access_token)
+        if not ticket:
+            return self._refuse(ticket_id, access_token)
+        values = self._prepare_portal_layout_values()
+        values.update(
+            page_name="ticket",
+            ticket=ticket,
+            messages=ticket._get_portal_messages(),
+            access_token=access_token,
+            done=done,
+            can_rate=not ticket.is_open,
+        )
+        return request.render("crm_postvendita.portal_ticket", values)
+
+    # -------------------------------------------------------------------- changing
+    @http.route("/my/tickets/new", type="http", auth="user", website=True)
+    def new_ticket(self, **_query):
+        return self._render_new({})
+
+    @http.route(
+        "/my/tickets/create",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def create_ticket(self, name="", description="", category_id=None, **_post):
+        name, description = name.strip()[:200], description.strip()[:_TEXT]
+        if not name or not description:
+            return self._render_new(
+                {
+                    "name": name,
+                    "description": description,
+                    "error": request.env._("Write a subject and what happened."),
+                }
+            )
+        partner = request.env.user.partner_id
+        # sudo: customers open tickets but write nothing else; the values are ours
+        tickets = request.env["crm.ticket"].sudo()
+        ticket = tickets._open_from_portal(partner, name, description, category_id)
+        self._attach(ticket, partner)
+        return request.redirect(f"/my/tickets/{ticket.id}?done=created")
+
+    @http.route(
+        "/my/tickets/<int:ticket_id>/<any(answer,close,reopen,rate):what>",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        website=True,
+    )
+    def change_ticket(self, ticket_id, what, access_token=None, **post):
+        ticket = self._get_ticket(ticket_id, access_token)
+        if not ticket:
+            return self._refuse(ticket_id, access_token)
+        author = self._get_author(ticket)
+        getattr(self, f"_do_{what}")(ticket, author, post)
+        token = f"&access_token={access_token}" if access_token else ""
+        return request.redirect(f"/my/tickets/{ticket.id}?done={what}{token}")
+
+    def _do_answer(self, ticket, author, post):
+        text = (post.get("body") or "").strip()[:_TEXT]
+        if text or self._files():
+            self._attach(ticket, author, text)
+
+    def _do_close(self, ticket, author, post):
+        ticket.with_context(crm_ticket_no_rating=True)._close_by(author)
+
+    def _do_reopen(self, ticket, author, post):
+        ticket._reopen_by(author)
+
+    def _do_rate(self, ticket, author, post):
+        rate = int(post["rate"]) if post.get("rate") in map(str, _RATES) else 0
+        if rate and not ticket.is_open:
+            ticket._rate_by(author, rate, (post.get("feedback") or "")[:2000])
+
+    # ----------------------------------------------------------------- ingredients
+    def _get_ticket(self, ticket_id, access_token=None):
+        """Return the ticket in superuser mode if the reader may see it, or nothing."""
+        tickets = request.env["crm.ticket"]
+        try:
+            if not request.env.user._is_public():
+                ticket = tickets.browse(ticket_id)
+                if ticket.exists():
+                    ticket.check_access("read")
+                    # sudo: read access was checked just above
+                    return ticket.sudo()
+        except (AccessError, MissingError):
+            pass
+        # sudo: the token is compared in constant time before anything is shown
+        ticket = tickets.sudo().browse(ticket_id).exists()
+        known = ticket.access_token
+        if ticket and access_token and known and consteq(known, access_token):
+            if not ticket._is_link_expired():
+                return ticket
+        return tickets.sudo().browse()  # sudo: empty
+
+    def _refuse(self, ticket_id, access_token):
+        if request.env.user._is_public() and not access_token:
+            return request.redirect(f"/web/login?redirect=/my/tickets/{ticket_id}")
+        response = request.render("crm_postvendita.portal_ticket_refused", {})
+        response.status_code = 404
+        return response
+
+    def _get_author(self, ticket):
+        """Return who acts: the person logged in, or the customer by the link."""
+        if request.env.user._is_public():
+            return ticket.partner_id
+        return request.env.user.partner_id
+
+    def _render_new(self, values):
+        # sudo: customers choose among the categories of our own company
+        categories = request.env["crm.ticket.category"].sudo().search([])
+        layout = self._prepare_portal_layout_values()
+        layout.update(page_name="ticket_new", categories=categories, **values)
+        return request.render("crm_postvendita.portal_ticket_new", layout)
+
+    def _files(self):
+        files = request.httprequest.files.getlist("files")[:_FILES]
+        return [found for found in files if found.filename]
+
+    def _attach(self, ticket, author, text=""):
+        """Post a customer's text and files; files too large are named in the text."""
+        attachments, refused = [], []
+        for found in self._files():
+            content = found.read(_FILE_BYTES + 1)
+            if len(content) > _FILE_BYTES:
+                refused.append(found.filename)
+            else:
+                attachments.append((found.filename, content))
+        if refused:
+            note = request.env._(
+                "(Files over 15 MB were not accepted: %s)", ", ".join(refused)
+            )
+            text = f"{text}\n{note}"
+        if text or attachments:
+            ticket.with_context(mail_post_autofollow=False).message_post(
+                body=plaintext2html(text),
+                author_id=author.id,
+                message_type="comment",
+                subtype_xmlid="mail.mt_comment",
+                attachments=attachments,
+            )

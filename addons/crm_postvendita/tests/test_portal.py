@@ -1,0 +1,124 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.http import Request
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from .common import TicketCase
+
+
+@tagged("post_install", "-at_install")
+class TestPortal(TicketCase, HttpCase):
+    def setUp(self):
+        super().setUp()
+        self.mine = self.ticket()
+        self.authenticate(None, None)
+
+    def post(self, path, **data):
+        data["csrf_token"] = Request.csrf_token(self)
+        return self.url_open(path, data=data)
+
+    def login(self, user):
+        self.authenticate(user.login, user.login)
+
+    def test_open_and_follow(self):
+        """PO-10 a customer opens a ticket on line, follows it, answers"""
+        self.login(self.portal_anna)
+        page = self.url_open("/my/tickets")
+        self.assertIn(self.mine.number, page.text)
+        page = self.post(
+            "/my/tickets/create", name="Filtro", description="Serve un <b>filtro</b>"
+        )
+        ticket = self.env["crm.ticket"].search([("name", "=", "Filtro")])
+        self.assertIn(ticket.number, page.text)
+        self.assertEqual(ticket.partner_id, self.anna)
+        self.assertEqual(ticket.channel_id.code, "portal")
+        self.assertIn("&lt;b&gt;", ticket.description)
+        self.post(f"/my/tickets/{ticket.id}/answer", body="Anche <i>due</i>")
+        self.assertIn("&lt;i&gt;due", ticket.message_ids[0].body)
+        self.assertEqual(ticket.message_ids[0].author_id, self.anna)
+
+    def test_close_reopen_rate(self):
+        """PO-10 PO-19 a customer closes, reopens and rates"""
+        self.login(self.portal_anna)
+        path = f"/my/tickets/{self.mine.id}"
+        self.post(f"{path}/close")
+        self.assertEqual(self.mine.stage_kind, "closed")
+        self.post(f"{path}/rate", rate="5", feedback="Bene")
+        self.assertEqual(self.mine.rating_last_value, 5)
+        self.assertEqual(self.mine.stage_kind, "closed")
+        self.post(f"{path}/rate", rate="4711")
+        self.assertEqual(self.mine.rating_last_value, 5)
+        self.post(f"{path}/reopen")
+        self.assertTrue(self.mine.is_open)
+        self.assertEqual(self.mine.reopen_count, 1)
+
+    def test_changes_are_posts(self):
+        """PO-19 a mail scanner that follows links changes nothing"""
+        self.login(self.portal_anna)
+        for what in ("close", "reopen", "rate", "answer"):
+            page = self.url_open(f"/my/tickets/{self.mine.id}/{what}?rate=1")
+            self.assertIn(page.status_code, (404, 405))
+        with mute_logger("odoo.http"):
+            page = self.url_open(f"/my/tickets/{self.mine.id}/close", data={"x": "1"})
+        self.assertEqual(page.status_code, 400, "no token, no change")
+        self.assertTrue(self.mine.is_open)
+
+    def test_other_customer(self):
+        """PO-10 another customer sees nothing and changes nothing"""
+        self.login(self.portal_ugo)
+        self.assertNotIn(self.mine.number, self.url_open("/my/tickets").text)
+        page = self.url_open(f"/my/tickets/{self.mine.id}")
+        self.assertEqual(page.status_code, 404)
+        self.assertNotIn(self.mine.name, page.text)
+        page = self.post(f"/my/tickets/{self.mine.id}/close")
+        self.assertEqual(page.status_code, 404)
+        self.assertTrue(self.mine.is_open)
+
+    def test_stranger(self):
+        """PO-10 a stranger is asked to log in; a wrong token opens nothing"""
+        page = self.url_open(f"/my/tickets/{self.mine.id}", allow_redirects=False)
+        self.assertIn("/web/login", page.headers["Location"])
+        page = self.url_open(f"/my/tickets/{self.mine.id}?access_token=nonsense")
+        self.assertEqual(page.status_code, 404)
+        page = self.post(f"/my/tickets/{self.mine.id}/close", access_token="nonsense")
+        self.assertTrue(self.mine.is_open)
+
+    def test_link(self):
+        """PO-10 a link without login opens its ticket only, until it expires"""
+        token = self.mine._portal_ensure_token()
+        other = self.ticket(name="Segreto")
+        page = self.url_open(f"/my/tickets/{self.mine.id}?access_token={token}")
+        self.assertIn(self.mine.name, page.text)
+        page = self.url_open(f"/my/tickets/{other.id}?access_token={token}")
+        self.assertEqual(page.status_code, 404)
+        self.post(
+            f"/my/tickets/{self.mine.id}/answer", access_token=token, body="Ciao"
+        )
+        self.assertEqual(self.mine.message_ids[0].author_id, self.anna)
+        self.mine.access_token_expiry = fields.Datetime.now() - timedelta(days=1)
+        page = self.url_open(f"/my/tickets/{self.mine.id}?access_token={token}")
+        self.assertEqual(page.status_code, 404)
+        self.assertFalse(
+            self.env["crm.ticket"]
+            .with_user(self.env.ref("base.public_user"))
+            ._get_thread_with_access(self.mine.id, token=token)
+        )
+        self.assertNotEqual(self.mine._portal_ensure_token(), token)
+
+    def test_rating_link(self):
+        """PO-19 the vote is a POST: opening the link of the mail counts nothing"""
+        self.mine.action_solve()
+        token = self.mine._rating_get_access_token()
+        page = self.url_open(f"/rate/{token}/1")
+        self.assertEqual(page.status_code, 200)
+        self.assertFalse(self.mine.rating_ids.filtered("consumed"))
+        self.post(f"/rate/{token}/submit_feedback", rate="5", feedback="ok")
+        self.assertEqual(self.mine.rating_last_value, 5)
+
+    def test_internal_notes_stay_inside(self):
+        self.mine.message_post(body="solo per noi", subtype_xmlid="mail.mt_note")
+        self.login(self.portal_anna)
+        page = self.url_open(f"/my/tickets/{self.mine.id}")
+        self.assertNotIn("solo per noi", page.text)
