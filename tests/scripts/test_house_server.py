@@ -81,7 +81,8 @@ def serving(monkeypatch, tmp_path):
     return make
 
 
-def test_an_odoo_that_dies_at_once_is_not_waited_for(serving):
+def test_an_odoo_that_dies_at_once_is_not_waited_for(serving, monkeypatch):
+    monkeypatch.setattr(server, "answers", lambda url: False)
     with pytest.raises(Stop, match="ended by itself .ValueError: bad"):
         serving("raise ValueError('bad')").__enter__()
 
