@@ -51,6 +51,7 @@ class CrmTierMixin(models.AbstractModel):
             partner.tier = partner.tier_manual or partner.tier_computed
 
     @api.depends("tier_manual", "tier_manual_reason", "tier_rule_id", "tier_figures")
+    @api.depends_context("uid", "lang")
     def _compute_explanation(self):
         for partner in self:
             if partner.tier_manual:
@@ -70,7 +71,7 @@ class CrmTierMixin(models.AbstractModel):
     def _explain_tier(self):
         """Return the rule in words; figures for who may read the accounting."""
         rule, figures = self.tier_rule_id, self.tier_figures or {}
-        if not self.env["account.move"].has_access("read"):
+        if not self.env["crm.customer.statement"]._may_read():
             return f"{rule.name}: {rule.description}" if rule.description else rule.name
         conditions = rule.condition_ids
         parts = [

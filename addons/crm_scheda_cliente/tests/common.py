@@ -66,6 +66,7 @@ class CardCommon(TransactionCase):
                             "product_id": cls.product.id,
                             "product_uom_qty": 1,
                             "price_unit": price,
+                            "tax_ids": [(6, 0, [])],
                         },
                     )
                 ],
@@ -80,6 +81,7 @@ class CardCommon(TransactionCase):
                 "move_type": "out_invoice",
                 "partner_id": (partner or cls.rossi).id,
                 "invoice_date": cls.NOW.date(),
+                "invoice_date_due": values.get("invoice_date", cls.NOW.date()),
                 "invoice_user_id": cls.giulia.id,
                 "invoice_line_ids": [
                     (

@@ -1,7 +1,12 @@
-import {deserializeDate, deserializeDateTime, formatDate} from "@web/core/l10n/dates";
-import {formatDateTime} from "@web/core/l10n/dates";
+import {
+    deserializeDate,
+    deserializeDateTime,
+    formatDate,
+    formatDateTime,
+} from "@web/core/l10n/dates";
 import {formatCurrency} from "@web/core/currency";
 import {formatFloat} from "@web/core/utils/numbers";
+import {localization} from "@web/core/l10n/localization";
 
 const FORMATTERS = {
     date: (value) => formatDate(deserializeDate(value)),
@@ -27,7 +32,8 @@ export function formatMoment(entry) {
         // a day is no moment: it must not move with the zone
         return formatDate(deserializeDate(entry.date.slice(0, 10)));
     }
-    return formatDateTime(moment, {showSeconds: false});
+    const format = `${localization.dateFormat} ${localization.shortTimeFormat}`;
+    return formatDateTime(moment, {format});
 }
 
 /** The month under whose heading an entry stands. */

@@ -1,0 +1,55 @@
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
+
+from .common import CardCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSegment(CardCommon):
+    def _new(self, domain, user=None, **values):
+        model = self.env["crm.segment"].with_user(user or self.env.user)
+        return model.create({"name": "Prova", "domain": domain, **values})
+
+    def test_live(self):
+        """SC-09 A segment counts and opens the names it holds now."""
+        ids = (self.rossi | self.bianchi).ids
+        segment = self._new(f"[('id', 'in', {ids}), ('lifecycle', '=', 'lead')]")
+        self.assertEqual(segment.partner_count, 0)
+        self.rossi._crm_reach("lead")
+        segment.invalidate_recordset()
+        self.assertEqual(segment.partner_count, 1)
+        self.assertEqual(segment._get_partners(), self.rossi)
+        action = segment.with_user(self.giulia).action_open_partners()
+        self.assertEqual(self.env["res.partner"].search(action["domain"]), self.rossi)
+
+    def test_documents_and_classifiers(self):
+        """SC-09 Segments follow classifiers and documents."""
+        self._new_order().action_confirm()
+        self._new("[('sale_order_ids.state', '=', 'sale')]")
+        segment = self._new(
+            "[('classifier_value_ids.name', '=', 'Meccanica di prova'),"
+            " ('sale_order_ids.state', '=', 'sale')]"
+        )
+        self.assertFalse(segment._get_partners())
+        dimension = self.env["crm.classifier"].create({"name": "S", "code": "t_seg"})
+        self.rossi.classifier_value_ids = self.env["crm.classifier.value"].create(
+            {"name": "Meccanica di prova", "classifier_id": dimension.id}
+        )
+        self.assertEqual(segment._get_partners(), self.rossi)
+
+    def test_bad_rule(self):
+        """SC-09 A rule that cannot be read is refused with a sentence."""
+        for domain in ("[('nothing', '=', 1)]", "[(", "__import__('os')", "[1]"):
+            with self.assertRaisesRegex(ValidationError, "cannot be read"):
+                self._new(domain)
+
+    def test_roles(self):
+        """SC-09 Salespeople keep their own segments, the manager all."""
+        mine = self._new("[]", self.giulia)
+        other = self._new("[]", self.sara)
+        mine.name = "Mio"
+        with self.assertRaises(AccessError):
+            other.with_user(self.giulia).name = "No"
+        mine.with_user(self.sara).name = "Del responsabile"
+        with self.assertRaises(AccessError):
+            self._new("[]", self.luca)
