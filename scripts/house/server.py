@@ -16,8 +16,6 @@ from .steps import step
 
 HOST = "127.0.0.1"
 START_TIMEOUT = 180
-#: Beyond this an earlier log is put aside (bytes).
-LOG_LIMIT = 20 << 20
 
 
 class Terminated(KeyboardInterrupt):
@@ -77,7 +75,7 @@ class Server:
         config = self.database.config(port=self.port, list_db="False")
         toolbox = self.database.toolbox
         put_aside(self.log)
-        with open(self.log, "ab") as log:
+        with open(self.log, "wb") as log:
             self.process = start(
                 [*leash(), toolbox.python, toolbox.odoo_bin, "-c", config],
                 stdin=subprocess.DEVNULL,
@@ -140,6 +138,6 @@ def died(log, code):
 
 
 def put_aside(log):
-    """Keep one earlier log when it has grown large."""
-    if log.exists() and log.stat().st_size > LOG_LIMIT:
+    """Keep the log of the run before, and only that one."""
+    if log.exists():
         log.replace(log.with_suffix(".1.log"))

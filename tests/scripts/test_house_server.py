@@ -125,13 +125,13 @@ def test_the_table_shows_only_who_exists():
     assert roles.table(set(), None)[0].startswith("admin")
 
 
-def test_a_log_that_grew_is_put_aside(tmp_path, monkeypatch):
-    monkeypatch.setattr(server, "LOG_LIMIT", 3)
+def test_the_log_of_the_run_before_is_kept(tmp_path):
     log = tmp_path / "odoo.log"
-    log.write_text("long")
+    server.put_aside(log)
+    log.write_text("before")
     server.put_aside(log)
     assert not log.exists()
-    assert (tmp_path / "odoo.1.log").read_text() == "long"
+    assert (tmp_path / "odoo.1.log").read_text() == "before"
 
 
 # -- programs we start ---------------------------------------------------------------
