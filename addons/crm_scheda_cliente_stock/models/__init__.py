@@ -1,0 +1,2 @@
+from . import stock_picking
+from . import crm_customer_card

@@ -1,0 +1,58 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class CrmCustomerCard(models.AbstractModel):
+    _inherit = "crm.customer.card"
+
+    @api.model
+    def _get_sections(self, family):
+        sections = super()._get_sections(family)
+        if self.env["stock.picking"].has_access("read"):
+            sections.append(self._get_deliveries_section(family))
+        return sections
+
+    @api.model
+    def _get_deliveries_section(self, family):
+        Picking = self.env["stock.picking"]
+        domain = Picking._timeline_partner_domain(family)
+        domain &= Domain("picking_type_id.code", "=", "outgoing")
+        domain &= Domain("state", "!=", "cancel")
+        pickings = Picking.search_fetch(
+            domain,
+            ["name", "origin", "scheduled_date", "date_done", "state"],
+            order="scheduled_date DESC, id DESC",
+            limit=self._ROWS + 1,
+        )
+        states = dict(Picking._fields["state"]._description_selection(self.env))
+        title = self.env._("Delivery notes")
+        rows = [
+            {
+                "model": "stock.picking",
+                "id": picking.id,
+                "name": picking.name,
+                "origin": picking.origin or "",
+                "date": fields.Datetime.to_string(
+                    picking.date_done or picking.scheduled_date
+                ),
+                "state": {
+                    "text": states[picking.state],
+                    "color": "success" if picking.state == "done" else "warning",
+                },
+            }
+            for picking in pickings
+        ]
+        return self._get_rows_section(
+            "deliveries",
+            45,
+            title,
+            [
+                ("name", self.env._("Number"), "text"),
+                ("origin", self.env._("Order"), "text"),
+                ("date", self.env._("Date"), "datetime"),
+                ("state", self.env._("State"), "badge"),
+            ],
+            rows,
+            empty=self.env._("Nothing delivered yet."),
+            action=self._get_list_action(title, "stock.picking", domain),
+        )
