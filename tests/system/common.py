@@ -32,7 +32,9 @@ from . import mailbox
 
 SIZE = {"width": 1400, "height": 900}
 #: What the browser or core's own client logs without a fault of ours, and why.
-CONSOLE_ALLOWED: tuple = ()
+CONSOLE_ALLOWED = (
+    "Service worker registration failed",  # as_user blocks them
+)
 START_TIMEOUT = 90
 BROWSER_OPTIONS = (
     "--no-sandbox",
@@ -95,6 +97,16 @@ class Person:
         self.errors = []
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.pending = {}
+        page.on("request", self._begin)
+        page.on("requestfinished", self._finish)
+        page.on("requestfailed", self._finish)
+
+    def _begin(self, request):
+        self.pending[request] = request.url
+
+    def _finish(self, request):
+        self.pending.pop(request, None)
 
     def _console(self, message):
         known = any(re.search(pattern, message.text) for pattern in CONSOLE_ALLOWED)
@@ -117,9 +129,16 @@ class Person:
         self.settle()
         return self
 
-    def settle(self):
-        """Wait until the client is at rest: nothing blocked, nothing being loaded."""
-        self.page.wait_for_load_state("networkidle")
+    def settle(self, quiet=0.3):
+        """Wait until the client is at rest: no request for ``quiet`` seconds."""
+        deadline = time.monotonic() + START_TIMEOUT
+        since = time.monotonic()
+        while time.monotonic() - since < quiet:
+            self.page.wait_for_timeout(50)
+            if self.pending:
+                since = time.monotonic()
+            if since > deadline:
+                raise AssertionError(f"Still loading: {sorted(self.pending.values())}")
         self.page.wait_for_selector(".o_blockUI", state="detached")
 
     def screenshot(self, name, **options):
@@ -185,7 +204,11 @@ class System:
         :param size: dict of width and height, for a narrow screen
         """
         context = self.browser.new_context(
-            viewport=size or SIZE, locale="it-IT", timezone_id="Europe/Rome"
+            viewport=size or SIZE,
+            locale="it-IT",
+            timezone_id="Europe/Rome",
+            # it would hide the page's requests from us
+            service_workers="block",
         )
         context.set_default_timeout(30000)
         person = Person(self, context.new_page())
