@@ -42,6 +42,8 @@ body { max-width: none !important; overflow: visible !important; margin: 0;
        padding: 0 %(right)smm 0 %(left)smm !important; }
 .report_head { position: running(report_head); padding: 6mm %(right)smm 0 %(left)smm; }
 .report_foot { position: running(report_foot); padding: 0 %(right)smm 8mm %(left)smm; }
+.report_head .header { padding-top: 0 !important; }
+.report_foot .o_footer_content { padding-bottom: 0 !important; }
 .report_head img { max-height: 16mm; }
 .page::after { content: counter(page); }
 .topage::after { content: counter(pages); }

@@ -22,7 +22,13 @@
         "views/crm_segment_views.xml",
         "views/mail_activity_views.xml",
         "views/menus.xml",
+        "security/crm_statement_rules.xml",
+        "data/crm_statement_data.xml",
         "views/crm_customer_statement_views.xml",
+        "views/crm_statement_mailing_views.xml",
+        "views/crm_statement_schedule_views.xml",
+        "views/crm_statement_send_views.xml",
+        "views/crm_customer_statement_portal.xml",
         "report/crm_customer_statement_report.xml",
     ],
     "assets": {

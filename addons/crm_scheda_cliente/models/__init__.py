@@ -34,4 +34,8 @@ from . import crm_customer_statement_screen
 from . import crm_customer_statement_labels
 from . import crm_customer_statement_xlsx
 from . import crm_customer_statement_file
+from . import crm_customer_statement_mail
+from . import crm_statement_mailing
+from . import crm_statement_mailing_line
+from . import crm_statement_schedule
 from . import res_partner_statement

@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from .. import statement_kernel as kernel
 from . import crm_customer_statement_sql as queries
@@ -163,8 +163,8 @@ class CrmCustomerStatement(models.AbstractModel):
                     self.env._(
                         "The period ends (%(last)s) before it begins (%(first)s)."
                         " Exchange the two dates.",
-                        first=first,
-                        last=last,
+                        first=format_date(self.env, first),
+                        last=format_date(self.env, last),
                     )
                 )
         unit, bounds = self._parse_buckets(buckets)

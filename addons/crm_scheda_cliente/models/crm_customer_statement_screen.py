@@ -24,8 +24,8 @@ class CrmCustomerStatement(models.AbstractModel):
         :param str search: part of a customer's name, for the list
         :param int limit: how many rows of each account, or customers
         :return: ``{"mode": "customer" | "customers", "options", "currencies",
-            "buckets", …}`` with ``statements`` as of ``get_statement`` plus each
-            account's ``row_count``; or ``rows``, ``count`` and ``totals`` by
+            "can_send", "buckets", …}`` with ``statements`` as of ``get_statement``
+            plus each account's ``row_count``; or ``rows``, ``count`` and ``totals`` by
             currency
         :raises AccessError: unless the reader may see accounting and the customers
         :raises UserError: if what is asked makes no sense
@@ -50,6 +50,7 @@ class CrmCustomerStatement(models.AbstractModel):
             "date_to": fields.Date.to_string(request.date_to),
             "buckets": {"unit": request.unit, "bounds": request.bounds},
         }
+        data["can_send"] = self.env["crm.statement.send"].has_access("create")
         data["currencies"] = [
             {"id": currency.id, "name": currency.name}
             for currency in self.env["res.currency"].search([])

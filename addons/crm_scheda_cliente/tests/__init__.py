@@ -10,3 +10,5 @@ from . import test_statement_properties
 from . import test_tier
 from . import test_timeline
 from . import test_statement_mail
+from . import test_statement_files
+from . import test_statement_portal

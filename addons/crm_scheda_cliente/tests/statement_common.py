@@ -25,7 +25,7 @@ class StatementCommon(AccountTestInvoicingCommon):
         cls.alfa, cls.beta = Partner.create(
             [
                 {"name": "Alfa S.p.A.", "is_company": True, "lang": "en_US"},
-                {"name": "Beta S.r.l.", "is_company": True},
+                {"name": "Beta S.r.l.", "is_company": True, "lang": "en_US"},
             ]
         )
         cls.milan, cls.service = Partner.create(
@@ -49,6 +49,7 @@ class StatementCommon(AccountTestInvoicingCommon):
                 "name": login,
                 "login": login,
                 "email": f"{login}@example.com",
+                "lang": "en_US",
                 "company_id": cls.company.id,
                 "company_ids": [Command.set(cls.company.ids)],
                 "group_ids": [Command.set([cls.env.ref(g).id for g in groups])],

@@ -1,1 +1,2 @@
 from . import crm_tier_override
+from . import crm_statement_send

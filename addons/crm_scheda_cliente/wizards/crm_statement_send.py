@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CrmStatementSend(models.TransientModel):
+    """Asks what to send before statements go out by e-mail."""
+
+    _name = "crm.statement.send"
+    _description = "Send statements"
+
+    partner_ids = fields.Many2many("res.partner", string="Customers")
+    partner_count = fields.Integer(compute="_compute_partner_count")
+    everybody = fields.Boolean(
+        "Every customer with something open", help="Instead of the customers chosen."
+    )
+    kind = fields.Selection(
+        [("open", "Open items"), ("ledger", "Ledger")], required=True, default="open"
+    )
+    date_from = fields.Date("From")
+    date_to = fields.Date("As of", required=True, default=fields.Date.context_today)
+    include_children = fields.Boolean("With the companies under it", default=True)
+    min_overdue = fields.Monetary(
+        "Overdue of at least", help="Zero: whoever has something to show."
+    )
+    currency_id = fields.Many2one(
+        "res.currency", default=lambda self: self.env.company.currency_id
+    )
+    template_id = fields.Many2one(
+        "mail.template",
+        required=True,
+        domain=[("model", "=", "res.partner")],
+        default=lambda self: self.env.ref(
+            "crm_scheda_cliente.mail_template_statement", raise_if_not_found=False
+        ),
+    )
+
+    @api.depends("partner_ids")
+    def _compute_partner_count(self):
+        for wizard in self:
+            wizard.partner_count = len(wizard.partner_ids.commercial_partner_id)
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        options = self.env.context.get("statement_options") or {}
+        for name in ("kind", "date_from", "date_to", "include_children"):
+            if name in fields_list and options.get(name) is not None:
+                values[name] = options[name]
+        ids = self.env.context.get("active_ids") or []
+        if self.env.context.get("active_model", "res.partner") != "res.partner":
+            ids = []
+        partners = self.env["res.partner"].browse(ids).exists()
+        values["partner_ids"] = [fields.Command.set(partners.ids)]
+        values["everybody"] = not partners
+        return values
+
+    def action_send(self):
+        """Start the mailing; one customer alone is sent at once."""
+        self.ensure_one()
+        Statement = self.env["crm.customer.statement"]
+        Statement._check_reader()
+        partners = self.partner_ids.commercial_partner_id
+        if self.everybody:
+            data = Statement.get_statement(None, date_to=self.date_to)
+            ids = [s["partner"]["id"] for s in data["statements"]]
+            partners = self.env["res.partner"].browse(ids)
+        if not partners:
+            raise UserError(self.env._("Choose at least one customer."))
+        values = {
+            "kind": self.kind,
+            "date_from": self.date_from if self.kind == "ledger" else False,
+            "date_to": self.date_to,
+            "include_children": self.include_children,
+            "min_overdue": self.min_overdue,
+            "template_id": self.template_id.id,
+        }
+        Statement._parse(
+            self.kind, self.date_from if self.kind == "ledger" else None, self.date_to
+        )
+        mailing = self.env["crm.statement.mailing"]._start(partners, **values)
+        if len(partners) == 1:
+            return self._send_now(mailing)
+        return {
+            "type": "ir.actions.act_window",
+            "name": mailing.name,
+            "res_model": "crm.statement.mailing",
+            "res_id": mailing.id,
+            "views": [[False, "form"]],
+        }
+
+    def _send_now(self, mailing):
+        line = mailing.line_ids
+        line._try_send()
+        if line.state != "sent":
+            raise UserError(line.reason)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "The statement is on its way to %s.", line.partner_id.display_name
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
