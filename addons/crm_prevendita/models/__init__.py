@@ -18,6 +18,13 @@ from . import crm_lead_forecast
 from . import crm_forecast_snapshot
 from . import crm_forecast_report
 from . import crm_lead_effectiveness
+from . import crm_marketing_plan
+from . import crm_marketing_series
+from . import crm_campaign_member
+from . import utm_campaign
+from . import utm_campaign_figures
+from . import crm_campaign_report
+from . import res_config_settings_marketing
 from . import sale_order
 from . import crm_name_bank
 from . import crm_name_discard_reason

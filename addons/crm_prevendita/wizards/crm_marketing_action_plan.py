@@ -8,9 +8,23 @@ class CrmMarketingActionPlan(models.TransientModel):
     _name = "crm.marketing.action.plan"
     _description = "Plan marketing actions for several names"
 
-    partner_ids = fields.Many2many("res.partner", string="Names", required=True)
+    segment_id = fields.Many2one(
+        "crm.segment", help="Its names, as they are now, join those below."
+    )
+    partner_ids = fields.Many2many(
+        "res.partner",
+        string="Names",
+        compute="_compute_partner_ids",
+        store=True,
+        readonly=False,
+    )
     partner_count = fields.Integer(compute="_compute_partner_count")
-    type_id = fields.Many2one("crm.marketing.action.type", required=True)
+    series_id = fields.Many2one(
+        "crm.marketing.series",
+        string="Series",
+        help="A whole series of actions instead of a single one.",
+    )
+    type_id = fields.Many2one("crm.marketing.action.type")
     subject = fields.Char(help="Empty: the type and the name make the subject.")
     user_ids = fields.Many2many(
         "res.users",
@@ -46,14 +60,25 @@ class CrmMarketingActionPlan(models.TransientModel):
         for wizard in self:
             wizard.partner_count = len(wizard.partner_ids)
 
+    @api.depends("segment_id")
+    def _compute_partner_ids(self):
+        for wizard in self:
+            if wizard.segment_id:
+                wizard.partner_ids |= wizard.segment_id._get_partners()
+
     def action_plan(self):
         """Create the actions and show them."""
         self.ensure_one()
+        if not (self.series_id or self.type_id):
+            raise UserError(self.env._("Choose a type of action, or a series."))
         if not self.partner_ids:
             raise UserError(self.env._("Choose at least one name."))
         if self.minutes_apart < 0:
             raise UserError(self.env._("The minutes apart cannot be negative."))
-        actions = self.env["crm.marketing.action"].create(self._prepare_actions())
+        if self.series_id:
+            actions = self._plan_series()
+        else:
+            actions = self.env["crm.marketing.action"].create(self._prepare_actions())
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Planned actions"),
@@ -61,6 +86,14 @@ class CrmMarketingActionPlan(models.TransientModel):
             "view_mode": "list,calendar,form",
             "domain": [("id", "in", actions.ids)],
         }
+
+    def _plan_series(self):
+        values = {"priority": self.priority, "campaign_id": self.campaign_id.id}
+        if self.team_id:
+            values["team_id"] = self.team_id.id
+        start = self.date_start or fields.Datetime.now()
+        day = fields.Datetime.context_timestamp(self, start).date()
+        return self.series_id._plan(self.partner_ids, values, day, self.user_ids)
 
     def _prepare_actions(self):
         owners = self.user_ids or self.env["res.users"]

@@ -1,0 +1,97 @@
+from odoo import api, fields, models
+
+
+class CrmCampaignMember(models.Model):
+    """A name that a campaign is for, and how far it came."""
+
+    _name = "crm.campaign.member"
+    _description = "Member of a campaign"
+    _order = "campaign_id, state desc, id"
+    _rec_name = "partner_id"
+
+    campaign_id = fields.Many2one(
+        "utm.campaign", required=True, ondelete="cascade", index=True
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Name", required=True, ondelete="cascade", index=True
+    )
+    commercial_partner_id = fields.Many2one(
+        related="partner_id.commercial_partner_id",
+        string="Customer",
+        store=True,
+        index=True,
+    )
+    company_id = fields.Many2one(related="campaign_id.company_id", store=True)
+    phone = fields.Char(related="partner_id.phone")
+    email = fields.Char(related="partner_id.email")
+    is_held_out = fields.Boolean(
+        string="Held Out",
+        help="Left out at random, to see what happens without the campaign.",
+    )
+    state = fields.Selection(
+        [
+            ("targeted", "Targeted"),
+            ("reached", "Reached"),
+            ("responded", "Responded"),
+            ("opportunity", "Opportunity"),
+            ("order", "Order"),
+            ("invoice", "Invoice"),
+            ("collected", "Collected"),
+        ],
+        required=True,
+        default="targeted",
+        readonly=True,
+        help="Follows the documents: actions, mails, opportunities, orders, invoices.",
+    )
+    date = fields.Date(string="Added On", default=fields.Date.context_today)
+
+    _once = models.UniqueIndex("(campaign_id, partner_id)")
+    _campaign_state_idx = models.Index("(campaign_id, state)")
+
+
+class CrmCampaignCost(models.Model):
+    """What a campaign cost, besides bills and working hours."""
+
+    _name = "crm.campaign.cost"
+    _description = "Cost of a campaign"
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(string="What For", required=True)
+    campaign_id = fields.Many2one(
+        "utm.campaign", required=True, ondelete="cascade", index=True
+    )
+    date = fields.Date(required=True, default=fields.Date.context_today)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount = fields.Monetary(required=True)
+    bill_id = fields.Many2one(
+        "account.move",
+        string="Vendor Bill",
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
+        domain="[('move_type', 'in', ('in_invoice', 'in_refund'))]",
+        help="If a bill came for it, the bill counts and this line does not.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        costs = super().create(vals_list)
+        costs._name_campaign_on_bills()
+        return costs
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"bill_id", "campaign_id"} & vals.keys():
+            self._name_campaign_on_bills()
+        return result
+
+    def _name_campaign_on_bills(self):
+        """A bill named here counts, so it must carry the campaign."""
+        for cost in self.filtered("bill_id"):
+            bill = cost.bill_id.sudo()  # sudo: marketing names its campaign, no more
+            if not bill.campaign_id:
+                bill.campaign_id = cost.campaign_id

@@ -1,0 +1,100 @@
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..schedule import at_hour, step_day
+
+
+class CrmMarketingSeries(models.Model):
+    """A series of actions: day 0 a brochure, +3 a call, +10 a visit."""
+
+    _name = "crm.marketing.series"
+    _description = "Series of marketing actions"
+    _order = "sequence, name"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    line_ids = fields.One2many(
+        "crm.marketing.series.line", "series_id", string="Steps", copy=True
+    )
+
+    def _plan(self, partners, values=None, start=None, users=None):
+        """Create the series' actions for some names, all in one go.
+
+        :param partners: ``res.partner`` recordset
+        :param dict values: values that every action gets
+        :param datetime.date start: day 0, by default today
+        :param users: owners who share the names in turn, by default the user
+        :return: the actions
+        """
+        self.ensure_one()
+        if not self.line_ids:
+            raise UserError(
+                _("The series “%(series)s” has no steps.", series=self.name)
+            )
+        start = start or fields.Date.context_today(self)
+        users = self.env.user if users is None else users
+        vals_list = []
+        for index, partner in enumerate(partners):
+            owner = users[index % len(users)] if users else users
+            for line in self.line_ids:
+                vals_list.append(
+                    {
+                        **line._prepare_action(partner, start, owner, index),
+                        **(values or {}),
+                    }
+                )
+        # a series is planned, not edited: the log of each action would be noise
+        actions = self.env["crm.marketing.action"].with_context(
+            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
+        )
+        return actions.create(vals_list).with_context(self.env.context)
+
+
+class CrmMarketingSeriesLine(models.Model):
+    _name = "crm.marketing.series.line"
+    _description = "Step of a series of marketing actions"
+    _order = "series_id, days, sequence, id"
+
+    series_id = fields.Many2one(
+        "crm.marketing.series", required=True, ondelete="cascade", index=True
+    )
+    sequence = fields.Integer(default=10)
+    days = fields.Integer(string="Day", help="Days after the start of the series.")
+    type_id = fields.Many2one("crm.marketing.action.type", required=True)
+    subject = fields.Char(translate=True)
+    hour = fields.Float(
+        string="At", help="Hour of the day; zero: only the day is planned."
+    )
+    note = fields.Html(string="What to Say", translate=True)
+
+    @api.constrains("days", "hour")
+    def _check_values(self):
+        for line in self:
+            if line.days < 0 or not 0 <= line.hour < 24:
+                raise ValidationError(
+                    _(
+                        "In the series “%(series)s” days cannot be negative and"
+                        " hours are from 0 to 24.",
+                        series=line.series_id.name,
+                    )
+                )
+
+    def _prepare_action(self, partner, start, owner, index):
+        """Return the values of this step's action for one name."""
+        day = step_day(start, self.days)
+        values = {
+            "type_id": self.type_id.id,
+            "partner_id": partner.commercial_partner_id.id,
+            "contact_id": False if partner.is_company else partner.id,
+            "user_id": owner.id,
+            "medium_id": self.type_id.medium_id.id,
+            "subject": self.subject,
+            "note": self.note,
+        }
+        if self.hour:
+            zone = owner.tz or self.env.user.tz
+            values["date_start"] = at_hour(day, self.hour, zone)
+        else:
+            values["date_deadline"] = day
+        return values

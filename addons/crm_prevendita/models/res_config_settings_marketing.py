@@ -1,0 +1,13 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    marketing_hour_cost = fields.Monetary(
+        related="company_id.marketing_hour_cost", readonly=False
+    )
+    campaign_attribution = fields.Selection(
+        related="company_id.campaign_attribution", readonly=False
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")

@@ -1,0 +1,350 @@
+import random
+
+from freezegun import freeze_time
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import BaseCase, tagged
+
+from ..campaign import MEMBER_STEPS, further, hold_out, lift, ratio, roi
+from .marketing_common import MarketingCommon
+from .test_schedule import PATIENT
+
+
+@tagged("post_install", "-at_install")
+class TestCampaignNumbers(BaseCase):
+    def test_not_yet(self):
+        """PV-13 No cost or no members is "not yet", never a division by zero."""
+        self.assertIsNone(roi(1000, 0))
+        self.assertIsNone(ratio(0, 0))
+        self.assertEqual(roi(1500, 500), 2)
+        self.assertEqual(roi(0, 500), -1)
+
+    def test_lift_by_the_book(self):
+        """PV-13 The interval is Newcombe's (1998, table II, 56/70 and 48/80)."""
+        difference, low, high = lift(70, 56, 80, 48)
+        self.assertAlmostEqual(difference, 0.2)
+        self.assertAlmostEqual(low, 0.0524, 3)
+        self.assertAlmostEqual(high, 0.3339, 3)
+        self.assertIsNone(lift(10, 1, 0, 0))
+
+    @PATIENT
+    @given(st.integers(1, 500), st.integers(1, 500), st.data())
+    def test_lift_contains_the_difference(self, reached, held_out, data):
+        """PV-13 The interval contains the difference and stays within reason."""
+        converted = data.draw(st.integers(0, reached))
+        alone = data.draw(st.integers(0, held_out))
+        difference, low, high = lift(reached, converted, held_out, alone)
+        self.assertLessEqual(low - 1e-9, difference)
+        self.assertLessEqual(difference, high + 1e-9)
+        self.assertTrue(-1 - 1e-9 <= low and high <= 1 + 1e-9)
+
+    @PATIENT
+    @given(st.sets(st.integers(1, 9999)), st.floats(0, 100))
+    def test_hold_out(self, ids, share):
+        """PV-12 The hold-out is as large as asked, drawn from the candidates."""
+        chosen = hold_out(list(ids), share, random.Random(1))
+        self.assertTrue(chosen <= ids)
+        self.assertEqual(len(chosen), round(len(ids) * share / 100))
+
+    @PATIENT
+    @given(st.sampled_from(MEMBER_STEPS), st.sampled_from(MEMBER_STEPS))
+    def test_further(self, first, second):
+        """PV-12 A member's step is the furthest of the facts."""
+        self.assertEqual(further(first, second), further(second, first))
+        self.assertIn(further(first, second), (first, second))
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-05-04 08:00:00")
+class TestCampaign(MarketingCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.company.marketing_hour_cost = 30
+        cls.customers = cls.env["res.partner"].create(
+            [
+                {"name": f"Customer {i}", "is_company": True, "ref": "SEG"}
+                for i in range(10)
+            ]
+        )
+        cls.segment = cls.env["crm.segment"].create(
+            {"name": "Test", "domain": "[('ref', '=', 'SEG')]"}
+        )
+        cls.other = cls.env["utm.campaign"].create({"title": "Spring offer"})
+
+    def _sell(self, partner, amount=1000, campaign=None, **values):
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": partner.id,
+                "campaign_id": (campaign or self.campaign).id,
+                **values,
+                "order_line": [
+                    (
+                        0,
+                        0,
+                        {
+                            "product_id": self.product.id,
+                            "price_unit": amount,
+                            "tax_ids": False,
+                        },
+                    )
+                ],
+            }
+        )
+        order.action_confirm()
+        return order
+
+    def _invoice(self, order):
+        invoice = order._create_invoices()
+        invoice.action_post()
+        return invoice
+
+    def _pay(self, invoice, amount):
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        ).create({"amount": amount, "payment_date": "2026-05-04"})._create_payments()
+
+    def _figures(self, campaign=None, rule="document"):
+        campaign = (campaign or self.campaign).with_user(self.sara)
+        campaign = campaign.with_context(campaign_attribution=rule)
+        campaign.invalidate_recordset()
+        return campaign
+
+    def _digits(self, text):
+        """The digits of a percentage, whatever the language's decimal point."""
+        return "".join(char for char in text if char in "-0123456789")
+
+    def test_members(self):
+        """PV-12 Members come from segments, less exclusions, some held out."""
+        self.campaign.write(
+            {"segment_ids": [(6, 0, self.segment.ids)], "hold_out_share": 20}
+        )
+        campaign = self.campaign.with_user(self.sara)
+        campaign.action_add_members()
+        self.assertEqual(campaign.member_count, 10)
+        self.assertEqual(len(campaign.member_ids.filtered("is_held_out")), 2)
+        campaign.action_add_members()
+        self.assertEqual(len(campaign.member_ids), 10)
+        with self.assertRaises(ValidationError):
+            self.campaign.hold_out_share = 60
+        with self.assertRaises(UserError):
+            self.other.action_add_members()
+
+    def test_series(self):
+        """PV-09 A series plans its steps for each member, held out ones excepted."""
+        self.campaign.write(
+            {
+                "segment_ids": [(6, 0, self.segment.ids)],
+                "hold_out_share": 20,
+                "series_id": self._ref("series_first_contact").id,
+            }
+        )
+        self.campaign.action_add_members()
+        self.campaign.with_user(self.sara).action_plan_series()
+        actions = self.campaign.env["crm.marketing.action"].search(
+            [("campaign_id", "=", self.campaign.id)]
+        )
+        self.assertEqual(len(actions), 24)
+        days = sorted(set(actions.mapped(lambda a: str(a.date_deadline))))
+        self.assertEqual(days, ["2026-05-04", "2026-05-07", "2026-05-14"])
+        self.campaign.action_plan_series()
+        self.assertEqual(self.campaign.action_count, 24)
+
+    def test_series_from_a_list(self):
+        """PV-09 A series is planned for a list or a segment, owners in turn."""
+        wizard = (
+            self.env["crm.marketing.action.plan"]
+            .with_user(self.sara)
+            .create(
+                {
+                    "series_id": self._ref("series_first_contact").id,
+                    "segment_id": self.segment.id,
+                    "user_ids": [(6, 0, (self.gina | self.marco).ids)],
+                }
+            )
+        )
+        self.assertEqual(wizard.partner_count, 10)
+        domain = wizard.action_plan()["domain"]
+        actions = self.env["crm.marketing.action"].search(domain)
+        self.assertEqual(len(actions), 30)
+        self.assertEqual(len(actions.filtered(lambda a: a.user_id == self.gina)), 15)
+
+    def test_members_follow_documents(self):
+        """PV-14 A member's state follows actions, deals, orders, invoices, payments."""
+        self.campaign._add_members(self.customers)
+        reached, responded, deal, ordered, paid = self.customers[:5]
+        self._new_action(partner_id=reached.id)._mark_done(
+            self._ref("action_outcome_not_now")
+        )
+        self._new_action(partner_id=responded.id)._mark_done(self.outcome_visit_agreed)
+        self._new_action(partner_id=deal.id)._open_opportunity({})
+        self._sell(ordered)
+        invoice = self._invoice(self._sell(paid))
+        self._pay(invoice, 1000)
+        self.campaign.action_refresh_members()
+        states = {m.partner_id: m.state for m in self.campaign.member_ids}
+        self.assertEqual(states[reached], "reached")
+        self.assertEqual(states[responded], "responded")
+        self.assertEqual(states[deal], "opportunity")
+        self.assertEqual(states[ordered], "order")
+        self.assertEqual(states[paid], "collected")
+        self.assertEqual(states[self.customers[9]], "targeted")
+        # 4 of the 5 that were reached responded, 2 of 10 members ordered
+        campaign = self.campaign.with_user(self.sara)
+        self.assertEqual(self._digits(campaign.redemption_text), "800")
+        self.assertEqual(self._digits(campaign.conversion_text), "200")
+
+    def test_revenue(self):
+        """PV-13 Booked, invoiced and collected come from the documents."""
+        order = self._sell(self.customers[0], 2000)
+        figures = self._figures()
+        self.assertEqual(figures.revenue_booked, 2000)
+        self.assertEqual(figures.revenue_invoiced, 0)
+        invoice = self._invoice(order)
+        self._pay(invoice, 500)
+        figures = self._figures()
+        self.assertEqual(figures.revenue_invoiced, 2000)
+        self.assertEqual(figures.revenue_collected, 500)
+        invoice._reverse_moves([{"invoice_date": "2026-05-04"}]).action_post()
+        self.assertEqual(self._figures().revenue_invoiced, 0)
+
+    def test_order_moves_to_another_campaign(self):
+        """PV-13 An order that moves takes its invoices with it."""
+        order = self._sell(self.customers[0], 700)
+        self._invoice(order)
+        order.campaign_id = self.other
+        self.assertEqual(self._figures().revenue_invoiced, 0)
+        moved = self._figures(self.other)
+        self.assertEqual((moved.revenue_booked, moved.revenue_invoiced), (700, 700))
+
+    def test_costs_count_once(self):
+        """PV-13 Bills, hours, actions and typed costs each count once."""
+        bill = self.env["account.move"].create(
+            {
+                "move_type": "in_invoice",
+                "partner_id": self.brambilla.id,
+                "invoice_date": "2026-05-04",
+                "invoice_line_ids": [
+                    (0, 0, {"name": "Fair", "price_unit": 400, "tax_ids": False})
+                ],
+            }
+        )
+        costs = self.env["crm.campaign.cost"].with_user(self.sara)
+        costs.create(
+            {
+                "name": "Fair, as billed",
+                "campaign_id": self.campaign.id,
+                "amount": 400,
+            }
+        ).sudo().bill_id = bill
+        costs.create({"name": "Samples", "campaign_id": self.campaign.id, "amount": 50})
+        bill.action_post()
+        call = self._new_action(cost=20)
+        call._mark_done(self.outcome_done, {"time_spent": 2})
+        figures = self._figures()
+        self.assertEqual(figures.cost_bills, 400)
+        self.assertEqual(figures.cost_typed, 50)
+        self.assertEqual(figures.cost_hours, 60)
+        self.assertEqual(figures.cost_direct, 20)
+        self.assertEqual(figures.cost_total, 530)
+        self.assertEqual(self._digits(figures.roi_text), "-1000")
+        self._sell(self.customers[0], 1060)
+        self.assertEqual(self._digits(self._figures().roi_text), "1000")
+
+    def test_not_yet(self):
+        """PV-13 Nothing spent, nobody reached: the screen says "not yet"."""
+        figures = self._figures(self.other)
+        self.assertEqual(figures.roi_text, "not yet")
+        self.assertEqual(figures.redemption_text, "not yet")
+        self.assertEqual(figures.lift_text, "no hold-out")
+
+    def test_attribution(self):
+        """PV-13 The rule decides: document, first touch, last touch, evenly."""
+        customer = self.customers[0]
+        with freeze_time("2026-03-01 08:00:00"):
+            self._new_action(
+                partner_id=customer.id, campaign_id=self.other.id
+            )._mark_done(self.outcome_done)
+        with freeze_time("2026-04-01 08:00:00"):
+            self._new_action(partner_id=customer.id)._mark_done(self.outcome_done)
+        order = self._sell(customer, 1000)
+        order.campaign_id = False
+        expected = {
+            "document": (0, 0),
+            "first": (0, 1000),
+            "last": (1000, 0),
+            "even": (500, 500),
+        }
+        for rule, (mine, others) in expected.items():
+            self.assertEqual(self._figures(rule=rule).revenue_booked, mine, rule)
+            self.assertEqual(self._figures(self.other, rule).revenue_booked, others)
+        lines = self.env["crm.campaign.report"].with_user(self.sara)
+        lines = lines.search([("campaign_id", "=", self.campaign.id)])
+        self.assertEqual(
+            {line.rule: line.booked for line in lines},
+            {rule: mine for rule, (mine, _other) in expected.items()},
+        )
+
+    def test_foreign_currency(self):
+        """PV-13 An order in another currency counts in the company's."""
+        francs = self.env.ref("base.CHF")
+        francs.active = True
+        self.env["res.currency.rate"].create(
+            {"currency_id": francs.id, "name": "2026-01-01", "rate": 2}
+        )
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "Swiss", "currency_id": francs.id}
+        )
+        self._sell(self.customers[0], 500)
+        self._sell(self.customers[1], 500, pricelist_id=pricelist.id)
+        self.assertEqual(self._figures().revenue_booked, 500 + 250)
+
+    def test_figures_cost_the_same(self):
+        """PV-13 The figures of many campaigns cost the queries of one."""
+        campaigns = self.env["utm.campaign"].create(
+            [{"title": f"Campaign {i}"} for i in range(30)]
+        )
+        counts = []
+        for some in (campaigns[:1], campaigns[:1], campaigns):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            some.with_user(self.sara).mapped("roi_text")
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])
+
+    def test_access(self):
+        """PV-13 Money is for who sees all documents; a stranger sees no members."""
+        self._sell(self.customers[0])
+        with self.assertRaises(AccessError):
+            self.campaign.with_user(self.gina).read(["revenue_booked"])
+        self.campaign.with_user(self.gina).read(["redemption_text"])
+        with self.assertRaises(AccessError):
+            self.env["crm.campaign.member"].with_user(self.paola).search([])
+        with self.assertRaises(AccessError):
+            self.env["crm.campaign.report"].with_user(self.gina).search([])
+
+    def test_plan(self):
+        """PV-11 A plan sets objectives and budget beside what was reached."""
+        plan = self.env["crm.marketing.plan"].create(
+            {
+                "name": "2026",
+                "date_from": "2026-01-01",
+                "date_to": "2026-12-31",
+                "budget": 5000,
+                "target_revenue": 4000,
+                "campaign_ids": [(6, 0, (self.campaign | self.other).ids)],
+            }
+        )
+        self._sell(self.customers[0], 1000)
+        self._new_action(partner_id=self.customers[1].id)._open_opportunity({})
+        plan = plan.with_user(self.sara)
+        self.assertEqual(plan.actual_revenue, 1000)
+        self.assertEqual(plan.actual_opportunities, 1)
+        self.assertEqual(plan.progress, 25)
+        with self.assertRaises(ValidationError):
+            plan.date_to = "2025-01-01"
+        with self.assertRaises(AccessError):
+            plan.with_user(self.gina).write({"name": "Mine"})
