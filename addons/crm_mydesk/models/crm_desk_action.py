@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.web.controllers.utils import clean_action
+
 
 class CrmDeskAction(models.AbstractModel):
     """What one does from the desk, always with the user's own rights."""
@@ -31,7 +33,8 @@ class CrmDeskAction(models.AbstractModel):
             result = self._reassign(record, answers.get("user_id"))
         else:
             result = self._run_own(record, key, answers)
-        return {"gone": False, "action": result if isinstance(result, dict) else False}
+        action = isinstance(result, dict) and clean_action(result, self.env)
+        return {"gone": False, "action": action}
 
     @api.readonly
     @api.model
