@@ -66,7 +66,8 @@ def _appointment_band(entry, now, day_end):
     if start - now <= SOON and not entry["day_only"]:
         minutes = _minutes(start - now)
         return STARTS_SOON - minutes, ("starts_in", minutes)
-    return _due_band(start, entry["day_only"], now, day_end)
+    points, (code, number) = _due_band(start, entry["day_only"], now, day_end)
+    return points, (code.replace("due", "on", 1), number)
 
 
 def _late_band(delay, day_only):

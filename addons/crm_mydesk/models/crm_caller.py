@@ -15,7 +15,7 @@ WORD = 60
 CONTAINS = 50
 GUESS = 40
 
-_VAT = re.compile(r"^(?:[A-Z]{2})?[0-9A-Z]{6,16}$")
+_VAT = re.compile(r"^(?:[A-Z]{2})?[0-9][0-9A-Z]{2,15}$")
 MIN_LETTERS = 2
 MIN_DOCUMENT = 3
 
@@ -230,11 +230,16 @@ class CrmCaller(models.AbstractModel):
                 {
                     "partner_id": document.partner_id.id,
                     "certainty": KNOWN if exact else CONTAINS,
-                    "why": self.env._("%s", f"{documents._description} {shown}"),
+                    "why": f"{self._document_label(documents)} {shown}",
                     "document": {"model": model, "id": document.id, "name": values[0]},
                 }
             )
         return [match for match in matches if match["partner_id"]]
+
+    @api.model
+    def _document_label(self, documents):
+        """Return what people call a document of a model, translated."""
+        return self.env["ir.model"]._get(documents._name).name
 
     @api.model
     def _find_by_name(self, query, limit):

@@ -252,6 +252,11 @@ class CrmDesk(models.AbstractModel):
             "due_today": _("Due today"),
             "due_tomorrow": _("Due tomorrow"),
             "due_in_days": _("Due in %s days", number),
+            "on_in_minutes": _("Starts in %s minutes", number),
+            "on_in_hours": _("Starts in %s h", number),
+            "on_today": _("Today, all day"),
+            "on_tomorrow": _("Tomorrow"),
+            "on_in_days": _("In %s days", number),
             "priority": _("Priority %s", "★" * number),
         }
         return sentences[code]

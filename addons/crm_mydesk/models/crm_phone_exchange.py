@@ -55,8 +55,9 @@ class CrmPhoneExchange(models.Model):
     @api.depends_context("crm_phone_token")
     def _compute_new_token(self):
         for exchange in self:
-            shown = self.env.context.get("crm_phone_token") or {}
-            exchange.new_token = shown.get(str(exchange.id), False)
+            token = self.env.context.get("crm_phone_token") or ""
+            mine = token.partition(".")[0] == str(exchange.id)
+            exchange.new_token = token if mine else False
 
     def _compute_call_count(self):
         groups = self.env["crm.phone.call"]._read_group(
@@ -78,7 +79,7 @@ class CrmPhoneExchange(models.Model):
             "res_id": self.id,
             "views": [[False, "form"]],
             "target": "current",
-            "context": {"crm_phone_token": {str(self.id): token}},
+            "context": {"crm_phone_token": token},
         }
 
     def action_revoke(self):

@@ -40,8 +40,7 @@ export const callService = {
             const who = call.partner || _t("Unknown caller");
             shown.set(
                 call.id,
-                notification.add(call.shown, {
-                    title: _t("Call: %s", who),
+                notification.add(_t("☎ %(who)s · %(number)s", { who, number: call.shown }), {
                     type: call.partner ? "success" : "info",
                     sticky: true,
                     className: "o_crm_call",

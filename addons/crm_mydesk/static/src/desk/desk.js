@@ -199,13 +199,16 @@ export class CrmDesk extends Component {
         return `${place},${entry.model},${entry.id}`;
     }
 
+    get selectedIndex() {
+        return this.lines.findIndex(([place, e]) => this.key(place, e) === this.state.selected);
+    }
+
     move(step) {
         const lines = this.lines;
         if (!lines.length) {
             return;
         }
-        const at = lines.findIndex(([place, e]) => this.key(place, e) === this.state.selected);
-        const next = Math.max(0, Math.min(lines.length - 1, at + step));
+        const next = Math.max(0, Math.min(lines.length - 1, this.selectedIndex + step));
         this.state.selected = this.key(...lines[next]);
         requestAnimationFrame(() =>
             this.root.el?.querySelector(".o_desk_selected")?.scrollIntoView({ block: "nearest" })
@@ -213,7 +216,7 @@ export class CrmDesk extends Component {
     }
 
     withSelected(callback) {
-        const line = this.lines.find(([place, e]) => this.key(place, e) === this.state.selected);
+        const line = this.lines[this.selectedIndex];
         if (line) {
             callback(line[1], this.sectionOf(line[1]));
         }
@@ -315,7 +318,16 @@ export class CrmDesk extends Component {
         if (result.action) {
             await this.action.doAction(result.action, { onClose: () => this.load() });
         }
+        await this.reload();
+    }
+
+    /** Reads again; where the chosen line is gone, its follower is chosen. */
+    async reload() {
+        const at = this.selectedIndex;
         await this.load();
+        if (at >= 0 && this.selectedIndex < 0 && this.lines.length) {
+            this.state.selected = this.key(...this.lines[Math.min(at, this.lines.length - 1)]);
+        }
     }
 
     configure() {
