@@ -3,6 +3,7 @@ from . import crm_timeline
 from . import crm_worklist_mixin
 from . import crm_worklist
 from . import crm_customer_card_sections
+from . import crm_customer_card_documents
 from . import crm_customer_card_payments
 from . import crm_customer_card
 from . import crm_classifier

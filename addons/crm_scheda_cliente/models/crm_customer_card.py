@@ -169,48 +169,43 @@ class CrmCustomerCard(models.AbstractModel):
     @api.model
     def _get_derived_facts(self, card):
         """Return the facts that the card, as assembled, already contains."""
-        facts = []
-        activities = next(
-            (s for s in card["sections"] if s["key"] == "activities"), None
-        )
-        if activities and activities["data"]["rows"]:
-            row = activities["data"]["rows"][0]
-            facts.append(
-                {
-                    "key": "next",
-                    "sequence": 10,
-                    "label": self.env._("Next activity"),
-                    "value": f"{row['what']}, {self._format_day(row['due'])}",
-                    "icon": "fa-clock-o",
-                    "color": row["state"]["color"],
-                    "action": False,
-                }
-            )
-        contact = next(
-            (
-                entry
-                for entry in card["timeline"]["entries"]
-                if entry["kind"] not in self._NO_CONTACT
-                and entry["date"] <= fields.Datetime.to_string(fields.Datetime.now())
-            ),
-            None,
-        )
-        facts.append(
-            {
-                "key": "contact",
-                "sequence": 20,
-                "label": self.env._("Last contact"),
-                "value": (
-                    self._format_day(contact["date"])
-                    if contact
-                    else self.env._("never")
-                ),
-                "icon": "fa-comments-o",
-                "color": False if contact else "warning",
-                "action": False,
-            }
-        )
+        sections = {section["key"]: section for section in card["sections"]}
+        activities = sections["activities"]["data"]["rows"]
+        facts = [self._get_contact_fact(card["timeline"]["entries"])]
+        if activities:
+            facts.append(self._get_next_fact(activities[0]))
         return facts
+
+    @api.model
+    def _get_next_fact(self, row):
+        return {
+            "key": "next",
+            "sequence": 10,
+            "label": self.env._("Next activity"),
+            "value": f"{row['what']}, {self._format_day(row['due'])}",
+            "icon": "fa-clock-o",
+            "color": row["state"]["color"],
+            "action": False,
+        }
+
+    @api.model
+    def _get_contact_fact(self, entries):
+        now = fields.Datetime.to_string(fields.Datetime.now())
+        days = (
+            self._format_day(entry["date"])
+            for entry in entries
+            if entry["kind"] not in self._NO_CONTACT and entry["date"] <= now
+        )
+        day = next(days, None)
+        return {
+            "key": "contact",
+            "sequence": 20,
+            "label": self.env._("Last contact"),
+            "value": day or self.env._("never"),
+            "icon": "fa-comments-o",
+            "color": False if day else "warning",
+            "action": False,
+        }
 
     @api.model
     def _format_day(self, value):
@@ -259,73 +254,6 @@ class CrmCustomerCard(models.AbstractModel):
     def _get_buttons(self, family):
         """Return what one does on the phone: ``{key, sequence, label, icon,
         hotkey, action}`` with a window action as dict."""
-        entity = family[:1]
-        on_partner = {"default_model": "res.partner", "default_res_ids": entity.ids}
-        note = {
-            **on_partner,
-            "default_composition_mode": "comment",
-            "default_subtype_xmlid": "mail.mt_note",
-        }
-        mail = {
-            **on_partner,
-            "default_composition_mode": "comment",
-            "default_partner_ids": entity.ids,
-        }
-        plan = {"active_model": "res.partner", "active_ids": entity.ids}
-        people = (self.env.user.partner_id | entity).ids
-        quotation = {"default_partner_id": entity.id}
-        specs = [
-            (
-                "activity",
-                10,
-                self.env._("Activity"),
-                "fa-clock-o",
-                "y",
-                "mail.activity.schedule",
-                {**plan, "active_id": entity.id},
-                "new",
-            ),
-            (
-                "note",
-                20,
-                self.env._("Note"),
-                "fa-sticky-note-o",
-                "n",
-                "mail.compose.message",
-                note,
-                "new",
-            ),
-            (
-                "mail",
-                30,
-                self.env._("Mail"),
-                "fa-envelope-o",
-                "l",
-                "mail.compose.message",
-                mail,
-                "new",
-            ),
-            (
-                "event",
-                40,
-                self.env._("Appointment"),
-                "fa-calendar",
-                "e",
-                "calendar.event",
-                {"default_partner_ids": people},
-                "current",
-            ),
-            (
-                "quotation",
-                60,
-                self.env._("Quotation"),
-                "fa-file-text-o",
-                "q",
-                "sale.order",
-                quotation,
-                "current",
-            ),
-        ]
         return [
             {
                 "key": key,
@@ -335,6 +263,49 @@ class CrmCustomerCard(models.AbstractModel):
                 "hotkey": hotkey,
                 "action": self._get_form_action(label, model, context, target),
             }
-            for key, sequence, label, icon, hotkey, model, context, target in specs
+            for key, sequence, label, icon, hotkey, model, context, target in (
+                *self._get_writing_buttons(family[:1]),
+                *self._get_planning_buttons(family[:1]),
+            )
             if self.env[model].has_access("create")
+        ]
+
+    @api.model
+    def _get_writing_buttons(self, entity):
+        mail, _ = "mail.compose.message", self.env._
+        on_partner = {
+            "default_model": entity._name,
+            "default_res_ids": entity.ids,
+            "default_composition_mode": "comment",
+        }
+        note = {**on_partner, "default_subtype_xmlid": "mail.mt_note"}
+        sent = {**on_partner, "default_partner_ids": entity.ids}
+        return [
+            ("note", 20, _("Note"), "fa-sticky-note-o", "n", mail, note, "new"),
+            ("mail", 30, _("Mail"), "fa-envelope-o", "l", mail, sent, "new"),
+        ]
+
+    @api.model
+    def _get_planning_buttons(self, entity):
+        plan, event, order = "mail.activity.schedule", "calendar.event", "sale.order"
+        on_partner = {
+            "active_model": entity._name,
+            "active_ids": entity.ids,
+            "active_id": entity.id,
+        }
+        people = {"default_partner_ids": (self.env.user.partner_id | entity).ids}
+        buyer, page, _ = {"default_partner_id": entity.id}, "current", self.env._
+        return [
+            ("activity", 10, _("Activity"), "fa-clock-o", "y", plan, on_partner, "new"),
+            ("event", 40, _("Appointment"), "fa-calendar", "e", event, people, page),
+            (
+                "quotation",
+                60,
+                _("Quotation"),
+                "fa-file-text-o",
+                "q",
+                order,
+                buyer,
+                page,
+            ),
         ]

@@ -6,7 +6,7 @@ class CrmCustomerCardPayments(models.AbstractModel):
     """How a customer pays: what, when, how late (SC-05)."""
 
     _name = "crm.customer.card.payments"
-    _inherit = ["crm.customer.card.sections"]
+    _inherit = ["crm.customer.card.documents"]
     _description = "Payments on the customer card"
 
     @api.model

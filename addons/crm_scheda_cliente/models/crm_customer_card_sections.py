@@ -170,21 +170,7 @@ class CrmCustomerCardSections(models.AbstractModel):
             ["partner_id", "type_id", "other_partner_id", "date_start", "date_end"],
             limit=self._ROWS + 1,
         )
-        rows = []
-        for relation in relations:
-            label, other = relation._seen_from(family)
-            rows.append(
-                {
-                    "model": "res.partner",
-                    "id": other.id,
-                    "card": True,
-                    "relation": label,
-                    "name": other.display_name,
-                    "since": fields.Date.to_string(relation.date_start),
-                    "until": fields.Date.to_string(relation.date_end),
-                    "muted": not relation.is_current,
-                }
-            )
+        rows = [self._get_relation_row(relation, family) for relation in relations]
         return self._get_rows_section(
             "relations",
             15,
@@ -206,6 +192,20 @@ class CrmCustomerCardSections(models.AbstractModel):
                 {"default_partner_id": family[:1].id},
             ),
         )
+
+    @api.model
+    def _get_relation_row(self, relation, family):
+        label, other = relation._seen_from(family)
+        return {
+            "model": "res.partner",
+            "id": other.id,
+            "card": True,
+            "relation": label,
+            "name": other.display_name,
+            "since": fields.Date.to_string(relation.date_start),
+            "until": fields.Date.to_string(relation.date_end),
+            "muted": not relation.is_current,
+        }
 
     # ------------------------------------------------------------
     # what is going on
@@ -264,191 +264,4 @@ class CrmCustomerCardSections(models.AbstractModel):
             ],
             rows,
             empty=self.env._("Nothing to do: plan the next step with this customer."),
-        )
-
-    # ------------------------------------------------------------
-    # documents
-
-    @api.model
-    def _get_order_sections(self, family):
-        Order = self.env["sale.order"]
-        if not Order.has_access("read"):
-            return []
-        mine = Order._timeline_partner_domain(family)
-        kinds = [
-            (
-                "quotations",
-                30,
-                self.env._("Open quotations"),
-                mine & Order._timeline_open_domain(),
-                self.env._("No open quotation."),
-            ),
-            (
-                "orders",
-                40,
-                self.env._("Orders"),
-                mine & Domain("state", "=", "sale"),
-                self.env._("No order yet."),
-            ),
-        ]
-        return [self._get_order_section(*kind) for kind in kinds]
-
-    @api.model
-    def _get_order_section(self, key, sequence, title, domain, empty):
-        orders = self.env["sale.order"].search_fetch(
-            domain,
-            ["name", "date_order", "amount_total", "currency_id", "state", "user_id"],
-            limit=self._ROWS + 1,
-            order="date_order DESC, id DESC",
-        )
-        rows = [
-            {
-                "model": "sale.order",
-                "id": order.id,
-                "name": order.name,
-                "date": fields.Datetime.to_string(order.date_order),
-                "user": order.user_id.name or "",
-                "amount": order.amount_total,
-                "currency_id": order.currency_id.id,
-                "state": {
-                    "text": order._timeline_entry()["state"],
-                    "color": order._timeline_entry()["color"],
-                },
-            }
-            for order in orders
-        ]
-        return self._get_rows_section(
-            key,
-            sequence,
-            title,
-            [
-                ("name", self.env._("Number"), "text"),
-                ("date", self.env._("Date"), "datetime"),
-                ("user", self.env._("Salesperson"), "text"),
-                ("amount", self.env._("Total"), "monetary"),
-                ("state", self.env._("State"), "badge"),
-            ],
-            rows,
-            empty=empty,
-            action=self._get_list_action(title, "sale.order", domain),
-        )
-
-    @api.model
-    def _get_invoices_section(self, family):
-        Move = self.env["account.move"]
-        title = self.env._("Invoices")
-        domain = Move._timeline_partner_domain(family) & Move._timeline_domain()
-        # a salesperson sees that an invoice is late, the accounting how much
-        amounts = [
-            ("amount", self.env._("Total"), "monetary"),
-            ("residual", self.env._("Open"), "monetary"),
-        ]
-        amounts = amounts if self._sees_amounts() else []
-        moves = Move.search_fetch(
-            domain,
-            [
-                "name",
-                "invoice_date",
-                "invoice_date_due",
-                "amount_total_signed",
-                "amount_residual_signed",
-                "company_currency_id",
-                "payment_state",
-                "move_type",
-            ],
-            limit=self._ROWS + 1,
-            order="invoice_date DESC, id DESC",
-        )
-        return self._get_rows_section(
-            "invoices",
-            50,
-            title,
-            [
-                ("name", self.env._("Number"), "text"),
-                ("date", self.env._("Date"), "date"),
-                ("due", self.env._("Due"), "date"),
-                *amounts,
-                ("state", self.env._("State"), "badge"),
-            ],
-            [self._get_invoice_row(move) for move in moves],
-            empty=self.env._("No invoice yet."),
-            action=self._get_list_action(title, "account.move", domain),
-        )
-
-    @api.model
-    def _get_invoice_row(self, move):
-        entry = move._timeline_entry()
-        today = fields.Date.context_today(self)
-        due = move.invoice_date_due
-        late = move.amount_residual_signed > 0 and due and due < today
-        amounts = {
-            "amount": move.amount_total_signed,
-            "residual": move.amount_residual_signed,
-            "currency_id": move.company_currency_id.id,
-        }
-        return {
-            "model": "account.move",
-            "id": move.id,
-            "name": move.name,
-            "date": fields.Date.to_string(move.invoice_date),
-            "due": fields.Date.to_string(due),
-            **(amounts if self._sees_amounts() else {}),
-            "state": {
-                "text": (
-                    self.env._("%s days late", (today - due).days)
-                    if late
-                    else entry["state"]
-                ),
-                "color": "danger" if late else entry["color"],
-            },
-        }
-
-    @api.model
-    def _get_documents_section(self, family):
-        Attachment = self.env["ir.attachment"]
-        domain = Attachment._get_customer_domain(family)
-        files = Attachment.search_fetch(
-            domain,
-            ["name", "category_id", "create_date", "res_model", "res_id"],
-            limit=self._ROWS + 1,
-            order="id DESC",
-        )
-        rows = [
-            {
-                "model": "ir.attachment",
-                "id": file.id,
-                "name": file.name,
-                "url": f"/web/content/{file.id}?download=true",
-                "category": file.category_id.name or "",
-                "date": fields.Datetime.to_string(file.create_date),
-            }
-            for file in files
-        ]
-        title = self.env._("Documents")
-        entity = family[:1]
-        views = [
-            [self._get_view_id("ir_attachment_view_list"), "list"],
-            [self._get_view_id("ir_attachment_view_form"), "form"],
-        ]
-        return self._get_rows_section(
-            "documents",
-            70,
-            title,
-            [
-                ("name", self.env._("Name"), "text"),
-                ("category", self.env._("Category"), "text"),
-                ("date", self.env._("Date"), "datetime"),
-            ],
-            rows,
-            empty=self.env._("No document yet: add offers, contracts, drawings."),
-            action=self._get_list_action(
-                title,
-                "ir.attachment",
-                [("crm_customer_id", "=", entity.id)],
-                {
-                    "default_res_model": "res.partner",
-                    "default_res_id": entity.id,
-                },
-                views,
-            ),
         )

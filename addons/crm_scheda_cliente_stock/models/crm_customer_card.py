@@ -24,24 +24,8 @@ class CrmCustomerCard(models.AbstractModel):
             order="scheduled_date DESC, id DESC",
             limit=self._ROWS + 1,
         )
-        states = dict(Picking._fields["state"]._description_selection(self.env))
         title = self.env._("Delivery notes")
-        rows = [
-            {
-                "model": "stock.picking",
-                "id": picking.id,
-                "name": picking.name,
-                "origin": picking.origin or "",
-                "date": fields.Datetime.to_string(
-                    picking.date_done or picking.scheduled_date
-                ),
-                "state": {
-                    "text": states[picking.state],
-                    "color": "success" if picking.state == "done" else "warning",
-                },
-            }
-            for picking in pickings
-        ]
+        rows = [self._get_delivery_row(picking) for picking in pickings]
         return self._get_rows_section(
             "deliveries",
             45,
@@ -56,3 +40,19 @@ class CrmCustomerCard(models.AbstractModel):
             empty=self.env._("Nothing delivered yet."),
             action=self._get_list_action(title, "stock.picking", domain),
         )
+
+    @api.model
+    def _get_delivery_row(self, picking):
+        states = dict(picking._fields["state"]._description_selection(self.env))
+        date = picking.date_done or picking.scheduled_date
+        return {
+            "model": "stock.picking",
+            "id": picking.id,
+            "name": picking.name,
+            "origin": picking.origin or "",
+            "date": fields.Datetime.to_string(date),
+            "state": {
+                "text": states[picking.state],
+                "color": "success" if picking.state == "done" else "warning",
+            },
+        }
