@@ -76,6 +76,22 @@ class TestMarketingAction(MarketingCommon):
         self.assertEqual(visit.date_start, datetime(2026, 5, 11, 7, 0))
         self.assertTrue(visit.calendar_event_id)
 
+    def test_next_step_for_a_colleague(self):
+        """PV-09 BA-07 the telemarketer gives the visit to the salesman and sees it."""
+        call = self.Action.with_user(self.gina).create(
+            {"type_id": self.type_call.id, "partner_id": self.brambilla.id}
+        )
+        wizard = self.env["crm.marketing.action.done"].with_user(self.gina)
+        wizard = wizard.create(
+            {"action_ids": call.ids, "outcome_id": self.outcome_visit_agreed.id}
+        )
+        wizard.next_user_id = self.marco
+        wizard.action_confirm()
+        visit = call.next_action_ids
+        self.assertEqual(visit.user_id, self.marco)
+        self.assertIn(visit, self.Action.with_user(self.gina).search([]))
+        self.assertIn(visit, self.Action.with_user(self.marco).search([]))
+
     def test_done_is_history(self):
         """PV-10 What was done cannot be deleted, and can be taken back."""
         action = self._new_action()
