@@ -58,4 +58,4 @@ def margin(turnover, cost):
     """
     if turnover <= 0:
         return -100.0 if turnover < 0 else 0.0
-    return 100.0 - 100.0 * cost / turnover
+    return 100.0 * (1.0 - cost / turnover)

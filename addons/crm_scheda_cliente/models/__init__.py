@@ -40,3 +40,10 @@ from . import crm_statement_mailing
 from . import crm_statement_mailing_line
 from . import crm_statement_schedule
 from . import res_partner_statement
+from . import res_config_settings
+from . import crm_credit
+from . import crm_credit_company
+from . import crm_credit_settings
+from . import crm_credit_partner
+from . import crm_credit_sale
+from . import crm_credit_card
