@@ -32,7 +32,7 @@ class CrmCampaignReport(models.Model):
         string="Credited To",
         readonly=True,
     )
-    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    currency_id = fields.Many2one("res.currency", readonly=True)
     booked = fields.Monetary(readonly=True)
     invoiced = fields.Monetary(readonly=True)
     collected = fields.Monetary(readonly=True)
@@ -45,9 +45,6 @@ class CrmCampaignReport(models.Model):
         aggregator="avg",
         help="Empty where nothing was spent yet.",
     )
-
-    def _compute_currency_id(self):
-        self.currency_id = self.env.company.currency_id
 
     @property
     def _table_query(self):
@@ -66,6 +63,7 @@ class CrmCampaignReport(models.Model):
                figure AS (%(rows)s), spent AS (%(costs)s)
                SELECT campaign.id::bigint * 4 + rule.number AS id,
                       campaign.id AS campaign_id, campaign.plan_id, rule.name AS rule,
+                      %(currency)s::int AS currency_id,
                       COALESCE(figure.booked, 0) AS booked,
                       COALESCE(figure.invoiced, 0) AS invoiced,
                       COALESCE(figure.collected, 0) AS collected,
@@ -81,6 +79,7 @@ class CrmCampaignReport(models.Model):
                               FROM spent) AS spent ON spent.campaign_id = campaign.id
                 WHERE campaign.active""",
             rows=rows,
+            currency=self.env.company.currency_id.id,
             costs=queries.costs(companies),
         )
 

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 
@@ -38,7 +38,7 @@ class CrmForecastReport(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     campaign_id = fields.Many2one("utm.campaign", readonly=True)
     stage_id = fields.Many2one("crm.stage", readonly=True)
-    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    currency_id = fields.Many2one("res.currency", readonly=True)
     is_late = fields.Boolean(
         string="Late", readonly=True, help="Its expected closing is past."
     )
@@ -61,16 +61,14 @@ class CrmForecastReport(models.Model):
     )
     target = fields.Monetary(readonly=True)
 
-    @api.depends("company_id")
-    def _compute_currency_id(self):
-        for line in self:
-            line.currency_id = (line.company_id or self.env.company).currency_id
-
     @property
     def _table_query(self):
         today = fields.Date.context_today(self)
         return SQL(
-            "%s UNION ALL %s UNION ALL %s",
+            """SELECT item.*, COALESCE(company.currency_id, %s) AS currency_id
+                 FROM ((%s) UNION ALL (%s) UNION ALL (%s)) AS item
+                 LEFT JOIN res_company company ON company.id = item.company_id""",
+            self.env.company.currency_id.id,
             self._query_open(today),
             self._query_won(),
             self._query_targets(),
