@@ -1,10 +1,9 @@
 """The parts of scripts/test: one function each, which gives a Verdict."""
 
 import re
-import subprocess
 from pathlib import Path
 
-from house.paths import ROOT, local
+from house.paths import ROOT
 
 from . import lint, serverlog
 from .serverlog import Verdict
@@ -25,20 +24,13 @@ def pytest_part(testbed, name, paths, word=None, env=None):
     :param name: of the log
     :param word: for ``-k``, or None
     """
-    report = local("test", "log") / f"{name}.log"
-    command = [testbed.toolbox.python, "-m", "pytest", "-c", TESTS / "pytest.ini"]
-    command += ["-q", "-rs", "--tb=short", *(TESTS / path for path in paths)]
+    arguments = ["-m", "pytest", "-c", TESTS / "pytest.ini"]
+    arguments += ["-q", "-rs", "--tb=short", *(TESTS / path for path in paths)]
     if word:
-        command += ["-k", word]
-    with report.open("wb") as output:
-        code = subprocess.run(
-            [str(part) for part in command],
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env={**testbed.toolbox.env, **(env or {})},
-        ).returncode
+        arguments += ["-k", word]
+    with testbed.process(arguments, name, env=env) as process:
+        code = process.wait()
+    report = LOGS / f"{name}.log"
     return pytest_verdict(report.read_text("utf-8", errors="replace"), code, word)
 
 

@@ -27,11 +27,12 @@ class Outcome(NamedTuple):
     seconds: float
 
 
-def run_all(tasks, jobs=2, tell=say):
+def run_all(tasks, jobs=2, tell=say, stop=None):
     """Run tasks in an order that suits their needs.
 
     A task that needs one which failed is not run and counts as failed.
 
+    :param stop: called when the run is broken off: ends what the tasks wait for
     :return: Outcomes in the order in which the tasks ended
     """
     by_name = {task.name: task for task in tasks}
@@ -41,18 +42,23 @@ def run_all(tasks, jobs=2, tell=say):
     sorter.prepare()
     outcomes, running, ready = [], {}, []
     with ThreadPoolExecutor(jobs) as pool:
-        while sorter.is_active():
-            ready += sorter.get_ready()
-            # in the order given: who lists tasks puts the long chains first
-            ready.sort(key=list(by_name).index)
-            while ready and len(running) < jobs:
-                name = ready.pop(0)
-                running[pool.submit(attempt, by_name[name], outcomes, tell)] = name
-            done, _rest = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                outcomes.append(future.result())
-                sorter.done(running.pop(future))
-                report(outcomes[-1], tell)
+        try:
+            while sorter.is_active():
+                ready += sorter.get_ready()
+                # in the order given: who lists tasks puts the long chains first
+                ready.sort(key=list(by_name).index)
+                while ready and len(running) < jobs:
+                    name = ready.pop(0)
+                    running[pool.submit(attempt, by_name[name], outcomes, tell)] = name
+                done, _rest = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    outcomes.append(future.result())
+                    sorter.done(running.pop(future))
+                    report(outcomes[-1], tell)
+        except BaseException:
+            if stop:
+                stop()
+            raise
     return outcomes
 
 

@@ -88,10 +88,17 @@ class Testbed:
         path = LOGS / f"{log}.log"
         return path.read_text("utf-8", errors="replace").splitlines(), exit_code
 
-    @contextmanager
     def spawn(self, arguments, log, code=None):
-        """A running Odoo that is stopped at the end of the block."""
-        command = [self.toolbox.python, self.toolbox.odoo_bin, *arguments]
+        """A running Odoo (context manager) that is stopped at the end of the block."""
+        return self.process([self.toolbox.odoo_bin, *arguments], log, code)
+
+    @contextmanager
+    def process(self, arguments, log, code=None, env=None):
+        """A running Python of ours, stopped at the end of the block.
+
+        :param log: name of the log's file in LOGS
+        :param code: text for its standard input, or None
+        """
         source = LOGS / f"{log}.py"
         if code:
             source.write_text(code, "utf-8")
@@ -100,11 +107,11 @@ class Testbed:
             open(source if code else os.devnull, "rb") as stdin,
         ):
             process = subprocess.Popen(
-                [str(part) for part in command],
+                [str(part) for part in [self.toolbox.python, *arguments]],
                 stdin=stdin,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                env=self.toolbox.env,
+                env={**self.toolbox.env, **(env or {})},
                 cwd=FOLDER,
             )
             with self.lock:
@@ -121,9 +128,10 @@ class Testbed:
         """Stop a process of ours if it still runs."""
         if process.poll() is not None:
             return
-        process.send_signal(signal.SIGTERM)
+        # Odoo ends in good order, pytest ends what it started itself
+        process.send_signal(signal.SIGINT)
         try:
-            process.wait(20)
+            process.wait(30)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
