@@ -12,3 +12,5 @@ from . import test_timeline
 from . import test_statement_mail
 from . import test_statement_files
 from . import test_statement_portal
+from . import test_credit_kernel
+from . import test_credit
