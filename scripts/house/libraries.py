@@ -55,10 +55,15 @@ def environment():
 
 
 def library_folders(root):
-    """The folders below ``root`` that hold shared libraries."""
+    """The folders below ``root`` that hold shared libraries, public and private ones.
+
+    A program finds a private folder (pulseaudio's) by an absolute path, not here.
+    """
     tops = [root / "usr/lib", root / "lib"]
-    folders = [*tops, *(child for top in tops for child in top.glob("*-linux-*"))]
-    return [folder for folder in sorted(folders) if any(folder.glob("*.so*"))]
+    shared = [child for top in tops for child in top.glob("*-linux-*")]
+    private = [child for folder in shared for child in folder.iterdir()]
+    folders = [*tops, *shared, *private]
+    return [folder for folder in sorted(folders) if any(folder.glob("lib*.so*"))]
 
 
 def has_pango():
