@@ -27,7 +27,7 @@ def pytest_part(testbed, name, paths, word=None, env=None):
     arguments = ["-m", "pytest", "-c", TESTS / "pytest.ini"]
     arguments += ["-q", "-rs", "--tb=short", *(TESTS / path for path in paths)]
     if word:
-        arguments += ["-k", word]
+        arguments += ["-k", " and ".join(word.split())]
     with testbed.process(arguments, name, env=env) as process:
         code = process.wait()
     report = LOGS / f"{name}.log"
