@@ -106,13 +106,12 @@ class Database:
             return
         arguments = ["-c", self.config(), "-d", self.name, "--stop-after-init"]
         said = []
-        for flag, verb, names in (
-            ("-i", "Installing", install),
-            ("-u", "Upgrading", upgrade),
-        ):
-            if names:
-                arguments += [flag, ",".join(names)]
-                said.append(f"{verb} {listed(names)}")
+        if install:
+            arguments += ["-i", ",".join(install)]
+            said.append(f"Installing {listed(install)}")
+        if upgrade:
+            arguments += ["-u", ",".join(upgrade)]
+            said.append(f"Upgrading {', '.join(upgrade)}")
         with step(" and ".join(said)) as ticker:
             self.odoo(arguments, ticker)
 
