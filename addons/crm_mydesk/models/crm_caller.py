@@ -56,6 +56,9 @@ class CrmCaller(models.AbstractModel):
         if not query["own"]:
             for finder in self._get_finders():
                 matches += finder(query, limit)
+                # a full number that somebody has leaves nothing to look for
+                if query["numbers"] and any(m["certainty"] == EXACT for m in matches):
+                    break
         return {
             "candidates": self._get_candidates(matches, limit),
             "number": query["numbers"][0] if query["numbers"] else False,
@@ -97,24 +100,22 @@ class CrmCaller(models.AbstractModel):
             "region": region,
             "is_number": is_number,
             "numbers": numbers,
-            "own": bool(numbers) and numbers[0] in self._get_own_numbers(),
+            "own": self._is_own(numbers[:1]),
             "hidden": phone_number.is_hidden(text) and bool(text),
         }
 
     @api.model
-    def _get_own_numbers(self):
-        """Return the numbers of our companies and of those under them."""
+    def _is_own(self, numbers):
+        """Tell whether one of our companies, or somebody in it, has a number."""
+        if not numbers:
+            return False
         # sudo: our own numbers, even of companies that the reader may not open
         partners = self.env["res.partner"].sudo()
         companies = self.env["res.company"].sudo()._search([])
-        own = partners._search(
-            Domain("phone_sanitized", "!=", False)
-            & Domain("commercial_partner_id.ref_company_ids", "in", companies)
+        own = Domain("phone_sanitized", "in", numbers) & Domain(
+            "commercial_partner_id.ref_company_ids", "in", companies
         )
-        rows = self.env.execute_query(
-            own.select(SQL.identifier("res_partner", "phone_sanitized"))
-        )
-        return {number for (number,) in rows}
+        return bool(partners.search_count(own, limit=1))
 
     # -------------------------------------------------------------------- finders
     @api.model
@@ -322,8 +323,11 @@ class CrmCaller(models.AbstractModel):
             first = best.setdefault(match["partner_id"], {**match, "whys": []})
             if match["why"] not in first["whys"]:
                 first["whys"].append(match["why"])
-        partners = self.env["res.partner"].browse(best)._filtered_access("read")
-        partners.fetch(["complete_name", "phone", "city", "is_company", "active"])
+        partners = self.env["res.partner"].with_context(active_test=False)
+        partners = partners.search_fetch(
+            [("id", "in", list(best))],
+            ["complete_name", "phone", "city", "is_company"],
+        )
         ranked = sorted(
             partners,
             key=lambda p: (

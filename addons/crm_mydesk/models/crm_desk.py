@@ -155,7 +155,8 @@ class CrmDesk(models.AbstractModel):
             section = safe(lambda s=source: self._section(s, users, self._LIMIT))
             sections.append(section or self._broken_section(source))
             if section:
-                agenda += safe(lambda s=source: self._agenda(s, users)) or []
+                today = safe(lambda s=source, r=section: self._agenda(s, users, r))
+                agenda += today or []
                 asked += safe(lambda s=source: self._asked(s, users)) or []
         entries = [entry for section in sections for entry in section["entries"]]
         worklist._fill_names(entries + agenda + asked)
@@ -182,11 +183,21 @@ class CrmDesk(models.AbstractModel):
         return section
 
     @api.model
-    def _agenda(self, source, users):
-        """Return the entries of a source that have their place in today."""
+    def _agenda(self, source, users, section):
+        """Return the entries of a source that have their place in today.
+
+        They are among the section's, unless these are only the first page.
+        """
         if not source._worklist_on_agenda:
             return []
         start, end = self._get_day()
+        if section["count"] <= len(section["entries"]):
+            bounds = [fields.Datetime.to_string(moment) for moment in (start, end)]
+            return [
+                entry
+                for entry in section["entries"]
+                if entry["deadline"] and bounds[0] <= entry["deadline"] <= bounds[1]
+            ]
         deadline = source._worklist_deadline
         domain = Domain.AND(
             [

@@ -235,7 +235,7 @@ class CrmPhoneCall(models.Model):
         company: then the company calls.
         """
         partners = self.env["res.partner"]
-        if not numbers or numbers[0] in self.env["crm.caller"]._get_own_numbers():
+        if not numbers or self.env["crm.caller"]._is_own(numbers[:1]):
             return partners
         partners = partners.search(
             [
