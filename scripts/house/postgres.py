@@ -96,6 +96,8 @@ class Cluster:
             self.process.send_signal(signal.SIGQUIT)
             self.process.wait()
         self.process = None
+        if self.socket.parent != self.directory:
+            shutil.rmtree(self.socket, ignore_errors=True)
 
     def __enter__(self):
         return self.start()
