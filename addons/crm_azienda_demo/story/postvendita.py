@@ -93,9 +93,7 @@ def _moment(story, days, hour):
     day = story.today - timedelta(days=days)
     while day.weekday() > 4:
         day -= timedelta(days=1)
-    local = pytz.timezone("Europe/Rome").localize(
-        datetime.combine(day, time(hour, 10))
-    )
+    local = pytz.timezone("Europe/Rome").localize(datetime.combine(day, time(hour, 10)))
     return local.astimezone(pytz.utc).replace(tzinfo=None)
 
 

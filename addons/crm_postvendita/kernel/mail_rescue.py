@@ -22,7 +22,9 @@ def _header(message, name):
         value = str(message.get(name) or "")
         parts = email.header.decode_header(value)
         words = [
-            part.decode(_charset(charset), "replace") if isinstance(part, bytes) else part
+            part.decode(_charset(charset), "replace")
+            if isinstance(part, bytes)
+            else part
             for part, charset in parts
         ]
         value = "".join(words)

@@ -12,11 +12,16 @@ from . import crm_ticket_intake
 from . import crm_ticket_stages
 from . import crm_ticket_sla
 from . import crm_ticket_deadlines
+from . import crm_ticket_watch
 from . import crm_ticket_mail
 from . import crm_ticket_mail_failure
 from . import crm_ticket_rating
 from . import crm_ticket_portal
+from . import crm_ticket_work
+from . import crm_ticket_billing
+from . import crm_defect
 from . import crm_ticket_form
+from . import crm_ticket_merge_log
 from . import crm_ticket_seams
 from . import resource_calendar
 from . import mail_thread

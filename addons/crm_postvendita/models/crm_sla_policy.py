@@ -44,9 +44,9 @@ class CrmSlaPolicy(models.Model):
         string="From priority",
     )
     # targets, in hours of work; zero: none
-    first_response_hours = fields.Float("First answer within (hours)")
-    next_response_hours = fields.Float("Next answers within (hours)")
-    resolution_hours = fields.Float("Solution within (hours)")
+    first_response_hours = fields.Float("First answer within (hours)", default=0)
+    next_response_hours = fields.Float("Next answers within (hours)", default=0)
+    resolution_hours = fields.Float("Solution within (hours)", default=0)
     warn_percent = fields.Integer("Warn at (% of the time)", default=80)
     escalation_user_id = fields.Many2one(
         "res.users",

@@ -65,9 +65,7 @@ class CrmTicket(models.Model):
     email_normalized = fields.Char(
         compute="_compute_email_normalized", store=True, index="btree_not_null"
     )
-    team_id = fields.Many2one(
-        "crm.ticket.team", tracking=True, check_company=True
-    )
+    team_id = fields.Many2one("crm.ticket.team", tracking=True, check_company=True)
     user_id = fields.Many2one(
         "res.users",
         string="Owner",

@@ -123,9 +123,7 @@ class CrmTicket(models.Model):
                 continue
             given = {"policy_id": policy, "calendar_id": calendar}
             values = {
-                name: record.id
-                for name, record in given.items()
-                if row[name] != record
+                name: record.id for name, record in given.items() if row[name] != record
             }
             if row.hours != hours:
                 values["hours"] = hours
@@ -175,21 +173,22 @@ class CrmTicket(models.Model):
         }
         found = {}
         for ticket in self:
-            request = routing.Request(
-                team=ticket.team_id.id,
-                categories=frozenset(
-                    ticket.category_id._get_path_ids() if ticket.category_id else ()
-                ),
-                products=frozenset(ticket.product_id.ids),
-                partners=frozenset(
-                    ticket.partner_id.ids + ticket.commercial_partner_id.ids
-                ),
-                tier=ticket.commercial_partner_id.tier,
-                priority=ticket.priority,
-            )
+            request = ticket._prepare_policy_request()
             rule, _why = routing.first_match(rules[ticket.company_id.id], request)
             found[ticket.id] = model.browse(rule.key if rule else [])
         return found
+
+    def _prepare_policy_request(self):
+        """Return what the service levels' conditions look at, for the kernel."""
+        category, customer = self.category_id, self.commercial_partner_id
+        return routing.Request(
+            team=self.team_id._origin.id or 0,
+            categories=frozenset(category._get_path_ids() if category else ()),
+            products=frozenset(self.product_id._origin.ids),
+            partners=frozenset((self.partner_id | customer)._origin.ids),
+            tier=customer.tier,
+            priority=self.priority,
+        )
 
     def _get_sla_calendar(self, policy):
         """Return the working hours in which a ticket's deadlines run."""
@@ -203,8 +202,9 @@ class CrmTicket(models.Model):
     def _sla_answered(self, moment):
         """Record an answer to the customer."""
         rows = self.sudo().sla_ids.filtered(  # sudo: kept by the system
-            lambda row: not row.reached_at
-            and row.target in ("first_response", "next_response")
+            lambda row: (
+                not row.reached_at and row.target in ("first_response", "next_response")
+            )
         )
         if rows:
             rows._reach(moment, self._get_phases())

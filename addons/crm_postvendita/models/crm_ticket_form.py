@@ -11,6 +11,12 @@ class CrmTicket(models.Model):
     _inherit = "crm.ticket"
 
     partner_to_confirm = fields.Boolean(related="partner_id.crm_to_confirm")
+    merge_log_ids = fields.One2many(
+        "crm.ticket.merge.log",
+        "kept_id",
+        string="Merged tickets",
+        domain=[("undone_on", "=", False)],
+    )
     customer_open_count = fields.Integer(
         "Open tickets of the customer", compute="_compute_customer_open_count"
     )
@@ -59,8 +65,9 @@ class CrmTicket(models.Model):
             for kind, seconds in sla.totals(spans).items()
         )
         rows = Markup("").join(
-            Markup('<tr class="{}"><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>')
-            .format(
+            Markup(
+                '<tr class="{}"><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>'
+            ).format(
                 labels[kind][1],
                 self._local(begin),
                 self._local(end),
@@ -87,12 +94,28 @@ class CrmTicket(models.Model):
         return fields.Datetime.context_timestamp(self, moment).strftime("%d/%m %H:%M")
 
     # ------------------------------------------------------------------- actions
+    def action_undo_merge(self):
+        """Take apart what was merged into this ticket last."""
+        self.ensure_one()
+        self.check_access("write")
+        # sudo: the log is written by the system, write access was checked above
+        self.merge_log_ids.sudo()[:1].action_undo()
+
     def action_confirm_partner(self):
         self.partner_id.action_crm_confirm()
 
     def action_view_customer_tickets(self):
         self.ensure_one()
         return self.commercial_partner_id.action_view_crm_tickets()
+
+    def action_open_form(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[False, "form"]],
+        }
 
     def action_view_ratings(self):
         self.ensure_one()

@@ -102,9 +102,7 @@ class CrmTicket(models.Model):
             SQL("SELECT nextval(%s) FROM generate_series(1, %s)", table, count)
         )
         prefix, suffix = sequence._get_prefix_suffix(date=today)
-        return [
-            f"{prefix}{value:0{sequence.padding}d}{suffix}" for (value,) in drawn
-        ]
+        return [f"{prefix}{value:0{sequence.padding}d}{suffix}" for (value,) in drawn]
 
     @api.model
     def _get_number_sequence(self, company_id):

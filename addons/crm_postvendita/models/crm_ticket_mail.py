@@ -91,7 +91,9 @@ class CrmTicket(models.Model):
         parties = self.message_partner_ids | self.user_id.partner_id
         domain = Domain("id", "in", parties.ids)
         if self.commercial_partner_id:
-            domain |= Domain("commercial_partner_id", "=", self.commercial_partner_id.id)
+            domain |= Domain(
+                "commercial_partner_id", "=", self.commercial_partner_id.id
+            )
         domain |= Domain("user_ids.share", "=", False)
         return bool(
             self.env["res.partner"]
@@ -106,9 +108,8 @@ class CrmTicket(models.Model):
             days
             and self.stage_kind == "closed"
             and self.closed_date
-            and self.closed_date < fields.Datetime.subtract(
-                fields.Datetime.now(), days=days
-            )
+            and self.closed_date
+            < fields.Datetime.subtract(fields.Datetime.now(), days=days)
         )
 
     def _prepare_continuation(self):

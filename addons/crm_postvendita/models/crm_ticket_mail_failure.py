@@ -57,7 +57,7 @@ class CrmTicketMailFailure(models.Model):
                 "email_from": told["sender"],
                 "raw": base64.b64encode(raw),
                 "size": len(raw),
-                "error": mail_rescue.clean(error)[:5000],
+                "error": mail_rescue.clean(error)[-5000:],
                 "fingerprint": fingerprint,
                 "state": state,
             }
@@ -75,7 +75,7 @@ class CrmTicketMailFailure(models.Model):
         except OperationalError:
             raise
         except Exception as error:
-            _logger.info("Mail %s cannot be rescued either", self.id, exc_info=True)
+            _logger.info("Mail %s cannot be rescued either: %r", self.id, error)
             self.error = f"{self.error}\n{error}"
             return False
         self.write({"state": "rescued", "ticket_id": found or False})

@@ -61,9 +61,7 @@ class CrmTicket(models.Model):
             self._sla_asked(self.write_date.replace(microsecond=0))
 
     def _log_by(self, author, text):
-        self.message_post(
-            body=text, author_id=author.id, subtype_xmlid="mail.mt_note"
-        )
+        self.message_post(body=text, author_id=author.id, subtype_xmlid="mail.mt_note")
 
     def _rate_by(self, author, rate, feedback):
         """Record the customer's rating: one per ticket, the last word counts."""

@@ -33,9 +33,7 @@ class CrmTicketSla(models.Model):
         "Hours left", readonly=True, help="While the clock stands."
     )
     reached_at = fields.Datetime("Reached on", readonly=True)
-    worked_hours = fields.Float(
-        "Working hours taken", readonly=True, aggregator="avg"
-    )
+    worked_hours = fields.Float("Working hours taken", readonly=True, aggregator="avg")
     elapsed_hours = fields.Float(
         "Calendar hours taken", readonly=True, aggregator="avg"
     )
@@ -57,9 +55,7 @@ class CrmTicketSla(models.Model):
     _one_round = models.UniqueIndex(
         "(ticket_id, target, round)", "A ticket has each target once a round."
     )
-    _warn_idx = models.Index(
-        "(warn_at) WHERE reached_at IS NULL AND warned_at IS NULL"
-    )
+    _warn_idx = models.Index("(warn_at) WHERE reached_at IS NULL AND warned_at IS NULL")
     _late_idx = models.Index(
         "(deadline) WHERE reached_at IS NULL AND escalated_at IS NULL"
     )

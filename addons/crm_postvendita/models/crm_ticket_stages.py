@@ -50,8 +50,7 @@ class CrmTicket(models.Model):
             if dates:
                 super(CrmTicket, ticket).write(dates)
         solved = self.filtered(
-            lambda t: t.stage_kind in DONE_KINDS
-            and before[t.id].kind not in DONE_KINDS
+            lambda t: t.stage_kind in DONE_KINDS and before[t.id].kind not in DONE_KINDS
         )
         solved._ask_rating()
 
@@ -85,9 +84,9 @@ class CrmTicket(models.Model):
                     self.env._(
                         "No stage means “%(kind)s”: a service manager must add one"
                         " under Configuration, Stages.",
-                        kind=dict(stages._fields["kind"]._description_selection(
-                            self.env
-                        ))[kind],
+                        kind=dict(
+                            stages._fields["kind"]._description_selection(self.env)
+                        )[kind],
                     )
                 )
             tickets.stage_id = stage

@@ -1,6 +1,7 @@
 """What the mail gateway does more, for mails that are about tickets."""
 
 import logging
+import traceback
 import xmlrpc.client
 
 from markupsafe import Markup
@@ -41,9 +42,9 @@ class MailThread(models.AbstractModel):
         except Exception as error:
             if not self._crm_for_tickets(model, raw):
                 raise
-            _logger.info("Mail to the service kept for later", exc_info=True)
+            _logger.info("Mail to the service kept for later: %r", error)
             failures = self.env["crm.ticket.mail.failure"].sudo()  # sudo: gateway
-            failure = failures._keep(raw, f"{type(error).__name__}: {error}")
+            failure = failures._keep(raw, traceback.format_exc())
             failure._rescue("crm.ticket")
             return failure.ticket_id.id
 

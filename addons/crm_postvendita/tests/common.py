@@ -1,10 +1,10 @@
 """What the tests of the service share.
 
-    manager ── sees everything
-    agent ──── member of the team "Help desk"
-    other ──── member of the team "Spare parts"
-    Rossi S.p.A. ── Anna Rossi (anna@rossi.example), portal user
-    Verdi S.r.l. ── Ugo Verdi (ugo@verdi.example), portal user
+manager ── sees everything
+agent ──── member of the team "Help desk"
+other ──── member of the team "Spare parts"
+Rossi S.p.A. ── Anna Rossi (anna@rossi.example), portal user
+Verdi S.r.l. ── Ugo Verdi (ugo@verdi.example), portal user
 """
 
 from email.message import EmailMessage
@@ -156,6 +156,12 @@ class TicketCase(TransactionCase):
             None, message.as_bytes() if not raw else raw
         )
         return self.env["crm.ticket"].browse(found or [])
+
+    def run_cron(self, model, method):
+        """Call a scheduled method; a test's transaction cannot be committed."""
+        progress = "odoo.addons.base.models.ir_cron.IrCron._commit_progress"
+        with patch(progress, return_value=60):
+            return getattr(self.env[model], method)()
 
     def ticket(self, user=None, **vals):
         vals = {

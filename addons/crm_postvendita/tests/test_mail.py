@@ -66,8 +66,9 @@ class TestMail(TicketCase, MailCommon):
         mail.add_alternative(
             '<p onclick="x()">Guasto<script>alert(1)</script></p>', subtype="html"
         )
-        mail.add_attachment(b"%PDF", maintype="application", subtype="pdf",
-                            filename="schema.pdf")
+        mail.add_attachment(
+            b"%PDF", maintype="application", subtype="pdf", filename="schema.pdf"
+        )
         with self.mock_mail_gateway():
             found = self.env["mail.thread"].message_process(None, mail.as_bytes())
         message = self.env["crm.ticket"].browse(found).message_ids[-1]

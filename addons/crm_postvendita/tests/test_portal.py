@@ -93,9 +93,7 @@ class TestPortal(TicketCase, HttpCase):
         self.assertIn(self.mine.name, page.text)
         page = self.url_open(f"/my/tickets/{other.id}?access_token={token}")
         self.assertEqual(page.status_code, 404)
-        self.post(
-            f"/my/tickets/{self.mine.id}/answer", access_token=token, body="Ciao"
-        )
+        self.post(f"/my/tickets/{self.mine.id}/answer", access_token=token, body="Ciao")
         self.assertEqual(self.mine.message_ids[0].author_id, self.anna)
         self.mine.access_token_expiry = fields.Datetime.now() - timedelta(days=1)
         page = self.url_open(f"/my/tickets/{self.mine.id}?access_token={token}")

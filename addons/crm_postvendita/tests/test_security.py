@@ -20,7 +20,9 @@ class TestSecurity(TicketCase):
         cls.all = cls.of_team | cls.of_parts | cls.of_nobody
 
     def seen_by(self, user):
-        return self.env["crm.ticket"].with_user(user).search([("id", "in", self.all.ids)])
+        return (
+            self.env["crm.ticket"].with_user(user).search([("id", "in", self.all.ids)])
+        )
 
     def test_agent(self):
         """PO-01 an agent sees the tickets of the own teams and those of no team"""

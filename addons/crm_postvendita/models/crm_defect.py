@@ -1,0 +1,300 @@
+"""Production defects: who must do what, told by mail as it moves (never in a loop)."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class CrmDefect(models.Model):
+    _name = "crm.defect"
+    _description = "Production defect"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+
+    name = fields.Char("Defect", required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    product_id = fields.Many2one(
+        "product.product", index=True, check_company=True, tracking=True
+    )
+    lot_ref = fields.Char("Lot or serial number", index="btree_not_null", tracking=True)
+    severity = fields.Selection(
+        [("minor", "Minor"), ("major", "Major"), ("critical", "Critical")],
+        required=True,
+        default="major",
+        tracking=True,
+    )
+    state = fields.Selection(
+        [
+            ("open", "Open"),
+            ("analysis", "Under analysis"),
+            ("action", "Being remedied"),
+            ("solved", "Solved"),
+            ("rejected", "Not a defect"),
+        ],
+        required=True,
+        default="open",
+        index=True,
+        tracking=True,
+    )
+    description = fields.Html()
+    cause = fields.Text()
+    remedy = fields.Text(help="What the customers are told when it is solved.")
+    user_id = fields.Many2one(
+        "res.users",
+        string="Coordinator",
+        required=True,
+        default=lambda self: self.env.user,
+        tracking=True,
+        index=True,
+    )
+    ticket_ids = fields.One2many("crm.ticket", "defect_id", string="Tickets")
+    ticket_count = fields.Integer(compute="_compute_ticket_count")
+    step_ids = fields.One2many("crm.defect.step", "defect_id", string="Steps")
+    solved_on = fields.Datetime(readonly=True, copy=False)
+    told_on = fields.Datetime("Customers told on", readonly=True, copy=False)
+
+    @api.depends("ticket_ids")
+    def _compute_ticket_count(self):
+        for defect in self:
+            defect.ticket_count = len(defect.ticket_ids)
+
+    def write(self, vals):
+        before = {defect.id: defect.state for defect in self}
+        result = super().write(vals)
+        if "state" in vals:
+            moved = self.filtered(lambda defect: defect.state != before[defect.id])
+            moved._after_state_change()
+        return result
+
+    def _after_state_change(self):
+        for defect in self:
+            if defect.state == "solved":
+                defect.solved_on = fields.Datetime.now()
+            defect._tell_people(defect._get_state_sentence())
+
+    def _get_state_sentence(self):
+        states = dict(self._fields["state"]._description_selection(self.env))
+        return self.env._(
+            "Defect “%(name)s” is now: %(state)s.",
+            name=self.name,
+            state=states[self.state],
+        )
+
+    def _get_people(self):
+        """Return who is involved: the coordinator and the owners of the steps."""
+        return (self.user_id | self.step_ids.user_id).partner_id
+
+    def _tell_people(self, text, people=None):
+        """Send a notice to those involved.
+
+        A notice never answers a mail: what comes back by mail is a message on the
+        defect and sends no notice of its own, so two robots cannot talk for ever.
+        """
+        partners = (people or self._get_people()) - self.env.user.partner_id
+        if partners and not self.env.context.get("crm_defect_quiet"):
+            self.message_notify(
+                partner_ids=partners.ids,
+                subject=self.display_name,
+                body=text,
+                email_layout_xmlid="mail.mail_notification_layout",
+            )
+
+    def action_start(self):
+        """Begin the analysis: the first step's owner is told."""
+        self.state = "analysis"
+        for defect in self:
+            defect._start_next()
+
+    def _start_next(self):
+        """Start the first step that waits; with none left the defect is solved."""
+        self.ensure_one()
+        if self.step_ids.filtered(lambda step: step.state == "doing"):
+            return
+        waiting = self.step_ids.filtered(lambda step: step.state == "todo")
+        step = waiting.sorted(lambda step: (step.sequence, step.id))[:1]
+        if step:
+            step._start()
+        elif self.step_ids and self.state in ("analysis", "action"):
+            self.state = "solved"
+
+    def action_solve(self):
+        self.state = "solved"
+
+    def action_reject(self):
+        self.state = "rejected"
+
+    def action_tell_customers(self):
+        """Tell the customers of its tickets that the defect is solved, once."""
+        for defect in self:
+            if defect.state != "solved" or not defect.remedy:
+                raise UserError(
+                    self.env._(
+                        "Defect “%s”: solve it and write the remedy first: it is"
+                        " what the customers read.",
+                        defect.name,
+                    )
+                )
+            if defect.told_on:
+                raise UserError(
+                    self.env._(
+                        "The customers of “%s” have been told already.", defect.name
+                    )
+                )
+            defect.told_on = fields.Datetime.now()
+            for ticket in defect.ticket_ids:
+                ticket.message_post(
+                    body=defect.remedy,
+                    message_type="comment",
+                    subtype_xmlid="mail.mt_comment",
+                )
+
+    def action_view_tickets(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Tickets"),
+            "res_model": "crm.ticket",
+            "views": [[False, "list"], [False, "form"]],
+            "domain": [("defect_id", "=", self.id)],
+            "context": {"default_defect_id": self.id},
+        }
+
+
+class CrmDefectStep(models.Model):
+    _name = "crm.defect.step"
+    _description = "Step of a defect"
+    _order = "sequence, id"
+
+    defect_id = fields.Many2one(
+        "crm.defect", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    name = fields.Char("What to do", required=True)
+    department = fields.Selection(
+        [
+            ("quality", "Quality"),
+            ("production", "Production"),
+            ("purchasing", "Purchasing"),
+            ("sales", "Sales"),
+            ("service", "Service"),
+        ],
+        required=True,
+        default="quality",
+    )
+    user_id = fields.Many2one("res.users", string="Who", required=True, index=True)
+    days = fields.Integer("Within (days)", default=3)
+    deadline = fields.Date(readonly=True)
+    state = fields.Selection(
+        [("todo", "Waiting"), ("doing", "In hand"), ("done", "Done")],
+        default="todo",
+        required=True,
+        readonly=True,
+    )
+    result = fields.Text()
+    done_on = fields.Datetime(readonly=True)
+
+    @api.constrains("days")
+    def _check_days(self):
+        if any(step.days < 0 for step in self):
+            raise ValidationError(self.env._("Days cannot be negative."))
+
+    def _start(self):
+        """Hand the step to its owner, who is told and gets an activity."""
+        for step in self:
+            today = fields.Date.context_today(step)
+            step.write(
+                {
+                    "state": "doing",
+                    "deadline": fields.Date.add(today, days=step.days),
+                }
+            )
+            defect = step.defect_id
+            defect.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=step.deadline,
+                user_id=step.user_id.id,
+                summary=step.name,
+            )
+            defect._tell_people(
+                self.env._(
+                    "It is your turn in defect “%(defect)s”: %(step)s, by %(day)s.",
+                    defect=defect.name,
+                    step=step.name,
+                    day=step.deadline,
+                ),
+                step.user_id.partner_id,
+            )
+
+    def action_done(self):
+        """Finish a step; the next one starts and its owner is told."""
+        self.check_access("write")
+        # sudo: whoever has a step may finish it without a role in the service
+        for step in self.sudo().filtered(lambda step: step.state == "doing"):
+            step.write({"state": "done", "done_on": fields.Datetime.now()})
+            step.defect_id.activity_ids.filtered(
+                lambda activity, step=step: (
+                    activity.user_id == step.user_id and activity.summary == step.name
+                )
+            ).action_feedback(feedback=step.result or "")
+            step.defect_id._start_next()
+
+
+class CrmTicket(models.Model):
+    _inherit = "crm.ticket"
+
+    defect_id = fields.Many2one(
+        "crm.defect",
+        string="Defect",
+        index="btree_not_null",
+        check_company=True,
+        tracking=True,
+    )
+    lot_ref = fields.Char("Lot or serial number", index="btree_not_null")
+    same_lot_count = fields.Integer(
+        "Tickets on the same lot", compute="_compute_same_lot_count"
+    )
+
+    def _compute_same_lot_count(self):
+        lots = [lot for lot in self.mapped("lot_ref") if lot]
+        counted = self._read_group([("lot_ref", "in", lots)], ["lot_ref"], ["__count"])
+        counts = dict(counted)
+        for ticket in self:
+            count = counts.get(ticket.lot_ref, 0)
+            ticket.same_lot_count = max(0, count - 1)
+
+    def action_make_defect(self):
+        """Make one defect of tickets on the same product or lot; show it."""
+        defect = self.defect_id[:1]
+        if not defect:
+            first = self[:1]
+            defect = self.env["crm.defect"].create(
+                {
+                    "name": first.name,
+                    "product_id": first.product_id.id,
+                    "lot_ref": first.lot_ref,
+                    "company_id": first.company_id.id,
+                    "description": first.description,
+                }
+            )
+        same = self
+        if len(self) == 1 and self.lot_ref:
+            same |= self.search(
+                [
+                    ("lot_ref", "=", self.lot_ref),
+                    ("product_id", "=", self.product_id.id),
+                    ("defect_id", "=", False),
+                ]
+            )
+        same.filtered(lambda ticket: not ticket.defect_id).defect_id = defect
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "crm.defect",
+            "res_id": defect.id,
+            "views": [[False, "form"]],
+        }
