@@ -29,6 +29,8 @@ SUFFIX_DIGITS = 8
 MIN_SUFFIX_DIGITS = 6
 #: a company's direct lines share all but the last digits of the switchboard
 EXTENSION_DIGITS = 2
+#: a shorter full number, plus included, is a switchboard itself
+MIN_SWITCHBOARD = 12
 
 _SCHEME = re.compile(r"^(tel|sips?|callto):", re.IGNORECASE)
 _NUMBER = re.compile(r"^[+(]?[\d\s().\-/]+$")

@@ -122,18 +122,31 @@ class CrmCaller(models.AbstractModel):
     def _find_by_number(self, query, limit):
         if not query["is_number"]:
             return []
-        known = Domain("phone_sanitized", "in", query["numbers"])
-        domain = known
-        for prefix in phone_number.prefixes(query["text"], query["region"]):
-            domain |= Domain("phone_sanitized", "=like", f"{prefix}%")
         suffix = phone_number.suffix(query["text"])
-        if suffix:
-            domain |= self._ends_with("phone_sanitized", suffix)
-        for number in query["numbers"]:
-            root = phone_number.switchboard(number)
-            domain |= Domain("phone_sanitized", "=like", f"{root}%")
-        partners = self._search_partners(domain, limit, ["phone_sanitized"])
+        partners = self.env["res.partner"]
+        if query["numbers"]:
+            known = Domain("phone_sanitized", "in", query["numbers"])
+            partners = self._search_partners(known, limit, ["phone_sanitized"])
+        # a guess is for when nobody is known
+        if not partners:
+            partners = self._search_partners(
+                self._number_guess(query, suffix), limit, ["phone_sanitized"]
+            )
         return [self._number_match(query, partner, suffix) for partner in partners]
+
+    @api.model
+    def _number_guess(self, query, suffix):
+        """Return the domain of beginnings, endings and switchboards."""
+        roots = phone_number.prefixes(query["text"], query["region"])
+        roots += [
+            phone_number.switchboard(number)
+            for number in query["numbers"]
+            if len(number) >= phone_number.MIN_SWITCHBOARD
+        ]
+        domain = Domain.OR(
+            Domain("phone_sanitized", "=like", f"{root}%") for root in roots
+        )
+        return domain | self._ends_with("phone_sanitized", suffix) if suffix else domain
 
     @api.model
     def _number_match(self, query, partner, suffix):
