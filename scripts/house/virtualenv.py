@@ -134,6 +134,7 @@ def _progress(line, seen):
 NETWORK_FAULT = re.compile(
     r"Connection(?:Error| broken| refused| to .* timed out)|NewConnectionError|"
     r"Temporary failure in name resolution|Name or service not known|ProxyError|"
+    r"NameResolutionError|Failed to (?:resolve|establish)|No address associated|"
     r"Read timed out|Max retries exceeded|SSLError|CERTIFICATE_VERIFY_FAILED|"
     r"Network is unreachable",
 )
