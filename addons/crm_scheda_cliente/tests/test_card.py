@@ -108,6 +108,15 @@ class TestCard(CardCommon):
         rows = self._rows(self._card(self.sara), "quotations")
         self.assertEqual(rows[0]["id"], order.id)
 
+    def test_invoice_opens_for_its_salesperson(self):
+        """SC-02 a row leads to its document, also for who sees no payments."""
+        invoice = self._new_invoice(invoice_user_id=self.giulia.id)
+        invoice = invoice.with_user(self.giulia)
+        view = invoice.get_views([(False, "form")])
+        fields = view["models"]["account.move"]["fields"]
+        invoice.invalidate_recordset()
+        self.assertTrue(invoice.web_read({name: {} for name in fields}))
+
     def test_strangers(self):
         """SC-06 A portal user gets no card, not even its own."""
         portal = self._new_user("anna", "base.group_portal")
