@@ -26,7 +26,7 @@ export class CrmCustomerCard extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.display = {controlPanel: {}};
-        this.state = useState({card: null, error: "", version: 0});
+        this.state = useState({card: null, error: "", version: 0, tab: "card"});
         this.open = this.open.bind(this);
         this.run = this.run.bind(this);
         onWillStart(() => this.load());
@@ -42,7 +42,11 @@ export class CrmCustomerCard extends Component {
                 this.props.resId,
             ]);
             this.env.config.setDisplayName(card.partner.name);
-            Object.assign(this.state, {card, error: "", version: this.state.version + 1});
+            Object.assign(this.state, {
+                card,
+                error: "",
+                version: this.state.version + 1,
+            });
         } catch (error) {
             if (!(error instanceof RPCError)) {
                 throw error;

@@ -32,7 +32,10 @@ export function formatMoment(entry) {
         // a day is no moment: it must not move with the zone
         return formatDate(deserializeDate(entry.date.slice(0, 10)));
     }
-    const format = `${localization.dateFormat} ${localization.shortTimeFormat}`;
+    const format = `${localization.dateFormat} ${localization.timeFormat}`.replace(
+        ":ss",
+        ""
+    );
     return formatDateTime(moment, {format});
 }
 
