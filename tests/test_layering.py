@@ -85,7 +85,7 @@ def python_words(path):
 @cache
 def other_words(path):
     """What an XML, JavaScript, CSV or SCSS file says, without its comments."""
-    text = path.read_text("utf-8")
+    text = path.read_text("utf-8", errors="replace")
     text = re.sub(r"<!--.*?-->|/\*.*?\*/|^\s*//.*?$", "", text, flags=re.S | re.M)
     return [text]
 

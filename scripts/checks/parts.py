@@ -25,13 +25,17 @@ def pytest_part(testbed, name, paths, word=None, env=None):
     :param word: for ``-k``, or None
     """
     arguments = ["-m", "pytest", "-c", TESTS / "pytest.ini"]
-    arguments += ["-q", "-rs", "--tb=short", *(TESTS / path for path in paths)]
+    arguments += ["-q", "-rfEs", "--tb=short", *(TESTS / path for path in paths)]
     if word:
         arguments += ["-k", " and ".join(word.split())]
+    env = {"COLUMNS": "300", **(env or {})}
     with testbed.process(arguments, name, env=env) as process:
         code = process.wait()
     report = LOGS / f"{name}.log"
-    return pytest_verdict(report.read_text("utf-8", errors="replace"), code, word)
+    verdict = pytest_verdict(report.read_text("utf-8", errors="replace"), code, word)
+    if verdict.faults:
+        verdict.faults.append(f"(log: {report})")
+    return verdict
 
 
 def pytest_verdict(output, code, word=None):
@@ -45,7 +49,8 @@ def pytest_verdict(output, code, word=None):
         return Verdict(0, 0, [])
     if code and not failed:
         failed = 1
-    return Verdict(counts["passed"], failed, [output] if failed else [])
+    summary = output[max(output.find("= short test summary"), 0) :]
+    return Verdict(counts["passed"], failed, [summary.strip()] if failed else [])
 
 
 def addon_part(testbed, name, tags):
