@@ -76,36 +76,16 @@ def is_sudo(node):
     )
 
 
-def heads(statement):
-    """The parts of a statement that are on its own lines, not those inside it."""
-    inside = ("body", "orelse", "finalbody", "handlers", "cases", "decorator_list")
-    for field, value in ast.iter_fields(statement):
-        if field not in inside:
-            yield from value if isinstance(value, list) else [value]
-
-
-def continues(line):
-    """Whether a line above belongs to the reason: a comment, or its first call."""
-    return line.lstrip().startswith("#") or ".sudo(" in line
-
-
 def unexplained(text):
-    """Line numbers of ``sudo()`` calls with no ``# sudo`` on or just above them."""
+    """Line numbers of ``sudo()`` calls in functions that never say ``# sudo``."""
     lines, found = text.splitlines(), []
-    for statement in ast.walk(ast.parse(text)):
-        if not isinstance(statement, ast.stmt):
-            continue
-        parts = [part for part in heads(statement) if isinstance(part, ast.AST)]
-        nodes = [node for part in parts for node in ast.walk(part)]
-        if not any(map(is_sudo, nodes)):
-            continue
-        first = statement.lineno - 1
-        while first and continues(lines[first - 1]):
-            first -= 1
-        last = max(getattr(part, "end_lineno", statement.lineno) for part in parts) + 1
-        if not any("# sudo" in line for line in lines[first:last]):
-            found.append(statement.lineno)
-    return found
+    for node in functions(ast.parse(text)):
+        calls = [call.end_lineno for call in ast.walk(node) if is_sudo(call)]
+        head = min([node.lineno, *(item.lineno for item in node.decorator_list)])
+        inside = lines[max(head - 2, 0) : node.end_lineno]
+        if calls and not any("# sudo" in line for line in inside):
+            found += calls
+    return sorted(set(found))
 
 
 ADDON_CODE = [path for path in PYTHON if "addons" in path.parts and not is_test(path)]
@@ -115,7 +95,7 @@ ADDON_CODE = [path for path in PYTHON if "addons" in path.parts and not is_test(
     "path", ADDON_CODE, ids=[str(path.relative_to(ROOT)) for path in ADDON_CODE]
 )
 def test_every_sudo_says_why(path):
-    """Rights are lifted for a reason, which stands on the line: ``# sudo: why``."""
+    """Rights are lifted for a reason, which stands where it happens: ``# sudo: why``."""
     name = path.relative_to(ROOT)
     found = [f"{name}:{number}" for number in unexplained(path.read_text("utf-8"))]
     assert not found, f"sudo() without its reason: {found}"
