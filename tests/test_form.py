@@ -95,7 +95,7 @@ ADDON_CODE = [path for path in PYTHON if "addons" in path.parts and not is_test(
     "path", ADDON_CODE, ids=[str(path.relative_to(ROOT)) for path in ADDON_CODE]
 )
 def test_every_sudo_says_why(path):
-    """Rights are lifted for a reason, which stands where it happens: ``# sudo: why``."""
+    """Rights are lifted for a reason, told where it happens: ``# sudo: why``."""
     name = path.relative_to(ROOT)
     found = [f"{name}:{number}" for number in unexplained(path.read_text("utf-8"))]
     assert not found, f"sudo() without its reason: {found}"

@@ -29,7 +29,7 @@ def export(testbed, chosen):
     """Write each add-on's terms into EXPORTED: list of faults."""
     shutil.rmtree(EXPORTED, ignore_errors=True)
     local("test", "i18n")
-    template, before = testbed.newest_suite()
+    template, before = testbed.newest("suite")
     database = testbed.clone(template, "i18n")
     faults = testbed.refresh(database, before, "i18n_upgrade")
     if not faults:

@@ -59,9 +59,7 @@ def addon_part(testbed, name, tags):
     Where the clone's code is older than the files, the changed add-ons are upgraded
     first, in the same process.
     """
-    template, before = testbed.newest_suite()
-    if name == DEMO:
-        template, before = testbed.template_name("demo"), testbed.checksums
+    template, before = testbed.newest("demo" if name == DEMO else "suite")
     database = testbed.clone(template, f"test_{name}")
     arguments = ["-c", "CONFIG", "-d", database, "--stop-after-init"]
     arguments += ["--test-enable", "--test-tags", tags]
@@ -76,5 +74,5 @@ def addon_part(testbed, name, tags):
 
 def system_part(testbed, word=None):
     """The whole system with its demonstration company, in a browser."""
-    env = {"SUITE_TEMPLATE": testbed.template_name("demo")}
+    env = {"SUITE_TEMPLATE": testbed.newest("demo")[0]}
     return pytest_part(testbed, "system", ["system"], word, env)

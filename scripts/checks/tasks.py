@@ -34,10 +34,10 @@ def with_templates(testbed, wanted):
     return [*made, *wanted]
 
 
-def on_suite(testbed, name, run, everything=False):
-    """A Task on a clone of the suite; the warm one serves unless all is asked for."""
-    warm, _sums = testbed.newest_suite()
-    return Task(name, run, () if warm and not everything else (label("suite"),))
+def on(kind, testbed, name, run, everything=False):
+    """A Task on a clone of a template; a warm one serves unless all is asked for."""
+    warm, _sums = testbed.newest(kind)
+    return Task(name, run, () if warm and not everything else (label(kind),))
 
 
 def label(kind):
@@ -72,10 +72,8 @@ def addon_tasks(testbed, choice, everything):
         if addon.name not in choice.addons or not has_tests(addon):
             continue
         run = bind(parts.addon_part, testbed, addon.name, choice.addons[addon.name])
-        if addon.name == DEMO:
-            found.append(Task(addon.name, run, (label("demo"),)))
-        else:
-            found.append(on_suite(testbed, addon.name, run, everything))
+        kind = "demo" if addon.name == DEMO else "suite"
+        found.append(on(kind, testbed, addon.name, run, everything))
     return found
 
 
@@ -89,10 +87,10 @@ def part_tasks(testbed, choice, everything):
     found = []
     if "system" in choice.parts:
         run = bind(parts.system_part, testbed, choice.word)
-        found.append(Task("system", run, (label("demo"),)))
+        found.append(on("demo", testbed, "system", run, everything))
     if "i18n" in choice.parts:
         run = bind(i18n.run, testbed, "check")
-        found.append(on_suite(testbed, "i18n", run, everything))
+        found.append(on("suite", testbed, "i18n", run, everything))
     if "matrix" in choice.parts:
         run = bind(matrix.uninstall, testbed)
         found.append(Task("uninstall", run, (label("core"),)))

@@ -189,15 +189,18 @@ class Testbed:
         core = digest(base, sources.foundation(self.addons))
         suite = digest(core, self.checksums)
         # the story's dates are relative to the day on which it is told
-        demo = digest(
-            suite, house_addons.checksum(ADDONS / DEMO), date.today().isoformat()
-        )
+        demo = digest(suite, self.story, date.today().isoformat())
         return {"base": base, "core": core, "suite": suite, "demo": demo}
 
     @cached_property
     def checksums(self):
         """Digest per add-on of the suite, of what its installation depends on."""
         return house_addons.checksums([addon.name for addon in self.suite_addons()])
+
+    @cached_property
+    def story(self):
+        """Digest of the demonstration company, which only a new installation tells."""
+        return house_addons.checksum(ADDONS / DEMO)
 
     def template_name(self, kind):
         return f"tpl_{kind}_{self.keys[kind]}"
@@ -218,7 +221,8 @@ class Testbed:
             return serverlog.Verdict(0, 1, faults)
         self.forget(kind)
         self.rename(draft, name)
-        (RECORDS / f"{name}.json").write_text(json.dumps(self.checksums))
+        sums = {**self.checksums, DEMO: self.story}
+        (RECORDS / f"{name}.json").write_text(json.dumps(sums), "utf-8")
         return serverlog.Verdict(1, 0, [])
 
     def build(self, kind, draft):
@@ -262,14 +266,26 @@ class Testbed:
             self.drop(name)
             (RECORDS / f"{name}.json").unlink(missing_ok=True)
 
-    def newest_suite(self):
-        """(name, checksums) of a suite's template, the exact one if it is there."""
-        exact = self.template_name("suite")
-        for path in sorted(RECORDS.glob("tpl_suite_*.json")):
-            if path.stem == exact or not self.exists(exact):
-                if self.exists(path.stem):
-                    return path.stem, json.loads(path.read_text())
+    def newest(self, kind):
+        """A template of a kind, the exact one if it is there: (name, checksums).
+
+        (None, {}) when there is none that an upgrade would bring up to date.
+        """
+        exact = self.template_name(kind)
+        if self.exists(exact):
+            return exact, self.record(exact)
+        for path in sorted(RECORDS.glob(f"tpl_{kind}_*.json")):
+            before = self.record(path.stem)
+            told = kind != "demo" or before.get(DEMO) == self.story
+            if told and self.exists(path.stem):
+                return path.stem, before
         return None, {}
+
+    @staticmethod
+    def record(template):
+        """The checksums of the add-ons with which a template was made."""
+        path = RECORDS / f"{template}.json"
+        return json.loads(path.read_text("utf-8")) if path.is_file() else {}
 
     # -- what tests do with them ---------------------------------------------------
 

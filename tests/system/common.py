@@ -158,7 +158,10 @@ class System:
     def __init__(self, bed, browser):
         self.bed = bed
         self.browser = browser
-        self.database = bed.clone(os.environ["SUITE_TEMPLATE"], "system")
+        template = os.environ["SUITE_TEMPLATE"]
+        self.database = bed.clone(template, "system")
+        faults = bed.refresh(self.database, bed.record(template), "system_upgrade")
+        assert not faults, "\n".join(faults)
         self.sink = mailbox.Sink()
         self.smtp = Controller(
             self.sink, hostname="127.0.0.1", port=testbed.free_port()
