@@ -10,6 +10,7 @@
         "security/crm_mydesk_security.xml",
         "security/ir.model.access.csv",
         "views/crm_desk_views.xml",
+        "views/crm_dashboard_views.xml",
         "views/crm_phone_call_views.xml",
         "views/crm_phone_exchange_views.xml",
         "views/res_users_views.xml",

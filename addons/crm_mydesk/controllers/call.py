@@ -1,10 +1,8 @@
-
 from odoo import http
 from odoo.http import request
 
 from .. import phone_number
 from ..throttle import Throttle
-
 
 #: announcements per exchange, its own limit overrides the figure
 announcements = Throttle(limit=120, seconds=60)

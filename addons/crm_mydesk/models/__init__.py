@@ -10,3 +10,5 @@ from . import crm_phone_call
 from . import crm_desk
 from . import crm_desk_action
 from . import crm_caller
+from . import crm_dashboard
+from . import crm_dashboard_chart

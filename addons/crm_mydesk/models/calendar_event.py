@@ -36,7 +36,9 @@ class CalendarEvent(models.Model):
         # sudo: whose appointments they are, even where the reader may not read users
         users = self.env["res.users"].sudo().browse(user_ids)
         attends = Domain("partner_id", "in", users.partner_id.ids)
-        return Domain("attendee_ids", "any", attends & Domain("state", "!=", "declined"))
+        return Domain(
+            "attendee_ids", "any", attends & Domain("state", "!=", "declined")
+        )
 
     def _worklist_entries(self):
         internal = self._worklist_colleagues()

@@ -230,7 +230,8 @@ class CrmCaller(models.AbstractModel):
             return []
         pattern = self._escape(text)
         query = documents._search(
-            Domain(domain) & Domain.OR(Domain(name, "ilike", pattern) for name in names),
+            Domain(domain)
+            & Domain.OR(Domain(name, "ilike", pattern) for name in names),
             limit=limit,
         )
         found = documents.browse(query)

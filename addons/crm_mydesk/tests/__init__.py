@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_caller
+from . import test_dashboard
 from . import test_desk
 from . import test_desk_action
 from . import test_exchange

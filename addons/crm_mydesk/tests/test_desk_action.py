@@ -35,7 +35,9 @@ class TestDeskAction(DeskCommon):
         meeting = self._meeting(self.marco, start, hours=3)
         later = start + timedelta(days=1)
         self._run(self.marco, meeting, "reschedule", deadline=str(later))
-        self.assertEqual((meeting.start, meeting.stop - later), (later, timedelta(hours=3)))
+        self.assertEqual(
+            (meeting.start, meeting.stop - later), (later, timedelta(hours=3))
+        )
 
     def test_reassign(self):
         """MD-06 BA-07 Work is given to a colleague."""

@@ -56,9 +56,7 @@ class TestExchange(DeskCommon, HttpCase):
     def test_on_the_timeline(self):
         """BA-05 MD-03 A call stands on the customer's timeline."""
         self._call(number="0307654321", extension="12")
-        page = (
-            self.env["crm.timeline"].with_user(self.marco).get_page(self.officine.id)
-        )
+        page = self.env["crm.timeline"].with_user(self.marco).get_page(self.officine.id)
         kinds = [entry["kind"] for entry in page["entries"]]
         self.assertIn("call", kinds)
 

@@ -1,0 +1,253 @@
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
+
+from .. import period as periods
+
+
+class CrmDashboard(models.AbstractModel):
+    """The manager's charts, in one call.
+
+    Another add-on adds charts by overriding ``_get_charts`` with ``super()``.
+    Every figure comes from a search with the reader's own rights: a salesperson
+    sees the own numbers, the manager everybody's.
+    """
+
+    _name = "crm.dashboard"
+    _description = "Manager's charts"
+
+    _TOP = 12
+
+    @api.readonly
+    @api.model
+    def get_dashboard(self, period="month", date_from=None, date_to=None, team_id=None):
+        """Return the charts of a period, compared with the one before.
+
+        :param str period: one of ``period.PERIODS``
+        :param str date_from: with ``date_to``, an ISO day: a custom period
+        :param int team_id: only this sales team
+        :return: dict with ``period`` (``{key, label, previous_label, date_from,
+            date_to}``), ``periods``, ``teams`` (``[[id, name]]``), ``team_id``,
+            ``currency_id`` and ``charts`` (see ``_get_charts``)
+        :raises AccessError: for whoever is not a user of the back office
+        """
+        if not self.env.user._is_internal():
+            raise AccessError(
+                self.env._("The charts are for the people of the company only.")
+            )
+        frame = self._get_frame(period, date_from, date_to, team_id)
+        charts = sorted(self._get_charts(frame), key=lambda chart: chart["sequence"])
+        labels = self._get_period_labels()
+        return {
+            "period": {
+                "key": "custom" if date_from and date_to else period,
+                "label": self._get_span(frame["start"], frame["end"]),
+                "previous_label": self._get_span(
+                    frame["previous_start"], frame["previous_end"]
+                ),
+                "date_from": str(frame["start"]),
+                "date_to": str(frame["end"]),
+            },
+            "periods": [[key, labels[key]] for key in periods.PERIODS],
+            "teams": self._get_teams(),
+            "team_id": frame["team_id"],
+            "currency_id": self.env.company.currency_id.id,
+            "charts": charts,
+        }
+
+    @api.model
+    def _get_charts(self, frame):
+        """Return the charts, as a list of dicts from ``_prepare_chart``.
+
+        :param dict frame: ``start``, ``end``, ``previous_start``,
+            ``previous_end`` (dates), ``interval``, ``buckets`` (dates),
+            ``labels`` (str), ``team_id`` (int or False)
+        """
+        return []
+
+    @api.model
+    def _prepare_chart(self, key, title, labels, series, **values):
+        """Return a chart.
+
+        :param list series: ``[{"label", "values"}]``
+        :param values: ``type`` (bar, line, pie), ``unit`` (money, count,
+            percent), ``total`` and ``previous`` (numbers), ``action`` (opens
+            the records behind), ``sequence``, ``help``
+        """
+        total, previous = values.get("total"), values.get("previous")
+        known = total is not None and previous is not None
+        return {
+            "key": key,
+            "title": title,
+            "type": "bar",
+            "unit": "count",
+            "sequence": 50,
+            "labels": labels,
+            "series": series,
+            "total": None,
+            "previous": None,
+            "help": False,
+            "action": False,
+            "change": periods.change(total, previous) if known else None,
+            **values,
+        }
+
+    # ---------------------------------------------------------------------- frame
+    @api.model
+    def _get_frame(self, period, date_from, date_to, team_id):
+        if period not in periods.PERIODS:
+            raise UserError(self.env._("“%s” is not a period of the charts.", period))
+        try:
+            days = [fields.Date.to_date(day or None) for day in (date_from, date_to)]
+        except ValueError as error:
+            raise UserError(self.env._("Write the period as two dates.")) from error
+        frame = periods.get_frame(period, fields.Date.context_today(self), *days)
+        buckets = periods.get_buckets(frame["start"], frame["end"], frame["interval"])
+        pattern = "MMM yyyy" if frame["interval"] == "month" else "d MMM"
+        return {
+            **frame,
+            "buckets": buckets,
+            "labels": [format_date(self.env, b, date_format=pattern) for b in buckets],
+            "team_id": int(team_id) if team_id else False,
+        }
+
+    @api.model
+    def _get_period_labels(self):
+        return {
+            "week": self.env._("Week"),
+            "month": self.env._("Month"),
+            "quarter": self.env._("Quarter"),
+            "year": self.env._("Year"),
+            "last_12_months": self.env._("12 months"),
+        }
+
+    @api.model
+    def _get_span(self, start, end):
+        return f"{format_date(self.env, start)} – {format_date(self.env, end)}"
+
+    @api.model
+    def _get_teams(self):
+        teams = self.env["crm.team"]
+        if not teams.has_access("read"):
+            return []
+        return [[team.id, team.name] for team in teams.search([])]
+
+    # -------------------------------------------------------------------- helpers
+    @api.model
+    def _get_span_domain(self, model, date, start, end):
+        """Return the domain of the records dated in these days, both included."""
+        if self.env[model]._fields[date].type == "date":
+            return Domain(date, ">=", start) & Domain(date, "<=", end)
+        bounds = [self._to_utc(day) for day in (start, fields.Date.add(end, days=1))]
+        return Domain(date, ">=", bounds[0]) & Domain(date, "<", bounds[1])
+
+    @api.model
+    def _to_utc(self, day):
+        zone = pytz.timezone(self.env.user.tz or "UTC")
+        moment = zone.localize(fields.Datetime.to_datetime(day))
+        return moment.astimezone(pytz.utc).replace(tzinfo=None)
+
+    @api.model
+    def _get_day_sql(self, model, date, query):
+        """Return a date field as a day in the reader's zone."""
+        column = self.env[model]._field_to_sql(self.env[model]._table, date, query)
+        if self.env[model]._fields[date].type == "date":
+            return column
+        zone = self.env.user.tz or "UTC"
+        return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", column, zone)
+
+    @api.model
+    def _get_trend(self, model, domain, date, frame, value=None, group=None):
+        """Return values per bar of the period and of the one before, one query.
+
+        :param SQL value: what to sum, by default the records are counted; it
+            may name the columns of the model's own table
+        :param SQL group: splits the values, for instance by state
+        :return: ``(now, before)``, both ``{group: [value per bucket]}``; the
+            only group is None if no ``group`` is given
+        """
+        records = self.env[model]
+        span = self._get_span_domain(model, date, frame["previous_start"], frame["end"])
+        query = records._search(Domain(domain) & span)
+        day = self._get_day_sql(model, date, query)
+        interval = SQL("%s", frame["interval"])
+        rows = []
+        if not query.is_empty():
+            query.groupby = SQL("1, 2, 3")
+            rows = self.env.execute_query(
+                query.select(
+                    SQL("%s >= %s", day, frame["start"]),
+                    SQL("date_trunc(%s, %s)::date", interval, day),
+                    group or SQL("NULL::varchar"),
+                    value or SQL("COUNT(*)"),
+                )
+            )
+        return self._place_rows(rows, frame)
+
+    @api.model
+    def _place_rows(self, rows, frame):
+        before = periods.get_buckets(
+            frame["previous_start"], frame["previous_end"], frame["interval"]
+        )
+        places = {True: frame["buckets"], False: before}
+        index = {
+            is_now: {day: i for i, day in enumerate(days)}
+            for is_now, days in places.items()
+        }
+        result = {True: {}, False: {}}
+        for is_now, day, group, value in rows:
+            values = result[is_now].setdefault(group, [0] * len(places[is_now]))
+            values[index[is_now][day]] += float(value or 0)
+        return result[True], result[False]
+
+    @api.model
+    def _get_trend_chart(self, key, title, trend, frame, **values):
+        """Return the chart of a trend without groups, over the period before."""
+        now, before = (part.get(None, []) for part in trend)
+        now = now or [0] * len(frame["buckets"])
+        total, previous = sum(now), sum(before)
+        padded = (before + [0] * len(now))[: len(now)]
+        series = [
+            {"label": self.env._("This period"), "values": now},
+            {"label": self.env._("Period before"), "values": padded},
+        ]
+        return self._prepare_chart(
+            key,
+            title,
+            frame["labels"],
+            series,
+            total=total,
+            previous=previous,
+            **values,
+        )
+
+    @api.model
+    def _get_totals_by(self, model, domain, group, value=None):
+        """Return ``[(key, value)]``, the greatest first, in one query."""
+        query = self.env[model]._search(Domain(domain))
+        if query.is_empty():
+            return []
+        column = self.env[model]._field_to_sql(self.env[model]._table, group, query)
+        query.groupby = SQL("1")
+        query.order = SQL("2 DESC NULLS LAST, 1")
+        return [
+            (key, float(number or 0))
+            for key, number in self.env.execute_query(
+                query.select(column, value or SQL("COUNT(*)"))
+            )
+        ]
+
+    @api.model
+    def _get_records_action(self, model, name, domain, **context):
+        """Return the action that opens the records behind a chart."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "domain": list(Domain(domain)),
+            "views": [[False, view] for view in ("list", "pivot", "graph", "form")],
+            "context": context,
+        }

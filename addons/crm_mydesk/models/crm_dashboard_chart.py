@@ -1,0 +1,310 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class CrmDashboardChart(models.AbstractModel):
+    """The charts of what is always there: sales, invoices, customers, calls."""
+
+    _inherit = "crm.dashboard"
+
+    @api.model
+    def _get_charts(self, frame):
+        charts = super()._get_charts(frame)
+        for build in (
+            self._get_order_charts,
+            self._get_quotation_charts,
+            self._get_invoice_charts,
+            self._get_work_charts,
+            self._get_customer_charts,
+            self._get_call_charts,
+            self._get_rating_charts,
+        ):
+            charts += build(frame)
+        return charts
+
+    @api.model
+    def _get_team_domain(self, frame, name="team_id"):
+        team_id = frame["team_id"]
+        return Domain(name, "=", team_id) if team_id else Domain.TRUE
+
+    @api.model
+    def _get_team_users(self, frame):
+        """Return the ids of the people of the team, or None for everybody."""
+        if not frame["team_id"]:
+            return None
+        # sudo: who belongs to a team, not what they do
+        return self.env["crm.team"].sudo().browse(frame["team_id"]).member_ids.ids
+
+    @api.model
+    def _get_user_names(self, ids):
+        # sudo: names only
+        users = self.env["res.users"].sudo().browse([i for i in ids if i])
+        names = {user.id: user.name for user in users}
+        return [names.get(user_id, self.env._("Nobody")) for user_id in ids]
+
+    # ---------------------------------------------------------------------- sales
+    @api.model
+    def _get_order_charts(self, frame):
+        if not self.env["sale.order"].has_access("read"):
+            return []
+        domain = Domain("state", "=", "sale") & self._get_team_domain(frame)
+        # in the company's currency, at the rate of the order's own day
+        amount = SQL(
+            "SUM(sale_order.amount_untaxed / COALESCE(NULLIF("
+            "sale_order.currency_rate, 0), 1))"
+        )
+        title = self.env._("Orders")
+        span = self._get_span_domain(
+            "sale.order", "date_order", frame["start"], frame["end"]
+        )
+        action = self._get_records_action("sale.order", title, domain & span)
+        by_user = self._get_totals_by("sale.order", domain & span, "user_id", amount)
+        trend = self._get_trend("sale.order", domain, "date_order", frame, amount)
+        return [
+            self._get_trend_chart(
+                "orders", title, trend, frame, unit="money", sequence=10, action=action
+            ),
+            self._prepare_chart(
+                "orders_by_person",
+                self.env._("Orders per person"),
+                self._get_user_names([key for key, _value in by_user[: self._TOP]]),
+                [
+                    {
+                        "label": title,
+                        "values": [value for _key, value in by_user[: self._TOP]],
+                    }
+                ],
+                unit="money",
+                sequence=20,
+                action={**action, "context": {"group_by": ["user_id"]}},
+            ),
+        ]
+
+    @api.model
+    def _get_quotation_charts(self, frame):
+        """Return how many quotations of the period became orders."""
+        if not self.env["sale.order"].has_access("read"):
+            return []
+        domain = self._get_team_domain(frame)
+        state = SQL("sale_order.state")
+        now, before = self._get_trend(
+            "sale.order", domain, "create_date", frame, group=state
+        )
+        title = self.env._("Quotations that became orders")
+        span = self._get_span_domain(
+            "sale.order", "create_date", frame["start"], frame["end"]
+        )
+        names = {
+            "sale": self.env._("Became orders"),
+            "open": self.env._("Open"),
+            "cancel": self.env._("Lost"),
+        }
+        zeros = [0] * len(frame["buckets"])
+        series = []
+        for key, label in names.items():
+            states = ("draft", "sent") if key == "open" else (key,)
+            parts = [now.get(state, zeros) for state in states]
+            values = [sum(column) for column in zip(*parts, strict=True)]
+            series.append({"label": label, "values": values})
+        return [
+            self._prepare_chart(
+                "quotations",
+                title,
+                frame["labels"],
+                series,
+                unit="count",
+                stacked=True,
+                total=self._get_rate(now),
+                previous=self._get_rate(before),
+                total_unit="percent",
+                sequence=30,
+                action=self._get_records_action("sale.order", title, domain & span),
+            )
+        ]
+
+    @api.model
+    def _get_rate(self, parts):
+        everything = sum(sum(values) for values in parts.values())
+        won = sum(parts.get("sale", []))
+        return round(100.0 * won / everything, 1) if everything else 0.0
+
+    @api.model
+    def _get_invoice_charts(self, frame):
+        """Return what was invoiced: for accounting only."""
+        user = self.env.user
+        if not (
+            user.has_group("account.group_account_invoice")
+            or user.has_group("account.group_account_readonly")
+        ):
+            return []
+        moves = self.env["account.move"]
+        domain = (
+            Domain("move_type", "in", moves.get_sale_types())
+            & Domain("state", "=", "posted")
+            & self._get_team_domain(frame)
+        )
+        title = self.env._("Invoiced")
+        span = self._get_span_domain(
+            "account.move", "invoice_date", frame["start"], frame["end"]
+        )
+        amount = SQL("SUM(account_move.amount_untaxed_signed)")
+        trend = self._get_trend("account.move", domain, "invoice_date", frame, amount)
+        return [
+            self._get_trend_chart(
+                "invoiced",
+                title,
+                trend,
+                frame,
+                unit="money",
+                type="line",
+                sequence=40,
+                action=self._get_records_action("account.move", title, domain & span),
+            )
+        ]
+
+    # ----------------------------------------------------------------------- work
+    @api.model
+    def _get_work_charts(self, frame):
+        """Return the activities that each person has done."""
+        user = self.env.user
+        users = self._get_team_users(frame)
+        if not user.has_group("sales_team.group_sale_salesman_all_leads"):
+            users = [user.id]
+        done = Domain("active", "=", False) & Domain("date_done", "!=", False)
+        if users is not None:
+            done &= Domain("user_id", "in", users)
+        span = self._get_span_domain(
+            "mail.activity", "date_done", frame["start"], frame["end"]
+        )
+        # sudo: how many, never which: reading each one asks for its document
+        totals = self.sudo()._get_totals_by("mail.activity", done & span, "user_id")
+        totals = totals[: self._TOP]
+        return [
+            self._prepare_chart(
+                "activities",
+                self.env._("Activities done per person"),
+                self._get_user_names([key for key, _count in totals]),
+                [
+                    {
+                        "label": self.env._("Activities"),
+                        "values": [count for _key, count in totals],
+                    }
+                ],
+                sequence=50,
+                total=sum(count for _key, count in totals),
+                action=self._get_records_action(
+                    "mail.activity",
+                    self.env._("Activities done"),
+                    done & span,
+                    active_test=False,
+                ),
+            )
+        ]
+
+    @api.model
+    def _get_call_charts(self, frame):
+        calls = self.env["crm.phone.call"]
+        domain = Domain("direction", "=", "in")
+        users = self._get_team_users(frame)
+        if users is not None:
+            domain &= Domain("user_id", "in", users)
+        state = SQL("crm_phone_call.state")
+        now, before = self._get_trend(
+            "crm.phone.call", domain, "date", frame, group=state
+        )
+        if not now and not before:
+            return []
+        labels = dict(calls._fields["state"]._description_selection(self.env))
+        title = self.env._("Incoming calls")
+        span = self._get_span_domain(
+            "crm.phone.call", "date", frame["start"], frame["end"]
+        )
+        zeros = [0] * len(frame["buckets"])
+        return [
+            self._prepare_chart(
+                "calls",
+                title,
+                frame["labels"],
+                [
+                    {"label": labels[key], "values": now.get(key, zeros)}
+                    for key in ("answered", "missed")
+                ],
+                stacked=True,
+                sequence=70,
+                total=sum(map(sum, now.values())),
+                previous=sum(map(sum, before.values())),
+                action=self._get_records_action("crm.phone.call", title, domain & span),
+            )
+        ]
+
+    # ------------------------------------------------------------------ customers
+    @api.model
+    def _get_customer_charts(self, frame):
+        partners = self.env["res.partner"]
+        domain = Domain("parent_id", "=", False)
+        if "team_id" in partners._fields:
+            domain &= self._get_team_domain(frame)
+        charts = []
+        for name, title, sequence in (
+            ("lifecycle", self.env._("Names by lifecycle"), 60),
+            ("tier", self.env._("Customers by tier"), 61),
+        ):
+            labels = dict(partners._fields[name]._description_selection(self.env))
+            known = domain & Domain(name, "!=", False)
+            totals = self._get_totals_by("res.partner", known, name)
+            action = self._get_records_action("res.partner", title, known)
+            charts.append(
+                self._prepare_chart(
+                    name,
+                    title,
+                    [labels.get(key, key) for key, _count in totals],
+                    [{"label": title, "values": [count for _key, count in totals]}],
+                    type="pie",
+                    sequence=sequence,
+                    total=sum(count for _key, count in totals),
+                    action={
+                        **action,
+                        "views": [[False, "list"], [False, "form"]],
+                        "context": {"group_by": [name]},
+                    },
+                )
+            )
+        return charts
+
+    @api.model
+    def _get_rating_charts(self, frame):
+        """Return how satisfied the customers are, where ratings are asked."""
+        ratings = self.env.get("rating.rating")
+        if ratings is None or not ratings.has_access("read"):
+            return []
+        domain = Domain("consumed", "=", True) & Domain("rating", ">=", 1)
+        title = self.env._("Customer satisfaction (1 to 5)")
+        average = SQL("AVG(rating_rating.rating)")
+        now, before = self._get_trend(
+            "rating.rating", domain, "write_date", frame, average
+        )
+        if not now and not before:
+            return []
+        span = self._get_span_domain(
+            "rating.rating", "write_date", frame["start"], frame["end"]
+        )
+        return [
+            self._prepare_chart(
+                "ratings",
+                title,
+                frame["labels"],
+                [
+                    {
+                        "label": self.env._("Average"),
+                        "values": [
+                            round(value, 2) or None for value in now.get(None, [])
+                        ],
+                    }
+                ],
+                type="line",
+                unit="score",
+                sequence=65,
+                action=self._get_records_action("rating.rating", title, domain & span),
+            )
+        ]

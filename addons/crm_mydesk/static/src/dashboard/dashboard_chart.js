@@ -1,0 +1,101 @@
+import { Component, onWillStart, onWillUnmount, useEffect, useRef } from "@odoo/owl";
+
+import { loadBundle } from "@web/core/assets";
+import { cookie } from "@web/core/browser/cookie";
+import { getColor } from "@web/core/colors/colors";
+import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
+
+/** One chart of the manager: bars, a line or a pie. */
+export class DashboardChart extends Component {
+    static template = "crm_mydesk.DashboardChart";
+    static props = { chart: Object, currencyId: Number, onOpen: Function };
+
+    setup() {
+        this.canvas = useRef("canvas");
+        onWillStart(() => loadBundle("web.chartjs_lib"));
+        useEffect(
+            () => this.draw(),
+            () => [this.props.chart]
+        );
+        onWillUnmount(() => this.drawing?.destroy());
+    }
+
+    get isEmpty() {
+        return this.props.chart.series.every(({ values }) => values.every((value) => !value));
+    }
+
+    format(value, unit = this.props.chart.unit) {
+        if (value === null || value === undefined) {
+            return "";
+        }
+        if (unit === "money") {
+            return formatMonetary(value, { currencyId: this.props.currencyId, digits: [16, 0] });
+        }
+        const digits = { percent: [16, 1], score: [16, 2] }[unit] || [16, 0];
+        return formatFloat(value, { digits }) + (unit === "percent" ? "%" : "");
+    }
+
+    get total() {
+        const { chart } = this.props;
+        return this.format(chart.total, chart.total_unit);
+    }
+
+    get previous() {
+        const { chart } = this.props;
+        return this.format(chart.previous, chart.total_unit);
+    }
+
+    get change() {
+        const { change } = this.props.chart;
+        return `${change > 0 ? "+" : ""}${formatFloat(change, { digits: [16, 1] })}%`;
+    }
+
+    draw() {
+        this.drawing?.destroy();
+        if (!this.canvas.el) {
+            return;
+        }
+        const { type, labels, series, stacked } = this.props.chart;
+        const scheme = cookie.get("color_scheme");
+        const isPie = type === "pie";
+        const color = (index, many) => getColor(index, scheme, many);
+        this.drawing = new window.Chart(this.canvas.el, {
+            type,
+            data: {
+                labels,
+                datasets: series.map(({ label, values }, index) => ({
+                    label,
+                    data: values,
+                    spanGaps: true,
+                    backgroundColor: isPie
+                        ? values.map((_, i) => color(i, values.length))
+                        : color(index, series.length),
+                    borderColor: isPie ? undefined : color(index, series.length),
+                })),
+            },
+            options: {
+                maintainAspectRatio: false,
+                animation: false,
+                plugins: {
+                    legend: { display: isPie || series.length > 1, position: "bottom" },
+                    tooltip: {
+                        callbacks: {
+                            label: (item) =>
+                                `${isPie ? item.label : item.dataset.label}: ${this.format(item.raw)}`,
+                        },
+                    },
+                },
+                scales: isPie
+                    ? {}
+                    : {
+                          x: { stacked: Boolean(stacked) },
+                          y: {
+                              beginAtZero: true,
+                              stacked: Boolean(stacked),
+                              ticks: { callback: (value) => this.format(value), precision: 0 },
+                          },
+                      },
+            },
+        });
+    }
+}
