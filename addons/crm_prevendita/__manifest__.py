@@ -26,6 +26,7 @@
         "views/crm_name_import_views.xml",
         "security/crm_lead_rules.xml",
         "security/crm_campaign_rules.xml",
+        "security/crm_call_rules.xml",
         "data/crm_marketing_action_data.xml",
         "data/crm_lead_data.xml",
         "data/crm_campaign_data.xml",
@@ -41,8 +42,15 @@
         "views/crm_campaign_report_views.xml",
         "views/utm_campaign_views.xml",
         "views/crm_marketing_plan_views.xml",
+        "views/crm_call_views.xml",
+        "views/survey_interview_views.xml",
         "views/res_config_settings_marketing_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "crm_prevendita/static/src/**/*",
+        ],
+    },
     "application": True,
     "installable": True,
 }

@@ -25,6 +25,9 @@ from . import utm_campaign
 from . import utm_campaign_figures
 from . import crm_campaign_report
 from . import res_config_settings_marketing
+from . import crm_call_program
+from . import crm_call_item
+from . import crm_call_interview
 from . import sale_order
 from . import crm_name_bank
 from . import crm_name_discard_reason

@@ -1,0 +1,63 @@
+"""Decisions of a call programme: when to try again, what an outcome means."""
+
+from datetime import timedelta
+
+import pytz
+
+
+def within_hours(moment, hours, weekdays, zone=None):
+    """Return whether a naive UTC moment is within a programme's calling hours.
+
+    :param tuple hours: local ``(from, to)``, 9.5 is half past nine
+    :param set weekdays: days on which one calls, Monday is 0
+    """
+    local = pytz.utc.localize(moment).astimezone(pytz.timezone(zone or "UTC"))
+    hour = local.hour + local.minute / 60
+    return local.weekday() in weekdays and hours[0] <= hour < hours[1]
+
+
+def next_try(now, wait, hours, weekdays, zone=None):
+    """Return when to try again, as naive UTC, within calling hours.
+
+    :param datetime now: naive UTC
+    :param float wait: hours to wait at least
+    :param tuple hours: local ``(from, to)``
+    :param set weekdays: days on which one calls, Monday is 0; none means never,
+        and the plain waiting time is returned
+    """
+    moment = now + timedelta(hours=wait)
+    if not weekdays or hours[1] <= hours[0]:
+        return moment
+    tz = pytz.timezone(zone or "UTC")
+    local = pytz.utc.localize(moment).astimezone(tz)
+    day = local.replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
+    for offset in range(8):
+        start = day + timedelta(days=offset)
+        if start.weekday() not in weekdays:
+            continue
+        opening = _utc(start + timedelta(hours=hours[0]), tz)
+        closing = _utc(start + timedelta(hours=hours[1]), tz)
+        if moment < closing:
+            return max(moment, opening)
+    return moment
+
+
+def _utc(wall, tz):
+    local = tz.normalize(tz.localize(wall, is_dst=False))
+    return local.astimezone(pytz.utc).replace(tzinfo=None)
+
+
+def verdict(reached, calls_back, attempts, max_attempts):
+    """Return what becomes of a name after a call.
+
+    :param bool reached: somebody was spoken to
+    :param bool calls_back: the outcome asks for another call
+    :param int attempts: calls made so far, this one included
+    :return: ``"retry"`` (nobody answered), ``"call_back"`` (agreed with the
+        person), ``"done"`` or ``"exhausted"``
+    """
+    if reached:
+        return "call_back" if calls_back else "done"
+    if not calls_back:
+        return "done"
+    return "retry" if attempts < max_attempts else "exhausted"

@@ -1,0 +1,181 @@
+import {CardHeader} from "@crm_scheda_cliente/card/card_header";
+import {CardSection} from "@crm_scheda_cliente/card/card_section";
+import {CardTimeline} from "@crm_scheda_cliente/card/card_timeline";
+import {Component, markup, onWillStart, onWillUnmount, useState} from "@odoo/owl";
+import {Layout} from "@web/search/layout";
+import {deserializeDateTime, formatDateTime, serializeDateTime} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useExternalListener} from "@odoo/owl";
+import {useService} from "@web/core/utils/hooks";
+
+const {DateTime} = luxon;
+
+/** The operator's screen: one name at a time, its card beside it. */
+export class CrmCallScreen extends Component {
+    static template = "crm_prevendita.CallScreen";
+    static components = {Layout, CardHeader, CardSection, CardTimeline};
+    static props = {...standardActionServiceProps};
+    static displayName = _t("Calls");
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.notification = useService("notification");
+        this.display = {controlPanel: {}};
+        this.open = this.open.bind(this);
+        this.run = this.run.bind(this);
+        this.state = useState({call: null, card: null, version: 0, seconds: 0});
+        this.form = useState({outcome: null, note: "", when: "", anybody: false, lead: false});
+        useExternalListener(document, "keydown", (ev) => this.onKey(ev));
+        this.clock = setInterval(() => this.tick(), 1000);
+        onWillUnmount(() => clearInterval(this.clock));
+        onWillStart(() => this.next());
+    }
+
+    get programId() {
+        const {params, context} = this.props.action;
+        return params?.program_id || context?.active_id;
+    }
+
+    tick() {
+        const since = this.state.call?.taken_on;
+        this.state.seconds = since
+            ? Math.max(Math.floor(-deserializeDateTime(since).diffNow("seconds").seconds), 0)
+            : 0;
+    }
+
+    get clockText() {
+        const minutes = Math.floor(this.state.seconds / 60);
+        return `${minutes}:${String(this.state.seconds % 60).padStart(2, "0")}`;
+    }
+
+    get script() {
+        return markup(this.state.call.script);
+    }
+
+    get nextText() {
+        const moment = this.state.call.next_on;
+        return moment ? formatDateTime(deserializeDateTime(moment)) : "";
+    }
+
+    get telephone() {
+        return (this.state.call.phone || "").replace(/[^+\d]/g, "");
+    }
+
+    async next() {
+        await this.show(await this.orm.call("crm.call.item", "take_next", [this.programId]));
+    }
+
+    /** Show a name, with its card, and clear what was typed for the one before. */
+    async show(call) {
+        const card = call.partner_id
+            ? await this.orm.call("crm.customer.card", "get_card", [call.partner_id])
+            : null;
+        Object.assign(this.state, {call, card, version: this.state.version + 1});
+        Object.assign(this.form, {outcome: null, note: "", when: "", anybody: false, lead: false});
+        this.env.config.setDisplayName(call.program);
+        this.tick();
+    }
+
+    async refresh() {
+        const card = await this.orm.call("crm.customer.card", "get_card", [
+            this.state.call.partner_id,
+        ]);
+        Object.assign(this.state, {card, version: this.state.version + 1});
+    }
+
+    choose(outcome) {
+        this.form.outcome = outcome;
+        this.form.lead = outcome.opportunity;
+        const day = DateTime.local().plus({days: outcome.days}).set({hour: 9, minute: 0});
+        this.form.when = outcome.asks_when ? day.toFormat("yyyy-MM-dd'T'HH:mm") : "";
+    }
+
+    async confirm() {
+        const {outcome, note, when, anybody, lead} = this.form;
+        if (!outcome) {
+            this.notification.add(_t("Choose what came of the call first."), {
+                type: "warning",
+            });
+            return;
+        }
+        const moment = when && DateTime.fromISO(when);
+        const result = await this.orm.call("crm.call.item", "record_call", [
+            [this.state.call.item_id],
+            outcome.id,
+            {
+                note,
+                anybody,
+                opportunity: lead,
+                next_on: moment ? serializeDateTime(moment) : false,
+            },
+        ]);
+        if (result.lead_id) {
+            this.notification.add(_t("The opportunity was opened."), {
+                type: "success",
+                buttons: [
+                    {name: _t("Show it"), onClick: () => this.open("crm.lead", result.lead_id)},
+                ],
+            });
+        }
+        await this.show(result.next);
+    }
+
+    async skip() {
+        await this.show(
+            await this.orm.call("crm.call.item", "skip_call", [[this.state.call.item_id]])
+        );
+    }
+
+    async interview() {
+        const action = await this.orm.call("crm.call.item", "action_interview", [
+            [this.state.call.item_id],
+        ]);
+        return this.action.doAction(action);
+    }
+
+    /** A number chooses an outcome, Ctrl+Enter confirms and takes the next name. */
+    onKey(ev) {
+        if (!this.state.call?.item_id) {
+            return;
+        }
+        if (ev.key === "Enter" && ev.ctrlKey) {
+            ev.preventDefault();
+            this.confirm();
+        } else if (/^[1-9]$/.test(ev.key) && !ev.target.closest("input, textarea, select")) {
+            const outcome = this.state.call.outcomes[ev.key - 1];
+            if (outcome && !ev.altKey && !ev.ctrlKey && !ev.metaKey) {
+                this.choose(outcome);
+            }
+        }
+    }
+
+    open(model, id, asCard = false) {
+        if (asCard) {
+            return this.action.doAction("crm_scheda_cliente.crm_customer_card_action", {
+                props: {resId: id},
+            });
+        }
+        return this.action.doAction(
+            {
+                type: "ir.actions.act_window",
+                res_model: model,
+                res_id: id,
+                views: [[false, "form"]],
+                target: "new",
+            },
+            {onClose: () => this.refresh()}
+        );
+    }
+
+    run(action) {
+        return this.action.doAction(
+            {...action, target: action.res_model ? "new" : action.target},
+            {onClose: () => this.refresh()}
+        );
+    }
+}
+
+registry.category("actions").add("crm_call_screen", CrmCallScreen);
