@@ -29,6 +29,7 @@ from . import calendar_event
 from . import mail_message
 from . import mail_activity_type
 from . import mail_activity
+from . import account_statement_indexes
 from . import crm_customer_statement
 from . import crm_customer_statement_account
 from . import crm_customer_statement_screen

@@ -77,69 +77,99 @@ class CrmCustomerStatement(models.AbstractModel):
     def _fill_open(self, request, rows, account_of, currencies):
         """Put each open item into its account: what is left of it is its weight."""
         at = request.date_to
+        factors = self._factors(currencies)
+        own = self._company_factors()
         for row in rows:
-            root, company_id, currency_id = row[:3]
-            digits = currencies[currency_id]["digits"]
+            (root, company_id, currency_id, id_, day, due, move_id, name, ref, kind,
+             disputed, address, amount, balance, writeoff, opened, open_own, bucket,
+            ) = row  # fmt: skip
             account = account_of(root, company_id, currency_id)
-            minor = kernel.to_minor(row[15], digits)
-            bucket = row[17]
-            account.closing += minor
-            account.ageing[bucket] += minor
-            if minor >= 0:
-                account.debit += minor
+            factor, company_factor = factors[currency_id], own[company_id]
+            account.closing += opened
+            account.ageing[bucket] += opened
+            if opened >= 0:
+                account.debit += opened
             else:
-                account.credit -= minor
+                account.credit -= opened
+            value = opened / factor
+            late = (at - due).days
             account.rows.append(
-                self._row(row, minor, account.closing, digits, bucket, at)
+                {
+                    "id": id_,
+                    "move_id": move_id,
+                    "date": day,
+                    "due": due,
+                    "name": name,
+                    "ref": ref if ref != name else "",
+                    "kind": kind if kind != "payment" else "on_account",
+                    "disputed": disputed,
+                    "address": address,
+                    "amount": amount / factor,
+                    "company_amount": balance / company_factor,
+                    "company_open": open_own / company_factor,
+                    "writeoff": writeoff / factor,
+                    "partial": opened != amount,
+                    "open": value,
+                    "debit": value if opened >= 0 else 0.0,
+                    "credit": -value if opened < 0 else 0.0,
+                    "balance": account.closing / factor,
+                    "bucket": bucket,
+                    "days": late if late > 0 else 0,
+                }
             )
 
     @api.model
     def _fill_ledger(self, request, rows, account_of, currencies):
         """Put each entry into its account and carry the balance on."""
-        at = request.date_to
+        factors = self._factors(currencies)
+        own = self._company_factors()
         for row in rows:
-            root, company_id, currency_id = row[:3]
-            digits = currencies[currency_id]["digits"]
+            (root, company_id, currency_id, id_, day, due, move_id, name, ref, kind,
+             disputed, address, amount, balance, writeoff, _none,
+            ) = row  # fmt: skip
             account = account_of(root, company_id, currency_id)
-            minor = kernel.to_minor(row[12], digits)
-            account.closing += minor
-            if minor >= 0:
-                account.debit += minor
+            factor = factors[currency_id]
+            account.closing += amount
+            value = amount / factor
+            if amount >= 0:
+                account.debit += amount
             else:
-                account.credit -= minor
+                account.credit -= amount
             account.rows.append(
-                self._row(row, minor, account.closing, digits, None, at)
+                {
+                    "id": id_,
+                    "move_id": move_id,
+                    "date": day,
+                    "due": due,
+                    "name": name,
+                    "ref": ref if ref != name else "",
+                    "kind": kind,
+                    "disputed": disputed,
+                    "address": address,
+                    "amount": value,
+                    "company_amount": balance / own[company_id],
+                    "company_open": 0.0,
+                    "writeoff": writeoff / factor,
+                    "partial": False,
+                    "open": 0.0,
+                    "debit": value if amount >= 0 else 0.0,
+                    "credit": -value if amount < 0 else 0.0,
+                    "balance": account.closing / factor,
+                    "bucket": None,
+                    "days": 0,
+                }
             )
 
     @api.model
-    def _row(self, row, minor, balance, digits, bucket, at):
-        """Return one row for people from a row of the database."""
-        kind, amount, opened = row[9], row[12], row[15]
-        if bucket is not None and kind == "payment":
-            kind = "on_account"
-        factor = 10**digits
-        value = minor / factor
+    def _factors(self, currencies):
+        """Return how many minor units make one of each currency."""
+        return {id_: 10 ** values["digits"] for id_, values in currencies.items()}
+
+    @api.model
+    def _company_factors(self):
         return {
-            "id": row[3],
-            "move_id": row[6],
-            "date": row[4],
-            "due": row[5],
-            "name": row[7],
-            "ref": row[8] if row[8] != row[7] else "",
-            "kind": kind,
-            "disputed": bool(row[10]),
-            "address": row[11] or "",
-            "amount": amount,
-            "company_amount": row[13],
-            "company_open": row[16],
-            "writeoff": row[14] if row[14] and row[14] > 0 else 0.0,
-            "partial": bucket is not None and opened != amount,
-            "open": value if bucket is not None else 0.0,
-            "debit": value if minor >= 0 else 0.0,
-            "credit": -value if minor < 0 else 0.0,
-            "balance": balance / factor,
-            "bucket": bucket,
-            "days": max((at - row[5]).days, 0) if bucket is not None else 0,
+            company.id: 10**company.currency_id.decimal_places
+            for company in self.env.companies
         }
 
     @api.model

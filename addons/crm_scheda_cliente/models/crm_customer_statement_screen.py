@@ -57,6 +57,36 @@ class CrmCustomerStatement(models.AbstractModel):
         ]
         return data
 
+    @api.readonly
+    @api.model
+    def get_ageing(
+        self,
+        partner_ids=None,
+        date_to=None,
+        currency_ids=None,
+        include_children=True,
+        buckets=None,
+    ):
+        """Return what customers owe by age, without the items: summed by the database.
+
+        :param list partner_ids: any partners of the customers; None is everybody
+        :return: ``{"buckets": [str], "rows": [...], "totals": [...]}``; a row is an
+            account as of ``get_statement`` with its ``partner`` and no ``rows``, the
+            most overdue first; a total is by currency
+        :raises AccessError: unless the reader may see accounting and the customers
+        :raises UserError: if what is asked makes no sense
+        """
+        self._check_reader()
+        request = self._parse(
+            "open", None, date_to, currency_ids, include_children, buckets
+        )
+        rows = self._ageing_rows(partner_ids, request)
+        return {
+            "buckets": self._bucket_labels(request),
+            "rows": rows,
+            "totals": self._currency_totals(rows),
+        }
+
     @api.model
     def _screen_options(self, options):
         """Return the options that a screen, a link or a mail may hold."""
@@ -75,6 +105,24 @@ class CrmCustomerStatement(models.AbstractModel):
     @api.model
     def _screen_customers(self, partner_ids, request, search, limit):
         """Return the open amounts by age of several customers."""
+        words = (search or "").casefold().split()
+        rows = [
+            row
+            for row in self._ageing_rows(partner_ids, request)
+            if all(word in row["partner"]["name"].casefold() for word in words)
+        ]
+        return {
+            "mode": "customers",
+            "buckets": self._bucket_labels(request),
+            "count": len(rows),
+            "rows": rows[: limit or self._SCREEN_CUSTOMERS],
+            "totals": self._currency_totals(rows),
+            "notices": [],
+        }
+
+    @api.model
+    def _ageing_rows(self, partner_ids, request):
+        """Return one row per account with its ageing, the most overdue first."""
         lines = self._lines(request)
         customers, family = None, None
         if partner_ids:
@@ -87,22 +135,13 @@ class CrmCustomerStatement(models.AbstractModel):
         if customers is None:
             roots = {root for root, *_key in accounts}
             customers = self._read_customers(list(roots), strict=False)
-        words = (search or "").casefold().split()
         rows = [
             {"partner": customers[root], **self._without_rows(account)}
             for (root, *_key), account in accounts.items()
             if root in customers
-            and all(word in customers[root]["name"].casefold() for word in words)
         ]
         rows.sort(key=lambda row: (-row["overdue"], -row["open"]))
-        return {
-            "mode": "customers",
-            "buckets": self._bucket_labels(request),
-            "count": len(rows),
-            "rows": rows[: limit or self._SCREEN_CUSTOMERS],
-            "totals": self._currency_totals(rows),
-            "notices": [],
-        }
+        return rows
 
     @api.model
     def _without_rows(self, account):

@@ -9,26 +9,44 @@ to its own commercial entity.
 from odoo.tools import SQL
 
 # What an item is. An entry between a customer's account and a profit or loss
-# account that is matched to the end is the cent that was given up.
+# account that is matched to the end is the cent that was given up. (A scalar
+# subquery: the planner would turn EXISTS into a scan of the whole ledger.)
 _KIND = SQL(
     """
     CASE
         WHEN move.move_type IN ('out_invoice', 'out_receipt') THEN 'invoice'
         WHEN move.move_type = 'out_refund' THEN 'credit_note'
         WHEN move.origin_payment_id IS NOT NULL OR move.statement_line_id IS NOT NULL
+             OR journal.type IN ('bank', 'cash', 'credit')
             THEN CASE WHEN item.amount <= 0 AND item.balance <= 0
                  THEN 'payment' ELSE 'refund' END
         WHEN move.journal_id = company.currency_exchange_journal_id THEN 'exchange'
-        WHEN item.reconciled AND EXISTS (
-            SELECT FROM account_move_line other
+        WHEN item.reconciled AND (
+            SELECT TRUE FROM account_move_line other
               JOIN account_account contra ON contra.id = other.account_id
              WHERE other.move_id = item.move_id
                AND (contra.account_type LIKE 'income%%'
-                    OR contra.account_type LIKE 'expense%%'))
+                    OR contra.account_type LIKE 'expense%%')
+             LIMIT 1)
             THEN 'writeoff'
         ELSE 'entry'
     END"""
 )
+
+
+def _minor(amount, currency):
+    """Return an amount of the database in the currency's minor unit, exactly.
+
+    Whole numbers are also read several times as fast as decimal ones.
+    """
+    return SQL(
+        """(%s * CASE %s WHEN 2 THEN 100 WHEN 0 THEN 1 WHEN 3 THEN 1000
+                 ELSE power(10::numeric, %s) END)::bigint""",
+        SQL(amount),
+        SQL(f"{currency}.decimal_places"),
+        SQL(f"{currency}.decimal_places"),
+    )
+
 
 _LINE = SQL(
     """
@@ -97,6 +115,7 @@ def _later(lines, family, at):
                %(sign)s match.%(side)s_amount_currency AS amount
           FROM account_partial_reconcile match"""
     halves = []
+    at_lines = SQL("")
     for name, sign in (("debit", ""), ("credit", "-")):
         half = SQL(side % {"side": name, "sign": sign})
         if family is not None:
@@ -106,7 +125,8 @@ def _later(lines, family, at):
                 SQL.identifier(f"{name}_move_id"),
                 _family(family),
             )
-        halves.append(SQL("%s WHERE match.max_date > %s", half, at))
+            at_lines = SQL("%s AND account_move_line.date <= %s AND", lines, at)
+        halves.append(SQL("%s WHERE %s match.max_date > %s", half, at_lines, at))
     return SQL(
         """SELECT line_id, SUM(balance) AS balance, SUM(amount) AS amount
              FROM (%s UNION ALL %s) halves GROUP BY line_id""",
@@ -158,34 +178,48 @@ def _details(columns):
         SELECT item.root, item.company_id, item.currency_id, item.id, item.date,
                COALESCE(item.date_maturity, item.date) AS due,
                item.move_id, item.move_name,
-               COALESCE(NULLIF(item.ref, ''), item.name),
-               %s,
-               move.payment_state = 'blocked'
-                   OR (item.no_followup AND move.move_type <> 'entry'),
+               COALESCE(NULLIF(item.ref, ''), item.name, ''),
+               %(kind)s,
+               COALESCE(move.payment_state = 'blocked'
+                   OR (item.no_followup AND move.move_type <> 'entry'), FALSE),
                CASE WHEN move.partner_id <> item.root
-                    THEN COALESCE(NULLIF(address.name, ''), address.complete_name) END,
-               item.amount, item.balance,
+                    THEN COALESCE(NULLIF(address.name, ''), address.complete_name)
+                    ELSE '' END,
+               %(amount)s, %(balance)s,
                CASE WHEN payment.currency_id = item.currency_id
-                    THEN abs(item.amount) - payment.amount ELSE 0 END,
-               %s
+                    THEN GREATEST(%(amount_abs)s - %(paid)s, 0) ELSE 0 END,
+               %(columns)s
           FROM item
           JOIN account_move move ON move.id = item.move_id
+          JOIN account_journal journal ON journal.id = move.journal_id
           JOIN res_company company ON company.id = item.company_id
+          JOIN res_currency currency ON currency.id = item.currency_id
+          JOIN res_currency own ON own.id = company.currency_id
           LEFT JOIN account_payment payment ON payment.id = move.origin_payment_id
           LEFT JOIN res_partner address ON address.id = move.partner_id""",
-        _KIND,
-        columns,
+        kind=_KIND,
+        amount=_minor("item.amount", "currency"),
+        amount_abs=_minor("abs(item.amount)", "currency"),
+        paid=_minor("payment.amount", "currency"),
+        balance=_minor("item.balance", "own"),
+        columns=columns,
     )
 
 
 def open_items(lines, family, at, cutoffs):
     """Return the query of the items open on a day, oldest first."""
+    columns = SQL(
+        "%s, %s, %s",
+        _minor("item.open", "currency"),
+        _minor("item.open_balance", "own"),
+        _bucket(cutoffs),
+    )
     return SQL(
         """WITH %s %s
             WHERE item.open <> 0 OR item.open_balance <> 0
             ORDER BY due, item.date, item.id""",
         _open(lines, family, at, _LINE),
-        _details(SQL("item.open, item.open_balance, %s", _bucket(cutoffs))),
+        _details(columns),
     )
 
 
@@ -229,7 +263,7 @@ def movements(lines, family, date_from, date_to):
         lines,
         date_from,
         date_to,
-        _details(SQL("0, 0, 0")),
+        _details(SQL("0")),
     )
 
 

@@ -139,6 +139,10 @@ class TestStatementEngine(StatementCommon):
         found = {s["partner"]["id"]: s["accounts"] for s in book["statements"]}
         for partner, amount in ((self.alfa, 120), (self.service, 3), (self.beta, 7)):
             self.assertEqual(found[partner.id][0]["closing"], amount)
+        ageing = self.Statement.get_ageing(None, self.DAY)
+        ages = {row["partner"]["id"]: row for row in ageing["rows"]}
+        self.assertEqual(ages[self.alfa.id]["open"], 120)
+        self.assertEqual(ages[self.alfa.id]["ageing"], found[self.alfa.id][0]["ageing"])
 
     def test_ledger_adds_up_to_core(self):
         """SC-03 Closing = ledger = the items' sum = core's own balance."""
