@@ -15,23 +15,14 @@ class CrmCustomerCardDocuments(models.AbstractModel):
         if not Order.has_access("read"):
             return []
         mine = Order._timeline_partner_domain(family)
-        kinds = [
-            (
-                "quotations",
-                30,
-                self.env._("Open quotations"),
-                mine & Order._timeline_open_domain(),
-                self.env._("No open quotation."),
-            ),
-            (
-                "orders",
-                40,
-                self.env._("Orders"),
-                mine & Domain("state", "=", "sale"),
-                self.env._("No order yet."),
-            ),
+        opened = mine & Order._timeline_open_domain()
+        confirmed = mine & Domain("state", "=", "sale")
+        titles = [self.env._("Open quotations"), self.env._("Orders")]
+        empty = [self.env._("No open quotation."), self.env._("No order yet.")]
+        return [
+            self._get_order_section("quotations", 30, titles[0], opened, empty[0]),
+            self._get_order_section("orders", 40, titles[1], confirmed, empty[1]),
         ]
-        return [self._get_order_section(*kind) for kind in kinds]
 
     @api.model
     def _get_order_section(self, key, sequence, title, domain, empty):
@@ -62,11 +53,11 @@ class CrmCustomerCardDocuments(models.AbstractModel):
             sequence,
             title,
             [
-                ("name", self.env._("Number"), "text"),
-                ("date", self.env._("Date"), "datetime"),
-                ("user", self.env._("Salesperson"), "text"),
-                ("amount", self.env._("Total"), "monetary"),
-                ("state", self.env._("State"), "badge"),
+                ["name", self.env._("Number"), "text"],
+                ["date", self.env._("Date"), "datetime"],
+                ["user", self.env._("Salesperson"), "text"],
+                ["amount", self.env._("Total"), "monetary"],
+                ["state", self.env._("State"), "badge"],
             ],
             rows,
             empty=empty,
@@ -80,8 +71,8 @@ class CrmCustomerCardDocuments(models.AbstractModel):
         domain = Move._timeline_partner_domain(family) & Move._timeline_domain()
         # a salesperson sees that an invoice is late, the accounting how much
         amounts = [
-            ("amount", self.env._("Total"), "monetary"),
-            ("residual", self.env._("Open"), "monetary"),
+            ["amount", self.env._("Total"), "monetary"],
+            ["residual", self.env._("Open"), "monetary"],
         ]
         amounts = amounts if self._sees_amounts() else []
         moves = Move.search_fetch(
@@ -104,11 +95,11 @@ class CrmCustomerCardDocuments(models.AbstractModel):
             50,
             title,
             [
-                ("name", self.env._("Number"), "text"),
-                ("date", self.env._("Date"), "date"),
-                ("due", self.env._("Due"), "date"),
+                ["name", self.env._("Number"), "text"],
+                ["date", self.env._("Date"), "date"],
+                ["due", self.env._("Due"), "date"],
                 *amounts,
-                ("state", self.env._("State"), "badge"),
+                ["state", self.env._("State"), "badge"],
             ],
             [self._get_invoice_row(move) for move in moves],
             empty=self.env._("No invoice yet."),
@@ -126,6 +117,10 @@ class CrmCustomerCardDocuments(models.AbstractModel):
             "residual": move.amount_residual_signed,
             "currency_id": move.company_currency_id.id,
         }
+        state = {"text": entry["state"], "color": entry["color"]}
+        if late:
+            text = self.env._("%s days late", (today - due).days)
+            state = {"text": text, "color": "danger"}
         return {
             "model": "account.move",
             "id": move.id,
@@ -133,14 +128,7 @@ class CrmCustomerCardDocuments(models.AbstractModel):
             "date": fields.Date.to_string(move.invoice_date),
             "due": fields.Date.to_string(due),
             **(amounts if self._sees_amounts() else {}),
-            "state": {
-                "text": (
-                    self.env._("%s days late", (today - due).days)
-                    if late
-                    else entry["state"]
-                ),
-                "color": "danger" if late else entry["color"],
-            },
+            "state": state,
         }
 
     @api.model
@@ -165,9 +153,9 @@ class CrmCustomerCardDocuments(models.AbstractModel):
             70,
             title,
             [
-                ("name", self.env._("Name"), "text"),
-                ("category", self.env._("Category"), "text"),
-                ("date", self.env._("Date"), "datetime"),
+                ["name", self.env._("Name"), "text"],
+                ["category", self.env._("Category"), "text"],
+                ["date", self.env._("Date"), "datetime"],
             ],
             rows,
             empty=self.env._("No document yet: add offers, contracts, drawings."),

@@ -15,7 +15,7 @@ class CrmCustomerCardSections(models.AbstractModel):
     def _get_rows_section(self, key, sequence, title, columns, rows, **values):
         """Return a section of rows.
 
-        :param columns: list of ``(name, label, type)``
+        :param columns: list of ``[name, label, type]``
         :param rows: list of dicts with ``model``, ``id`` and the columns' values
         :param values: ``empty`` (what to do next), ``action``, ``hint``
         """
@@ -144,11 +144,11 @@ class CrmCustomerCardSections(models.AbstractModel):
             10,
             self.env._("Contacts and branches"),
             [
-                ("name", self.env._("Name"), "text"),
-                ("role", self.env._("Role"), "text"),
-                ("phone", self.env._("Telephone"), "phone"),
-                ("email", self.env._("E-mail"), "email"),
-                ("city", self.env._("City"), "text"),
+                ["name", self.env._("Name"), "text"],
+                ["role", self.env._("Role"), "text"],
+                ["phone", self.env._("Telephone"), "phone"],
+                ["email", self.env._("E-mail"), "email"],
+                ["city", self.env._("City"), "text"],
             ],
             rows,
             empty=self.env._("No contact yet: add the people you talk to."),
@@ -176,10 +176,10 @@ class CrmCustomerCardSections(models.AbstractModel):
             15,
             self.env._("Relations"),
             [
-                ("relation", self.env._("Relation"), "text"),
-                ("name", self.env._("With"), "text"),
-                ("since", self.env._("Since"), "date"),
-                ("until", self.env._("Until"), "date"),
+                ["relation", self.env._("Relation"), "text"],
+                ["name", self.env._("With"), "text"],
+                ["since", self.env._("Since"), "date"],
+                ["until", self.env._("Until"), "date"],
             ],
             rows,
             empty=self.env._(
@@ -231,6 +231,8 @@ class CrmCustomerCardSections(models.AbstractModel):
     @api.model
     def _get_activities_section(self, family, activities):
         today = fields.Date.context_today(self)
+        late = {"text": self.env._("late"), "color": "danger"}
+        to_do = {"text": self.env._("to do"), "color": "secondary"}
         rows = [
             {
                 "model": activity.res_model,
@@ -239,16 +241,7 @@ class CrmCustomerCardSections(models.AbstractModel):
                 "due": fields.Date.to_string(activity.date_deadline),
                 "what": activity.summary or activity.activity_type_id.name,
                 "who": activity.user_id.name or self.env._("nobody"),
-                "state": {
-                    "text": (
-                        self.env._("late")
-                        if activity.date_deadline < today
-                        else self.env._("to do")
-                    ),
-                    "color": (
-                        "danger" if activity.date_deadline < today else "secondary"
-                    ),
-                },
+                "state": late if activity.date_deadline < today else to_do,
             }
             for activity in activities
         ]
@@ -257,10 +250,10 @@ class CrmCustomerCardSections(models.AbstractModel):
             20,
             self.env._("Current activities"),
             [
-                ("due", self.env._("Due"), "date"),
-                ("what", self.env._("Activity"), "text"),
-                ("who", self.env._("Assigned to"), "text"),
-                ("state", self.env._("State"), "badge"),
+                ["due", self.env._("Due"), "date"],
+                ["what", self.env._("Activity"), "text"],
+                ["who", self.env._("Assigned to"), "text"],
+                ["state", self.env._("State"), "badge"],
             ],
             rows,
             empty=self.env._("Nothing to do: plan the next step with this customer."),

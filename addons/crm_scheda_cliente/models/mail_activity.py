@@ -74,9 +74,8 @@ class MailActivity(models.Model):
             hours = self.env["ir.qweb.field.float_time"].value_to_html(
                 self.crm_time_spent, {}
             )
-            text = self.env._(
-                "%(text)s (time spent: %(hours)s)", text=text, hours=hours
-            )
+            spent = self.env._("time spent: %s", hours)
+            text = f"{text} ({spent})"
         return {
             "title": self.summary or self.activity_type_id.name,
             "text": text.strip(),
