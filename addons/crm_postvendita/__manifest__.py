@@ -2,7 +2,7 @@
     "name": "CRM After-Sales",
     "version": "19.0.1.0.0",
     "category": "Services",
-    "summary": "Tickets from every channel: routed, answered on time, and what they cost",
+    "summary": "Tickets from every channel: routed, on time, and what they cost",
     "author": "CRM Suite contributors",
     "license": "LGPL-3",
     "depends": ["crm_scheda_cliente", "portal", "rating", "resource", "calendar"],

@@ -164,7 +164,7 @@ class TicketPortal(CustomerPortal):
                     # sudo: read access was checked just above
                     return ticket.sudo()
         except (AccessError, MissingError):
-            pass
+            ticket = tickets  # the token may still open it
         # sudo: the token is compared in constant time before anything is shown
         ticket = tickets.sudo().browse(ticket_id).exists()
         known = ticket.access_token

@@ -51,7 +51,7 @@ def _text(message, raw):
                     charset = _charset(part.get_param("charset"))
                     return payload.decode(charset, "replace")
     except Exception:  # as above: whatever it is, the raw text remains
-        pass
+        return raw.decode("utf-8", "replace")
     return raw.decode("utf-8", "replace")
 
 

@@ -246,11 +246,10 @@ class CrmDefectStep(models.Model):
 
 
 class CrmTicket(models.Model):
-    _inherit = "crm.ticket"
+    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
 
     defect_id = fields.Many2one(
         "crm.defect",
-        string="Defect",
         index="btree_not_null",
         check_company=True,
         tracking=True,

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 from .crm_ticket_stage import DONE_KINDS
@@ -108,7 +109,6 @@ class CrmTicket(models.Model):
     priority = fields.Selection(PRIORITIES, default="1", required=True, tracking=True)
     stage_id = fields.Many2one(
         "crm.ticket.stage",
-        string="Stage",
         index=True,
         tracking=True,
         copy=False,
@@ -153,7 +153,7 @@ class CrmTicket(models.Model):
     _team_idx = models.Index("(team_id, id DESC)")
     _open_team_idx = models.Index("(team_id, stage_id) WHERE is_open")
     _open_user_idx = models.Index("(user_id, sla_deadline) WHERE is_open")
-    _open_deadline_idx = models.Index("(sla_deadline, id) WHERE is_open")
+    _deadline_idx = models.Index("(sla_deadline, id)")
     _timeline_idx = models.Index("(commercial_partner_id, create_date DESC, id DESC)")
     _sender_idx = models.Index("(email_normalized, create_date)")
     _stage_kind_idx = models.Index("(stage_kind, id)")
@@ -189,15 +189,15 @@ class CrmTicket(models.Model):
             ticket.display_name = " ".join(part for part in parts if part)
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for ticket in self:
             ticket.access_url = f"/my/tickets/{ticket.id}"
+        return result
 
     @api.model
     def _read_group_stage_ids(self, stages, domain):
         team = self.env.context.get("default_team_id")
-        if not team:
-            return stages.search([])
-        return stages.search(
-            ["|", ("team_ids", "=", False), ("team_ids", "in", [team])]
-        )
+        domain = Domain("active", "=", True)
+        if team:
+            domain &= Domain("team_ids", "=", False) | Domain("team_ids", "in", [team])
+        return stages.search(domain)

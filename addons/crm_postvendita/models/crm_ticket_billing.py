@@ -7,9 +7,9 @@ from .crm_ticket_work import _MANAGER
 
 
 class CrmTicket(models.Model):
-    _inherit = "crm.ticket"
+    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
 
-    work_ids = fields.One2many("crm.ticket.work", "ticket_id", string="Work")
+    work_ids = fields.One2many("crm.ticket.work", "ticket_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
     work_hours = fields.Float("Hours worked", compute="_compute_work", store=True)
     work_cost = fields.Monetary(

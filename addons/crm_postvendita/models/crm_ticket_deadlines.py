@@ -9,7 +9,7 @@ from .crm_ticket_stage import DONE_KINDS
 
 
 class CrmTicket(models.Model):
-    _inherit = "crm.ticket"
+    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
 
     sla_ids = fields.One2many("crm.ticket.sla", "ticket_id", string="Deadlines")
     sla_policy_id = fields.Many2one(

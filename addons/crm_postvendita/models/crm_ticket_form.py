@@ -8,7 +8,7 @@ from ..kernel import sla
 
 
 class CrmTicket(models.Model):
-    _inherit = "crm.ticket"
+    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
 
     partner_to_confirm = fields.Boolean(related="partner_id.crm_to_confirm")
     merge_log_ids = fields.One2many(

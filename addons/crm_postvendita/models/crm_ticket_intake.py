@@ -11,7 +11,7 @@ _SEQUENCE = "crm.ticket"
 
 
 class CrmTicket(models.Model):
-    _inherit = "crm.ticket"
+    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -14,7 +14,7 @@ _logger = logging.getLogger(__name__)
 
 
 class CrmTicket(models.Model):
-    _inherit = "crm.ticket"
+    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
 
     # --------------------------------------------------------------------- routing
     @api.model

@@ -11,10 +11,10 @@ class CrmTicketMergeLog(models.Model):
     _rec_name = "kept_id"
 
     kept_id = fields.Many2one(
-        "crm.ticket", string="Kept", required=True, index=True, ondelete="cascade"
+        "crm.ticket", required=True, index=True, ondelete="cascade"
     )
     merged_id = fields.Many2one(
-        "crm.ticket", string="Merged", required=True, index=True, ondelete="cascade"
+        "crm.ticket", required=True, index=True, ondelete="cascade"
     )
     moved = fields.Json(readonly=True)
     stage_id = fields.Many2one("crm.ticket.stage", readonly=True)

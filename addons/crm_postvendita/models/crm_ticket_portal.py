@@ -8,7 +8,7 @@ from .crm_ticket_stage import DONE_KINDS
 
 
 class CrmTicket(models.Model):
-    _inherit = "crm.ticket"
+    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _open_from_portal(self, partner, name, description, category_id=None):

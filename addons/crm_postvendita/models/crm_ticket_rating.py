@@ -7,7 +7,7 @@ _LINK_DAYS = 60
 
 
 class CrmTicket(models.Model):
-    _inherit = "crm.ticket"
+    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
 
     access_token_expiry = fields.Datetime(
         "The link works until", copy=False, groups="base.group_system"

@@ -7,7 +7,7 @@ from ..kernel import routing
 
 
 class CrmTicket(models.Model):
-    _inherit = "crm.ticket"
+    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
 
     routing_rule_id = fields.Many2one(
         "crm.ticket.routing.rule",

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 
 
 class CrmTicket(models.Model):
-    _inherit = "crm.ticket"
+    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
 
     _timeline_kind = "ticket"
     _timeline_icon = "fa-ticket"

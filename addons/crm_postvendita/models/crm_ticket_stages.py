@@ -7,7 +7,7 @@ from .crm_ticket_stage import DONE_KINDS
 
 
 class CrmTicket(models.Model):
-    _inherit = "crm.ticket"
+    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
 
     def write(self, vals):
         vals = dict(vals)
@@ -48,11 +48,12 @@ class CrmTicket(models.Model):
                 dates["reopen_count"] = ticket.reopen_count + 1
                 reopened |= ticket
             if dates:
-                super(CrmTicket, ticket).write(dates)
+                ticket.with_context(tracking_disable=True).write(dates)
         solved = self.filtered(
             lambda t: t.stage_kind in DONE_KINDS and before[t.id].kind not in DONE_KINDS
         )
         solved._ask_rating()
+        return True
 
     def _prepare_stage_dates(self, now, was_done):
         """Return the dates a ticket gets by the stage it stands in now."""

@@ -12,6 +12,6 @@ class CrmTicketTag(models.Model):
         return randint(1, 11)
 
     name = fields.Char(required=True, translate=True)
-    color = fields.Integer(default=_default_color)
+    color = fields.Integer(default=lambda self: self._default_color())
 
     _name_unique = models.Constraint("unique (name)", "Another tag has this name.")

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 
 
 class CrmTicketSla(models.Model):
-    _inherit = "crm.ticket.sla"
+    _inherit = "crm.ticket.sla"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     def _cron_watch(self, batch=100):

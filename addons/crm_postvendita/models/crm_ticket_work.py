@@ -44,7 +44,6 @@ class CrmTicketWork(models.Model):
     timer_start = fields.Datetime("Timer running since", readonly=True, copy=False)
     product_id = fields.Many2one(
         "product.product",
-        string="Product",
         check_company=True,
         help="Material used, or the service by which the time is billed.",
     )

@@ -160,7 +160,8 @@ class ResourceCalendarLeaves(models.Model):
             return self.env["resource.calendar"]
         if all(common.mapped("calendar_id")):
             return common.calendar_id
-        return self.env["resource.calendar"].sudo().search([])  # sudo: all of them
+        # sudo: a closure without a calendar holds for all of them
+        return self.env["resource.calendar"].sudo().search([("active", "=", True)])
 
     def _crm_after_change(self, before=None):
         calendars = self._crm_calendars() | (before or self.env["resource.calendar"])

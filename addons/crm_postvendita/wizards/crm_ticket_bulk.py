@@ -21,7 +21,7 @@ class CrmTicketBulk(models.TransientModel):
     )
     team_id = fields.Many2one("crm.ticket.team")
     user_id = fields.Many2one("res.users", string="Owner")
-    stage_id = fields.Many2one("crm.ticket.stage", string="Stage")
+    stage_id = fields.Many2one("crm.ticket.stage")
     priority = fields.Selection(
         lambda self: self.env["crm.ticket"]._fields["priority"].selection
     )
