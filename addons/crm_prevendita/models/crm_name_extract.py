@@ -8,6 +8,12 @@ class CrmName(models.Model):
     _inherit = "crm.name"
 
     def action_extract(self):
+        """Ask for owner and first action; what cannot be extracted is left out."""
+        good = self.filtered(
+            lambda n: n.state in ("new", "verified") and not n.anonymised
+        )
+        if not good:
+            self._check_extractable()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Extract as leads"),
@@ -15,7 +21,8 @@ class CrmName(models.Model):
             "view_mode": "form",
             "target": "new",
             "context": {
-                "default_name_ids": self.ids,
+                "default_name_ids": good.ids,
+                "default_left_out": len(self - good),
                 "crm_name_skim": self.env.context.get("crm_name_skim"),
             },
         }

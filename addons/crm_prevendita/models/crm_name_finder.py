@@ -5,7 +5,10 @@ from ..names import match
 
 #: how many others one key may propose: a switchboard's number is no identity
 _PER_KEY = 3
-_PER_NAME = 8
+_PER_NAME = 12
+_PER_BLOCK = 200
+#: from this score on, no similar name is looked for any more
+_CERTAIN = 0.98
 _SIMILAR = 0.3
 
 #: (kind, our column, the other name's column)
@@ -52,11 +55,15 @@ class CrmName(models.Model):
     def _propose_duplicates(self, ids):
         """Write the matches of freshly inserted names; return how many names
         have one."""
-        pairs = self._get_candidates(ids, self._get_exact_sql(ids))
-        certain = {name_id for name_id, _other, _partner in pairs}
+        # fresh rows have no statistics yet: the indexes are right all the same
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        found = self._score_pairs(self._get_candidates(ids, self._get_exact_sql(ids)))
+        certain = {row[0] for row in found if row[3] >= _CERTAIN}
         rest = [i for i in ids if i not in certain]
-        pairs |= self._get_candidates(rest, self._get_similar_sql(rest))
-        found = self._score_pairs(pairs)
+        similar = self._get_candidates(rest, self._get_similar_sql(rest))
+        known = {row[:3] for row in found}
+        found += self._score_pairs(similar - known)
+        self.env.cr.execute("SET LOCAL enable_seqscan = on")
         if found:
             self._insert_matches(found)
         return len({row[0] for row in found})
@@ -68,6 +75,7 @@ class CrmName(models.Model):
         self.env.cr.execute(query)
         return set(self.env.cr.fetchall())
 
+    # "+ 0" in the order keeps the planner from walking the primary key
     @api.model
     def _get_exact_sql(self, ids):
         """Return the query of (name, other name, partner) that share a key."""
@@ -78,7 +86,7 @@ class CrmName(models.Model):
                 " AND o.id < n.id AND o.merged_into_id IS NULL"
                 " AND (o.company_id = n.company_id OR o.company_id IS NULL"
                 " OR n.company_id IS NULL)"
-                " ORDER BY o.id LIMIT %(limit)s) o"
+                " ORDER BY o.id + 0 LIMIT %(limit)s) o"
                 " WHERE n.id = ANY(%(ids)s) AND n.%(ours)s IS NOT NULL",
                 ours=SQL.identifier(ours),
                 theirs=SQL.identifier(theirs),
@@ -93,7 +101,7 @@ class CrmName(models.Model):
                 " SELECT p.id FROM res_partner p WHERE p.%(theirs)s = n.%(ours)s"
                 " AND (p.company_id = n.company_id OR p.company_id IS NULL"
                 " OR n.company_id IS NULL)"
-                " ORDER BY p.active DESC, p.id LIMIT %(limit)s) p"
+                " ORDER BY p.active DESC, p.id + 0 LIMIT %(limit)s) p"
                 " WHERE n.id = ANY(%(ids)s) AND n.%(ours)s IS NOT NULL",
                 ours=SQL.identifier(ours),
                 theirs=SQL.identifier(theirs),
@@ -107,33 +115,43 @@ class CrmName(models.Model):
     @api.model
     def _get_similar_sql(self, ids):
         """Return the query of (name, other name, partner) with a similar name."""
-        trigram = self.env.registry.has_trigram
-        likeness = SQL("similarity(o.key_name, n.key_name)") if trigram else SQL("1")
-        register = (
-            SQL("similarity(p.crm_key_name, n.key_name)") if trigram else SQL("1")
-        )
+        sides = (
+            ("crm_name", "key_name", "key_blocks", SQL("o.id, NULL::int"),
+             SQL("AND o.id < n.id AND o.merged_into_id IS NULL")),
+            ("res_partner", "crm_key_name", "crm_key_blocks", SQL("NULL::int, o.id"),
+             SQL()),
+        )  # fmt: skip
+        parts = [
+            self._get_similar_side(ids, SQL.identifier(table), SQL.identifier("o", name),
+                                   SQL.identifier("o", blocks), pair, narrow)
+            for table, name, blocks, pair, narrow in sides
+        ]  # fmt: skip
+        return SQL(" UNION ALL ").join(parts)
+
+    @api.model
+    def _get_similar_side(self, ids, table, name, blocks, pair, narrow):
+        # a block shared by thousands says nothing: a part of it is looked at
+        likeness = SQL("1.0")
+        if self.env.registry.has_trigram:
+            likeness = SQL("similarity(o.key, n.key_name)")
         return SQL(
-            "SELECT n.id, o.id, NULL::int FROM crm_name n, LATERAL ("
-            " SELECT o.id FROM crm_name o"
-            " WHERE string_to_array(o.key_blocks, ' ')"
-            " && string_to_array(n.key_blocks, ' ')"
-            " AND o.id < n.id AND o.merged_into_id IS NULL"
+            "SELECT n.id, %(pair)s FROM crm_name n, LATERAL ("
+            " SELECT o.id FROM ("
+            " SELECT o.id, %(name)s AS key, o.zip FROM %(table)s o"
+            " WHERE string_to_array(%(blocks)s, ' ')"
+            " && string_to_array(n.key_blocks, ' ') %(narrow)s"
             " AND (o.company_id = n.company_id OR o.company_id IS NULL"
-            " OR n.company_id IS NULL)"
-            " AND %(likeness)s >= %(least)s"
-            " ORDER BY %(likeness)s DESC, o.id LIMIT %(limit)s) o"
-            " WHERE n.id = ANY(%(ids)s) AND n.key_blocks > ''"
-            " UNION ALL SELECT n.id, NULL::int, p.id FROM crm_name n, LATERAL ("
-            " SELECT p.id FROM res_partner p"
-            " WHERE string_to_array(p.crm_key_blocks, ' ')"
-            " && string_to_array(n.key_blocks, ' ')"
-            " AND (p.company_id = n.company_id OR p.company_id IS NULL"
-            " OR n.company_id IS NULL)"
-            " AND %(register)s >= %(least)s"
-            " ORDER BY %(register)s DESC, p.id LIMIT %(limit)s) p"
-            " WHERE n.id = ANY(%(ids)s) AND n.key_blocks > ''",
+            " OR n.company_id IS NULL) LIMIT %(most)s) o"
+            " WHERE %(likeness)s >= %(least)s"
+            " ORDER BY %(likeness)s DESC, o.zip = n.zip DESC NULLS LAST, o.id"
+            " LIMIT %(limit)s) o WHERE n.id = ANY(%(ids)s) AND n.key_blocks > ''",
+            pair=pair,
+            name=name,
+            table=table,
+            blocks=blocks,
+            narrow=narrow,
             likeness=likeness,
-            register=register,
+            most=_PER_BLOCK,
             least=_SIMILAR,
             limit=_PER_NAME,
             ids=list(ids),

@@ -195,7 +195,12 @@ class CrmNameImport(models.Model):
         if not problem and (wide or any(c.strip() for c in cells[len(headers) :])):
             problem = ("", "too_many_cells", "")
         keys = context["keys"]
-        if not problem and [columns.header_key(c) for c in cells[: len(keys)]] == keys:
+        # the first cell tells nearly always, at no cost
+        if (
+            not problem
+            and columns.header_key(cells[0]) == keys[0]
+            and ([columns.header_key(c) for c in cells[: len(keys)]] == keys)
+        ):
             problem = ("", "header_again", "")
         gathered = clean.gather(cells, context["fields"])
         if not problem:

@@ -36,7 +36,9 @@ class ResPartner(models.Model):
     crm_key_street = fields.Char(compute="_compute_crm_keys", store=True)
     crm_key_blocks = fields.Char(compute="_compute_crm_keys", store=True)
 
-    _crm_blocks_idx = models.Index("USING gin (string_to_array(crm_key_blocks, ' '))")
+    _crm_blocks_idx = models.Index(
+        "USING gin (string_to_array(crm_key_blocks, ' ')) WITH (fastupdate = off)"
+    )
     _crm_email_idx = models.Index(
         "(email_normalized) WHERE email_normalized IS NOT NULL"
     )

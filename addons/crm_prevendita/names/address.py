@@ -1,6 +1,7 @@
 """Addresses: postal code, city, province, country, street."""
 
 import re
+from functools import lru_cache
 
 from . import company
 from .places import COUNTRIES, PROVINCES, province_code, province_of_zip
@@ -54,6 +55,7 @@ def city_parts(value):
     return _capitals(text), code, province
 
 
+@lru_cache(maxsize=512)
 def street(value):
     """Return a street as one writes it: "V.LE PIAVE,12" is "Viale Piave, 12"."""
     text = re.sub(r"\s*,\s*", ", ", value)

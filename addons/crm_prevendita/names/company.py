@@ -1,6 +1,7 @@
 """Names of companies: legal forms, writing, words that tell them apart."""
 
 import re
+from functools import lru_cache
 
 from .text import fold, squeeze
 
@@ -78,10 +79,17 @@ GENERIC = {
     "per", "a", "al", "alla", "la", "il", "lo", "le", "gli", "i", "ed", "con", "the",
     "of", "and", "su", "co", "soci", "c", "spedizioni", "autofficina", "carrozzeria",
     "ristorante", "albergo", "hotel", "cantina", "cantine", "panificio", "salumificio",
+    "minuteria", "minuterie", "metallica", "metalliche", "stampaggio", "pressofusione",
+    "verniciatura", "verniciature", "serramenti", "infissi", "termoidraulica", "molino",
+    "trafileria", "cartotecnica", "marmi", "graniti", "lattoneria", "idraulica",
+    "impiantistica", "elettromeccanica", "elettronica", "legnami", "immobiliare",
+    "assicurazioni", "farmacia", "gomma", "vetreria", "calzaturificio", "utensileria",
+    "utensili", "macchine", "ricambi", "noleggio", "logistica", "imballaggi",
+    "rubinetterie", "pavimenti", "ponteggi", "scavi", "giardini", "pulizie",
     "caseificio", "pastificio", "maglificio", "cartiera", "tipografia", "lavanderia",
 }  # fmt: skip
 EXPAND = {
-    "flli": "fratelli", "f lli": "fratelli", "off": "officine", "mecc": "meccanica",
+    "imp": "impianti", "flli": "fratelli", "f lli": "fratelli", "off": "officine", "mecc": "meccanica",
     "ind": "industrie", "costr": "costruzioni", "comm": "commerciale",
     "az": "azienda", "agr": "agricola", "ing": "engineering", "impr": "impresa",
     "fonder": "fonderie", "lav": "lavorazioni", "int": "international",
@@ -96,6 +104,7 @@ OWNER = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def split_form(name):
     """Return (name without its legal form, the form as it is written, or None)."""
     rest, form = TAIL.sub("", name), None
@@ -175,12 +184,17 @@ def _join_letters(found):
 
 def main_part(name):
     """Return what stands before "di Rossi Mario & C.", or the whole name."""
-    core, _form = split_form(squeeze(name))
+    core, form = split_form(squeeze(name))
     head = OWNER.split(core, maxsplit=1)[0]
-    strong = [w for w in words(head) if w not in GENERIC]
+    # a partnership or a one-man firm carries its owner's name; "Banca di
+    # Credito di Brescia" does not
+    if form not in ("S.n.c.", "S.a.s.", None) or (not form and " " not in head):
+        return core
+    strong = [w for w in words(head) if not is_generic(w)]
     return head if strong else core
 
 
+@lru_cache(maxsize=50_000)
 def sounds(word):
     """Return a word as it sounds in Italian, doubled letters made single."""
     for old, new in (("ph", "f"), ("th", "t"), ("ch", "c"), ("gh", "g"), ("ck", "c"),
@@ -188,3 +202,29 @@ def sounds(word):
                      ("x", "s"), ("h", "")):  # fmt: skip
         word = word.replace(old, new)
     return re.sub(r"(.)\1+", r"\1", word)
+
+
+def _shorter(word):
+    """Return a word and what is left of it when one letter is taken out."""
+    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+
+
+_NEARLY = {
+    short
+    for word in GENERIC
+    if len(sounds(word)) >= 6
+    for short in _shorter(sounds(word))
+}
+
+
+@lru_cache(maxsize=50_000)
+def is_generic(word):
+    """Tell whether a word says little, one slip of the keyboard allowed.
+
+    >>> is_generic("meccanica"), is_generic("meccainca"), is_generic("cavagna")
+    (True, True, False)
+    """
+    if word in GENERIC:
+        return True
+    sound = sounds(word)
+    return len(sound) >= 6 and not _NEARLY.isdisjoint(_shorter(sound))

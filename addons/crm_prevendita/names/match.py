@@ -7,6 +7,7 @@ a surname that differs in its last letter only is another surname.
 
 import re
 from dataclasses import dataclass
+from itertools import combinations
 
 from . import company
 from .address import street_key
@@ -56,16 +57,21 @@ def keys(values):
 
 
 def blocks(found, where):
-    """Return the blocks of a name's words: beginnings and ends, with the place."""
+    """Return the blocks of a name's words, with the place before them.
+
+    Pairs of words by their beginnings and by their ends, so that neither the
+    order nor one slip hides a name; one word alone by more of its letters.
+    """
     if not where:
         return []
-    strong = [w for w in found if w not in company.GENERIC and len(w) > 1] or found
-    result = set()
-    for word in strong[:5]:
-        sound = company.sounds(word)
-        result |= {f"{where}^{sound[:3]}", f"{where}${sound[-3:]}"}
-    joined = company.sounds("".join(strong))
-    result.add(f"{where}={joined[:5]}")
+    strong = [w for w in found if not company.is_generic(w) and len(w) > 1] or found
+    sound = [company.sounds(w) for w in strong[:4]]
+    result = {f"{where}={''.join(sound)[:6]}"}
+    if len(sound) == 1:
+        result |= {f"{where}^{sound[0][:4]}", f"{where}${sound[0][-4:]}"}
+    for one, two in combinations(sound, 2):
+        result.add(f"{where}~{'.'.join(sorted((one[:3], two[:3])))}")
+        result.add(f"{where}-{'.'.join(sorted((one[-3:], two[-3:])))}")
     return sorted(result)
 
 
@@ -198,11 +204,13 @@ def _glued(words1, words2):
     one, two = (company.sounds("".join(w)) for w in (words1, words2))
     if one == two:
         return 0.97
+    if len(words1) == len(words2) or any(w.isdigit() for w in words1 + words2):
+        return 0.0
     return 0.93 if len(one) >= 8 and close(one, two) else 0.0
 
 
 def _weight(word):
-    if word in company.GENERIC:
+    if company.is_generic(word):
         return 0.15 if len(word) < 4 else 0.35
     return 1.0
 
@@ -216,7 +224,7 @@ def _alike(one, two):
     sound1, sound2 = company.sounds(one), company.sounds(two)
     if sound1 == sound2:
         return 0.97
-    if close(sound1, sound2):
+    if close(one, two) or close(sound1, sound2):
         return 0.92
     short, long = sorted((one, two), key=len)
     if len(short) >= 4 and long.startswith(short) and len(long) - len(short) >= 2:

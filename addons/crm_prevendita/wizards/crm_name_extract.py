@@ -9,6 +9,7 @@ class CrmNameExtract(models.TransientModel):
     _description = "Extract names as leads"
 
     name_ids = fields.Many2many("crm.name", string="Names")
+    left_out = fields.Integer(readonly=True)
     user_id = fields.Many2one(
         "res.users",
         "Owner",
