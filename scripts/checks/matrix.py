@@ -7,6 +7,7 @@ import subprocess
 from house.paths import ROOT, local
 from house.steps import say
 
+from . import sources
 from .serverlog import Verdict, verdict
 from .testbed import DEMO, FOLDER, LOGS
 
@@ -59,7 +60,7 @@ def uninstall_verdict(lines, exit_code, order):
 def upgrade(testbed):
     """The suite as it was, installed; then brought to what it is now."""
     for commit in earlier_states():
-        say(f"  upgrading from {git('log', '-1', '--format=%h %s', commit)}")
+        say(f"  upgrading from {title(commit)}")
         names = check_out(commit)
         if not names:
             continue
@@ -92,9 +93,15 @@ def upgrade_from(testbed, database, names):
 
 def earlier_states():
     """Commits to upgrade from, best first: the last release, then earlier add-ons."""
-    tags = git("tag", "--merged", "HEAD", "--sort=-creatordate").split()
-    commits = git("log", "--format=%H", f"-{TRIES + 1}", "--", "addons").split()
+    tags = (sources.git("tag", "--merged", "HEAD", "--sort=-creatordate") or "").split()
+    log = sources.git("log", "--format=%H", f"-{TRIES + 1}", "--", "addons") or ""
+    commits = log.split()
     return [*tags[:1], *commits[1:]][:TRIES]
+
+
+def title(commit):
+    """A commit as a person recognises it."""
+    return (sources.git("log", "-1", "--format=%h %s", commit) or commit).strip()
 
 
 def check_out(commit):
@@ -102,7 +109,9 @@ def check_out(commit):
     shutil.rmtree(PREVIOUS, ignore_errors=True)
     local("test", "previous")
     archive = subprocess.run(
-        ["git", "archive", commit, "addons"], cwd=ROOT, capture_output=True
+        ["git", "-c", "safe.directory=*", "archive", commit, "addons"],
+        cwd=ROOT,
+        capture_output=True,
     )
     subprocess.run(["tar", "-x", "-C", PREVIOUS], input=archive.stdout, check=False)
     found = []
@@ -112,9 +121,3 @@ def check_out(commit):
         if manifest.parent.name != DEMO and not installs_itself:
             found.append(manifest.parent.name)
     return found
-
-
-def git(*arguments):
-    """What git prints, '' when it refuses."""
-    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True)
-    return "" if done.returncode else done.stdout.strip()

@@ -89,17 +89,31 @@ def foundation(found):
     return sorted(asked - names)
 
 
+def git(*arguments, folder=ROOT):
+    """What git prints; None when it refuses, as in a folder that is no clone."""
+    # whoever runs this asked for it: the folder's owner may be somebody else
+    command = ["git", "-c", "safe.directory=*", *arguments]
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    except OSError:
+        return None
+    return None if done.returncode else done.stdout
+
+
 def tracked(folder=ROOT):
     """Files of the project: what git tracks or would track (paths below ``folder``)."""
-    output = subprocess.run(
-        ["git", "ls-files", "-z", "-co", "--exclude-standard"],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    paths = [folder / name for name in sorted(set(output.split("\0"))) if name]
-    return [path for path in paths if path.is_file()]
+    output = git("ls-files", "-z", "-co", "--exclude-standard", folder=folder)
+    if output is None:
+        paths = [path for path in folder.rglob("*") if not made_here(path, folder)]
+    else:
+        paths = [folder / name for name in set(output.split("\0")) if name]
+    return sorted(path for path in paths if path.is_file())
+
+
+def made_here(path, folder):
+    """Whether a file is no source: downloaded, built or a tool's cache."""
+    parts = path.relative_to(folder).parts
+    return bool({".git", ".local", "node_modules", "__pycache__"}.intersection(parts))
 
 
 def is_python(path):
