@@ -160,12 +160,16 @@ class CrmDashboard(models.AbstractModel):
         return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", column, zone)
 
     @api.model
+    def _get_column(self, model, name):
+        """Return a field of a model as SQL, flushed before it is read."""
+        return self.env[model]._field_to_sql(self.env[model]._table, name)
+
+    @api.model
     def _get_trend(self, model, domain, date, frame, value=None, group=None):
         """Return values per bar of the period and of the one before, one query.
 
-        :param SQL value: what to sum, by default the records are counted; it
-            may name the columns of the model's own table
-        :param SQL group: splits the values, for instance by state
+        :param SQL value: an aggregate of ``_get_column``, by default the count
+        :param SQL group: a ``_get_column`` that splits the values
         :return: ``(now, before)``, both ``{group: [value per bucket]}``; the
             only group is None if no ``group`` is given
         """

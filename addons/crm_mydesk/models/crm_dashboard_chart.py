@@ -51,8 +51,9 @@ class CrmDashboardChart(models.AbstractModel):
         domain = Domain("state", "=", "sale") & self._get_team_domain(frame)
         # in the company's currency, at the rate of the order's own day
         amount = SQL(
-            "SUM(sale_order.amount_untaxed / COALESCE(NULLIF("
-            "sale_order.currency_rate, 0), 1))"
+            "SUM(%s / COALESCE(NULLIF(%s, 0), 1))",
+            self._get_column("sale.order", "amount_untaxed"),
+            self._get_column("sale.order", "currency_rate"),
         )
         title = self.env._("Orders")
         span = self._get_span_domain(
@@ -87,7 +88,7 @@ class CrmDashboardChart(models.AbstractModel):
         if not self.env["sale.order"].has_access("read"):
             return []
         domain = self._get_team_domain(frame)
-        state = SQL("sale_order.state")
+        state = self._get_column("sale.order", "state")
         now, before = self._get_trend(
             "sale.order", domain, "create_date", frame, group=state
         )
@@ -148,7 +149,8 @@ class CrmDashboardChart(models.AbstractModel):
         span = self._get_span_domain(
             "account.move", "invoice_date", frame["start"], frame["end"]
         )
-        amount = SQL("SUM(account_move.amount_untaxed_signed)")
+        column = self._get_column("account.move", "amount_untaxed_signed")
+        amount = SQL("SUM(%s)", column)
         trend = self._get_trend("account.move", domain, "invoice_date", frame, amount)
         return [
             self._get_trend_chart(
@@ -209,7 +211,7 @@ class CrmDashboardChart(models.AbstractModel):
         users = self._get_team_users(frame)
         if users is not None:
             domain &= Domain("user_id", "in", users)
-        state = SQL("crm_phone_call.state")
+        state = self._get_column("crm.phone.call", "state")
         now, before = self._get_trend(
             "crm.phone.call", domain, "date", frame, group=state
         )
@@ -280,7 +282,7 @@ class CrmDashboardChart(models.AbstractModel):
             return []
         domain = Domain("consumed", "=", True) & Domain("rating", ">=", 1)
         title = self.env._("Customer satisfaction (1 to 5)")
-        average = SQL("AVG(rating_rating.rating)")
+        average = SQL("AVG(%s)", self._get_column("rating.rating", "rating"))
         now, before = self._get_trend(
             "rating.rating", domain, "write_date", frame, average
         )
