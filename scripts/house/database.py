@@ -93,7 +93,7 @@ class Database:
         self.journal().touch()
         # Not admin's final password: this one is seen in the list of processes.
         options = ["--country", COUNTRY, "--language", lang]
-        options += ["--password", secrets.token_urlsafe(12)]
+        options += ["--password", secrets.token_hex(12)]
         with step(f"Creating the database {self.name} ({lang})") as ticker:
             arguments = ["db", "-c", self.config(), "init", *options, self.name]
             output = self.odoo(arguments, ticker)
@@ -252,5 +252,6 @@ def explain(output):
         r"^(?:[\w.]+\.)?(\w*(?:Error|Exception|Warning): .+)$", output, re.M
     )
     logged = re.findall(r" (?:ERROR|CRITICAL) \S+ [\w.]+: (.+)$", output, re.MULTILINE)
-    last = (errors or logged or ["no reason given"])[-1].strip().rstrip(".")
+    usage = re.findall(r"^odoo\b.*: error: (.+)$", output, re.MULTILINE)
+    last = (errors or logged or usage or ["no reason given"])[-1].strip().rstrip(".")
     return f"Odoo stopped ({last[:300]}): the whole story is in {LOGS / 'setup.log'}."

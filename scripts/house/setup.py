@@ -44,7 +44,7 @@ def create(database, lang, demo):
     database.journal().touch()
     database.init(lang)
     install_all(database, wanted(database.toolbox, demo))
-    password = secrets.token_urlsafe(9)
+    password = secrets.token_hex(8)
     record = {"checksums": checksums(), "demo": demo, "lang": lang}
     write_password(database.name, password)
     database.finish(record, password, assets=True)

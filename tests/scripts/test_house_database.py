@@ -141,6 +141,17 @@ def test_the_configuration_is_for_its_owner_only(made, tmp_path):
     assert not any(line.startswith("admin_passwd = admin") for line in lines)
 
 
+def test_a_random_password_never_looks_like_an_option(made, monkeypatch):
+    commands = []
+    found = made()
+    monkeypatch.setattr(
+        found, "odoo", lambda arguments, ticker=None: commands.append(arguments) or ""
+    )
+    for _time in range(200):
+        found.init()
+    assert not [line for line in commands if line[-2].startswith("-")]
+
+
 @pytest.mark.parametrize("name", ["crm", "run_a1", "x"])
 def test_names_that_work(name):
     assert database.check_name(name) == name
@@ -163,6 +174,7 @@ def test_names_that_do_not(name):
             "ParseError: while",
         ),
         ("2026 1 ERROR crm odoo.x: Something happened.\n", "Something happened"),
+        ("usage: odoo\nodoo [--x] db init: error: argument --y: bad\n", "argument --y"),
         ("", "no reason given"),
     ],
 )
