@@ -45,7 +45,7 @@ class CrmCustomerCard(models.AbstractModel):
             {
                 "key": "credit",
                 "sequence": 1,
-                "label": self.env._("Credit"),
+                "label": self.env._("Credit line"),
                 "value": value,
                 "hint": Credit._explain(credit, company, amounts),
                 "icon": "fa-circle",

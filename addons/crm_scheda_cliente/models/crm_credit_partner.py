@@ -8,7 +8,7 @@ class ResPartner(models.Model):
 
     crm_credit_light = fields.Selection(
         LIGHTS,
-        "Credit",
+        "Credit line",
         compute="_compute_crm_credit_light",
         help="Green, amber or red by the limit in use and the days overdue. Everybody"
         " sees the colour, accounting sees the amounts.",

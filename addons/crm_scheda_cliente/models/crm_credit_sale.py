@@ -12,7 +12,7 @@ class SaleOrder(models.Model):
 
     crm_credit_light = fields.Selection(
         LIGHTS,
-        "Credit",
+        "Credit line",
         compute="_compute_crm_credit_light",
         help="The customer's light, with this order counted in.",
     )
