@@ -48,3 +48,7 @@ from . import crm_name_skim
 from . import crm_name_extract
 from . import crm_name_merge_log
 from . import crm_name_merge
+from . import crm_consent
+from . import crm_consent_register
+from . import crm_consent_subject
+from . import crm_name_retention

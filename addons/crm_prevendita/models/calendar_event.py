@@ -1,10 +1,25 @@
-from odoo import models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..schedule import local_day
 
 
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
+
+    marketing_action_ids = fields.One2many("crm.marketing.action", "calendar_event_id")
+
+    @api.model
+    def _timeline_domain(self):
+        # the meeting of an action is in the timeline as the action it stands for
+        return super()._timeline_domain() & Domain("marketing_action_ids", "=", False)
+
+    @api.model
+    def _worklist_domain(self):
+        # where meetings are on the worklist, those of actions are there already
+        before = getattr(super(), "_worklist_domain", None)
+        own = Domain(before()) if before else Domain.TRUE
+        return own & Domain("marketing_action_ids", "=", False)
 
     def write(self, vals):
         moved = {"start", "stop", "duration", "allday", "start_date", "user_id"}

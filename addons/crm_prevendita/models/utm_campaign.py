@@ -82,6 +82,11 @@ class UtmCampaign(models.Model):
             campaign.member_count = members.get(campaign._origin, 0)
             campaign.action_count = actions.get(campaign._origin, 0)
 
+    def _compute_mailing_mail_count(self):
+        # sudo: the form asks how many mailings there are, whoever opens it; core
+        # would refuse the whole campaign to who may not see mailings
+        return super(UtmCampaign, self.sudo())._compute_mailing_mail_count()
+
     def action_add_members(self):
         """Add the names of the segments, minus the excluded ones."""
         self.ensure_one()

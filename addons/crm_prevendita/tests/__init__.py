@@ -8,3 +8,4 @@ from . import test_crm_lead_outcome
 from . import test_name_match
 from . import test_campaign
 from . import test_call_program
+from . import test_consent

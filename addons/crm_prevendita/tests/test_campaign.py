@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import BaseCase, tagged
+from odoo.tests import BaseCase, Form, tagged
 
 from ..campaign import MEMBER_STEPS, further, hold_out, lift, ratio, roi
 from .marketing_common import MarketingCommon
@@ -325,6 +325,12 @@ class TestCampaign(MarketingCommon):
             self.env["crm.campaign.member"].with_user(self.paola).search([])
         with self.assertRaises(AccessError):
             self.env["crm.campaign.report"].with_user(self.gina).search([])
+
+    def test_form_without_mailing_rights(self):
+        """PV-12 A seller without rights on mailings opens the campaign's form."""
+        for user in (self.gina, self.sara):
+            form = Form(self.campaign.with_user(user))
+            self.assertEqual(form.title, "Autumn offer")
 
     def test_plan(self):
         """PV-11 A plan sets objectives and budget beside what was reached."""

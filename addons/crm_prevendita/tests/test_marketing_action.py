@@ -294,6 +294,14 @@ class TestMarketingAgenda(MarketingCommon):
         call = self._new_action(date_start="2026-05-06 08:00:00")
         self.assertFalse(call.calendar_event_id)
 
+    def test_once_in_the_timeline(self):
+        """BA-08 The timeline shows the action, not its meeting beside it."""
+        self._new_visit(contact_id=self.contact.id)
+        page = self.env["crm.timeline"].get_page(self.brambilla.id)
+        kinds = [entry["kind"] for entry in page["entries"]]
+        self.assertEqual(kinds.count("action"), 1)
+        self.assertNotIn("event", kinds)
+
     def test_moves_both_ways(self):
         """BA-08 Moved in the agenda it moves here, and back, without mails."""
         visit = self._new_visit()

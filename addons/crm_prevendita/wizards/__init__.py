@@ -5,3 +5,4 @@ from . import crm_marketing_action_reschedule
 from . import crm_name_discard
 from . import crm_name_extract
 from . import crm_name_compare
+from . import crm_consent_check

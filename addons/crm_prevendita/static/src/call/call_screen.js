@@ -1,13 +1,23 @@
 import {CardHeader} from "@crm_scheda_cliente/card/card_header";
 import {CardSection} from "@crm_scheda_cliente/card/card_section";
 import {CardTimeline} from "@crm_scheda_cliente/card/card_timeline";
-import {Component, markup, onWillStart, onWillUnmount, useState} from "@odoo/owl";
+import {
+    Component,
+    markup,
+    onWillStart,
+    onWillUnmount,
+    useExternalListener,
+    useState,
+} from "@odoo/owl";
 import {Layout} from "@web/search/layout";
-import {deserializeDateTime, formatDateTime, serializeDateTime} from "@web/core/l10n/dates";
+import {
+    deserializeDateTime,
+    formatDateTime,
+    serializeDateTime,
+} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
-import {useExternalListener} from "@odoo/owl";
 import {useService} from "@web/core/utils/hooks";
 
 const {DateTime} = luxon;
@@ -27,7 +37,13 @@ export class CrmCallScreen extends Component {
         this.open = this.open.bind(this);
         this.run = this.run.bind(this);
         this.state = useState({call: null, card: null, version: 0, seconds: 0});
-        this.form = useState({outcome: null, note: "", when: "", anybody: false, lead: false});
+        this.form = useState({
+            outcome: null,
+            note: "",
+            when: "",
+            anybody: false,
+            lead: false,
+        });
         useExternalListener(document, "keydown", (ev) => this.onKey(ev));
         this.clock = setInterval(() => this.tick(), 1000);
         onWillUnmount(() => clearInterval(this.clock));
@@ -42,7 +58,10 @@ export class CrmCallScreen extends Component {
     tick() {
         const since = this.state.call?.taken_on;
         this.state.seconds = since
-            ? Math.max(Math.floor(-deserializeDateTime(since).diffNow("seconds").seconds), 0)
+            ? Math.max(
+                  Math.floor(-deserializeDateTime(since).diffNow("seconds").seconds),
+                  0
+              )
             : 0;
     }
 
@@ -65,7 +84,9 @@ export class CrmCallScreen extends Component {
     }
 
     async next() {
-        await this.show(await this.orm.call("crm.call.item", "take_next", [this.programId]));
+        await this.show(
+            await this.orm.call("crm.call.item", "take_next", [this.programId])
+        );
     }
 
     /** Show a name, with its card, and clear what was typed for the one before. */
@@ -74,7 +95,13 @@ export class CrmCallScreen extends Component {
             ? await this.orm.call("crm.customer.card", "get_card", [call.partner_id])
             : null;
         Object.assign(this.state, {call, card, version: this.state.version + 1});
-        Object.assign(this.form, {outcome: null, note: "", when: "", anybody: false, lead: false});
+        Object.assign(this.form, {
+            outcome: null,
+            note: "",
+            when: "",
+            anybody: false,
+            lead: false,
+        });
         this.env.config.setDisplayName(call.program);
         this.tick();
     }
@@ -89,7 +116,10 @@ export class CrmCallScreen extends Component {
     choose(outcome) {
         this.form.outcome = outcome;
         this.form.lead = outcome.opportunity;
-        const day = DateTime.local().plus({days: outcome.days}).set({hour: 9, minute: 0});
+        let day = DateTime.local().plus({days: outcome.days}).set({hour: 9, minute: 0});
+        if (day.weekday > 5) {
+            day = day.plus({days: 8 - day.weekday});
+        }
         this.form.when = outcome.asks_when ? day.toFormat("yyyy-MM-dd'T'HH:mm") : "";
     }
 
@@ -116,7 +146,10 @@ export class CrmCallScreen extends Component {
             this.notification.add(_t("The opportunity was opened."), {
                 type: "success",
                 buttons: [
-                    {name: _t("Show it"), onClick: () => this.open("crm.lead", result.lead_id)},
+                    {
+                        name: _t("Show it"),
+                        onClick: () => this.open("crm.lead", result.lead_id),
+                    },
                 ],
             });
         }
@@ -125,7 +158,9 @@ export class CrmCallScreen extends Component {
 
     async skip() {
         await this.show(
-            await this.orm.call("crm.call.item", "skip_call", [[this.state.call.item_id]])
+            await this.orm.call("crm.call.item", "skip_call", [
+                [this.state.call.item_id],
+            ])
         );
     }
 
@@ -144,7 +179,10 @@ export class CrmCallScreen extends Component {
         if (ev.key === "Enter" && ev.ctrlKey) {
             ev.preventDefault();
             this.confirm();
-        } else if (/^[1-9]$/.test(ev.key) && !ev.target.closest("input, textarea, select")) {
+        } else if (
+            /^[1-9]$/.test(ev.key) &&
+            !ev.target.closest("input, textarea, select")
+        ) {
             const outcome = this.state.call.outcomes[ev.key - 1];
             if (outcome && !ev.altKey && !ev.ctrlKey && !ev.metaKey) {
                 this.choose(outcome);
