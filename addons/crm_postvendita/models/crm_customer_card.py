@@ -105,13 +105,14 @@ class CrmCustomerCard(models.AbstractModel):
             order="sla_deadline, id",
             limit=9,
         )
-        columns = (
-            ("number", self.env._("Number"), "text"),
-            ("name", self.env._("Subject"), "text"),
-            ("stage", self.env._("State"), "badge"),
-            ("due", self.env._("Due"), "badge"),
-            ("user", self.env._("Owner"), "text"),
-        )
+        labels = {
+            "number": self.env._("Number"),
+            "name": self.env._("Subject"),
+            "stage": self.env._("State"),
+            "due": self.env._("Due"),
+            "user": self.env._("Owner"),
+        }
+        badges = {"stage", "due"}
         return {
             "key": "tickets",
             "sequence": 40,
@@ -121,8 +122,12 @@ class CrmCustomerCard(models.AbstractModel):
             "action": self._get_tickets_action(family),
             "data": {
                 "columns": [
-                    {"name": name, "label": label, "type": kind}
-                    for name, label, kind in columns
+                    {
+                        "name": name,
+                        "label": label,
+                        "type": "badge" if name in badges else "text",
+                    }
+                    for name, label in labels.items()
                 ],
                 "rows": [self._get_ticket_row(ticket) for ticket in tickets[:8]],
                 "more": len(tickets) > 8,

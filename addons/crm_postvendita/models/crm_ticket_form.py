@@ -119,9 +119,10 @@ class CrmTicket(models.Model):
 
     def action_view_ratings(self):
         self.ensure_one()
+        title = self.env._("Ratings")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Ratings"),
+            "name": title,
             "res_model": "rating.rating",
             "view_mode": "list,form",
             "domain": [
