@@ -18,7 +18,7 @@ class CrmLifecycleMixin(models.AbstractModel):
 
     lifecycle = fields.Selection(
         [
-            ("name", "Name"),
+            ("name", "Name only"),
             ("lead", "Lead"),
             ("prospect", "Prospect"),
             ("customer", "Customer"),

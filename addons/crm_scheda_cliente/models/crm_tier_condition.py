@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.misc import formatLang
 
 
 class CrmTierCondition(models.Model):
@@ -28,16 +29,22 @@ class CrmTierCondition(models.Model):
     value = fields.Float(required=True)
 
     @api.depends("metric", "operator", "value")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for record in self:
             record.display_name = " ".join(
                 (
                     self._label("metric", record.metric),
                     self._label("operator", record.operator),
-                    f"{record.value:g}",
+                    self._format(record.value),
                 )
             )
 
     @api.model
     def _label(self, name, key):
         return dict(self._fields[name]._description_selection(self.env)).get(key, "")
+
+    @api.model
+    def _format(self, value):
+        digits = 0 if value == int(value) else 2
+        return formatLang(self.env, value, digits=digits)

@@ -19,7 +19,7 @@ class CrmTierMixin(models.AbstractModel):
             ("growable", "Growable"),
             ("front_line", "Front-line"),
             ("below_zero", "Below-zero"),
-            ("advocate", "Advocate"),
+            ("advocate", "Promoter"),
         ],
         compute="_compute_tier",
         store=True,
@@ -75,7 +75,8 @@ class CrmTierMixin(models.AbstractModel):
             return f"{rule.name}: {rule.description}" if rule.description else rule.name
         conditions = rule.condition_ids
         parts = [
-            f"{c.display_name} ({figures.get(c.metric, 0):.15g})" for c in conditions
+            f"{c.display_name} ({c._format(figures.get(c.metric, 0))})"
+            for c in conditions
         ]
         return f"{rule.name}: {', '.join(parts)}" if parts else rule.name
 

@@ -41,6 +41,7 @@ class CrmTierRule(models.Model):
         ]
 
     @api.depends("condition_ids.display_name", "step_from", "step_to", "tier")
+    @api.depends_context("lang")
     def _compute_description(self):
         labels = dict(self._selection_step())
         for rule in self:
