@@ -1,0 +1,107 @@
+"""What people do with Odoo's web client: fields, buttons, rows, dialogs."""
+
+import re
+
+
+def field(person, name):
+    """The widget of a field, in the dialog on top when there is one."""
+    page = person.page
+    scope = page.locator(".modal:not(.o_inactive_modal)")
+    scope = scope.last if scope.count() else page.locator(".o_action_manager")
+    return scope.locator(f"div[name='{name}']").first
+
+
+def type_in(person, name, text):
+    """Type into a field of a form."""
+    field(person, name).locator("input, textarea").first.fill(text)
+
+
+def choose(person, name, text):
+    """Choose a record by a part of its name, in whatever widget the field has."""
+    widget = field(person, name)
+    widget.wait_for()
+    box = widget.locator("input.o-autocomplete--input, .o_input_dropdown input")
+    if not box.count():
+        widget.get_by_text(text, exact=True).first.click()
+        return
+    box.first.fill(text)
+    menu = ".o-autocomplete--dropdown-menu li:not(.o_m2o_dropdown_option) a"
+    person.page.locator(menu, has_text=text).first.click()
+
+
+def press(person, name):
+    """Press a button by the name of its method and wait for the answer."""
+    page = person.page
+    scope = page.locator(".modal:not(.o_inactive_modal)")
+    scope = scope.last if scope.count() else page
+    scope.locator(f"button[name='{name}']:visible").first.click()
+    person.settle()
+
+
+def wait_closed(person):
+    """Wait until no dialog is open."""
+    person.page.wait_for_selector(".modal", state="detached")
+    person.settle()
+
+
+def search(person, text):
+    """Type into the search bar of a list, take the first suggestion."""
+    person.page.locator(".o_searchview_input").fill(text)
+    person.page.keyboard.press("Enter")
+    person.settle()
+
+
+def row(person, text):
+    """The row of a list with this text."""
+    return person.page.locator("tr.o_data_row", has_text=text).first
+
+
+def save(person):
+    """Save the form."""
+    page = person.page
+    button = page.locator(".o_form_button_save:visible")
+    if button.count():
+        button.first.click()
+    page.wait_for_selector(
+        ".o_form_status_indicator .o_form_button_save", state="hidden"
+    )
+
+
+def open_record_id(person):
+    """The id of the record on screen, from its address."""
+    return int(re.search(r"/(\d+)(?:\?|$)", person.page.url)[1])
+
+
+def create_in(person, name, text):
+    """Create a record from a many2one field by its name alone."""
+    field(person, name).locator("input").first.fill(text)
+    person.page.locator(".o_m2o_dropdown_option_create a").first.click()
+    person.settle()
+
+
+def set_moment(person, name, hour):
+    """Choose today at an hour in a field of date and time."""
+    widget = field(person, name)
+    if widget.locator("input").count() == 0:
+        widget.locator("button").first.click()
+    moment = person.page.evaluate("new Date().toLocaleDateString('it-IT',"
+                                  "{day:'2-digit',month:'2-digit',year:'numeric'})")
+    widget.locator("input").first.fill(f"{moment} {hour:02d}:00:00")
+    person.page.keyboard.press("Enter")
+    person.page.keyboard.press("Escape")
+
+
+def answer(person, text):
+    """Send a message from the chatter."""
+    page = person.page
+    page.locator(".o-mail-Chatter-sendMessage").click()
+    page.locator(".o-mail-Composer-input:visible").first.fill(text)
+    page.locator(".o-mail-Composer-send:visible").first.click()
+    page.locator(".o-mail-Message", has_text=text).first.wait_for()
+    person.settle()
+
+
+def text_of(mail):
+    """All the text of a message, decoded."""
+    parts = (part for part in mail.walk() if part.get_content_maintype() == "text")
+    return "\n".join(part.get_content() for part in parts)
