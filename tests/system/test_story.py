@@ -131,6 +131,14 @@ def test_3_a_call_is_planned_done_and_leads_to_a_visit(system):
     )
     assert (done["state"], done["time_spent"]) == ("done", 0.25)
     assert visit["calendar_event_id"] and visit["user_id"][1] == "Marco Conti"
+    desk = system.rpc("marco").call("crm.desk", "get_desk")
+    entries = [
+        entry
+        for section in desk["sections"]
+        for entry in section["entries"]
+        if CUSTOMER in str(entry["partner"])
+    ]
+    assert len(entries) == 1, "the visit and its meeting are one thing to do"
 
 
 def test_4a_the_visit_opens_an_opportunity(system):

@@ -29,7 +29,9 @@ class CalendarEvent(models.Model):
     def _worklist_domain(self):
         start, end = self.env["crm.desk"]._get_day()
         horizon = end + timedelta(days=self._WORKLIST_DAYS)
-        return Domain("stop", ">=", start) & Domain("start", "<=", horizon)
+        domain = Domain("stop", ">=", start) & Domain("start", "<=", horizon)
+        # another add-on may have taken out the meetings that its own source shows
+        return super()._worklist_domain() & domain
 
     @api.model
     def _worklist_user_domain(self, user_ids):
