@@ -1,0 +1,139 @@
+import base64
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import BaseCase, tagged
+
+from ..names import gate
+from .name_common import NameCase
+
+DAY = date(2026, 11, 20)
+
+
+@tagged("post_install", "-at_install")
+class TestGate(BaseCase):
+    def test_rules(self):
+        """PV-02 The opposition register's rules, one by one."""
+        old, new = date(2026, 11, 1), date(2026, 11, 10)
+        cases = [
+            ({}, (False, "unchecked")),
+            ({"checked": new}, (True, "checked")),
+            ({"checked": old}, (False, "stale")),
+            ({"checked": new, "opposed": old}, (False, "opposed")),
+            ({"opposed": old, "consented": new}, (True, "consented")),
+            ({"opposed": new, "consented": old}, (False, "opposed")),
+            ({"opposed": old, "customer": True}, (True, "customer")),
+            ({"consented": new, "blacklisted": True}, (False, "blacklisted")),
+        ]
+        for values, expected in cases:
+            self.assertEqual(gate.may_call(DAY, 15, **values), expected, values)
+        self.assertEqual(gate.may_call(DAY, 0), (True, "free"))
+
+
+@tagged("post_install", "-at_install")
+class TestConsent(NameCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.lead = cls.env["res.partner"].create(
+            {"name": "Ada Neri", "email": "ada@neri.example", "phone": "+39 030 2345678",
+             "country_id": cls.it.id}
+        )  # fmt: skip
+        cls.purpose = cls.env.ref("crm_prevendita.crm_consent_purpose_marketing")
+        cls.number = "+390302345678"
+
+    def _consent(self, channel="phone", **values):
+        return (
+            self.env["crm.consent"]
+            .with_user(self.giulia)
+            .create({"partner_id": self.lead.id, "purpose_id": self.purpose.id,
+                     "channel": channel, **values})
+        )  # fmt: skip
+
+    def test_withdrawal(self):
+        """PV-02 A withdrawn consent closes the channel everywhere at once; a new
+        one opens it again."""
+        consent = self._consent("email")
+        self.assertEqual(consent.version, self.purpose.version)
+        self.assertTrue(consent.text)
+        consent.action_withdraw()
+        self.assertTrue(self.lead.is_blacklisted)
+        with self.assertRaises(UserError):
+            consent.date = "2020-01-01"
+        self._consent("email")
+        self.lead.invalidate_recordset()
+        self.assertFalse(self.lead.is_blacklisted)
+
+    @freeze_time("2026-11-20 10:00:00")
+    def test_gate(self):
+        """PV-02 No call without a fresh check; a later consent lifts a no."""
+        self.assertEqual(self.lead._crm_may_call()[0], False)
+        checks = self.env["crm.phone.check"]
+        checks._record_answer({self.number: False}, date(2026, 11, 10))
+        self.assertTrue(self.lead._crm_may_call()[0])
+        checks._record_answer({self.number: False}, date(2026, 11, 1))
+        allowed, why = self.lead._crm_may_call()
+        self.assertFalse(allowed)
+        self.assertIn("2026-11-01", why)
+        checks._record_answer({self.number: True}, date(2026, 11, 15))
+        self.assertIn("must not be called", self.lead._crm_may_call()[1])
+        consent = self._consent()
+        self.assertTrue(self.lead._crm_may_call()[0])
+        consent.action_withdraw()
+        self.assertFalse(self.lead._crm_may_call()[0])
+
+    def test_register_round_trip(self):
+        """PV-02 Numbers out to the register, its answer back."""
+        name = self._name(phone="030 7654321")
+        wizard = self.env["crm.consent.check"].with_user(self.sara).create({})
+        wizard.action_export()
+        sent = base64.b64decode(wizard.export).decode()
+        self.assertIn("0307654321", sent)
+        wizard.answer = base64.b64encode(b"0307654321;S\r\n0302345678;N\r\n")
+        wizard.action_import()
+        check = self.env["crm.phone.check"].search([("number", "=", name.phone)])
+        self.assertTrue(check.opposed)
+        wizard.answer = base64.b64encode(b"nothing;here\r\n")
+        with self.assertRaises(UserError):
+            wizard.action_import()
+        with self.assertRaises(AccessError):
+            self.env["crm.consent.check"].with_user(self.giulia).create({})
+
+    def test_retention(self):
+        """PV-01 Names kept too long are anonymised; the statistics remain."""
+        self.bank.retention_days = 30
+        old = self._name(phone="030 7654321", province="BS", turnover=1000)
+        new = self._name("Beta")
+        self.env.cr.execute(
+            "UPDATE crm_name SET create_date = now() - interval '40 days' WHERE id = %s",
+            [old.id],
+        )
+        with self.enter_registry_test_mode():
+            cron = self.env.ref("crm_prevendita.crm_name_anonymise_cron")
+            cron.method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertTrue(old.anonymised)
+        self.assertFalse(old.phone)
+        self.assertEqual((old.province, old.turnover), ("BS", 1000))
+        self.assertFalse(new.anonymised)
+        self.assertEqual(self.bank.name_count, 2)
+
+    def test_subject(self):
+        """PV-01 A person's data are handed over, and erased, in one step."""
+        name = self._name("Ada Neri", phone="030 7654321")
+        lead = name._extract()
+        data = lead._get_subject_data()
+        self.assertEqual(data["crm.name"][0]["name"], "Ada Neri")
+        with self.assertRaises(AccessError):
+            lead.with_user(self.giulia).action_crm_erase_subject()
+        number = lead.phone_sanitized
+        lead.with_user(self.sara).action_crm_erase_subject()
+        self.assertFalse(lead.phone)
+        self.assertNotIn("Neri", lead.name)
+        self.assertTrue(name.anonymised)
+        listed = self.env["phone.blacklist"].search([("number", "=", number)])
+        self.assertTrue(listed, "the next list does not bring the person back")
+        with self.assertRaises(UserError):
+            self.sara.partner_id.action_crm_erase_subject()
