@@ -26,6 +26,8 @@
         "views/crm_name_import_views.xml",
         "data/crm_consent_data.xml",
         "views/crm_consent_views.xml",
+        "data/crm_assignment_data.xml",
+        "views/crm_assignment_views.xml",
         "security/crm_lead_rules.xml",
         "security/crm_campaign_rules.xml",
         "security/crm_call_rules.xml",

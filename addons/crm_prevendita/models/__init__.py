@@ -52,3 +52,5 @@ from . import crm_consent
 from . import crm_consent_register
 from . import crm_consent_subject
 from . import crm_name_retention
+from . import crm_assignment_rule
+from . import crm_assignment_target

@@ -9,3 +9,4 @@ from . import test_name_match
 from . import test_campaign
 from . import test_call_program
 from . import test_consent
+from . import test_assignment

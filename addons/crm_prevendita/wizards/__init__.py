@@ -6,3 +6,4 @@ from . import crm_name_discard
 from . import crm_name_extract
 from . import crm_name_compare
 from . import crm_consent_check
+from . import crm_assignment_try
