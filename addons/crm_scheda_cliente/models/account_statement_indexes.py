@@ -12,6 +12,11 @@ class AccountMoveLine(models.Model):
         " INCLUDE (currency_id, company_id, amount_currency, balance)"
         " WHERE parent_state = 'posted'"
     )
+    # the last receipts on the customer card
+    _crm_receipt_idx = models.Index(
+        "(partner_id, date DESC, id DESC)"
+        " WHERE parent_state = 'posted' AND balance < 0"
+    )
 
 
 class AccountPartialReconcile(models.Model):

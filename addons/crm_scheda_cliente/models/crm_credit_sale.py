@@ -28,6 +28,17 @@ class SaleOrder(models.Model):
                 credit, company, amounts
             )
 
+    @api.depends_context("uid")
+    def _compute_partner_credit_warning(self):
+        """Keep core's amounts from whoever sees no accounting, and say it once."""
+        super()._compute_partner_credit_warning()
+        amounts = (
+            self.env["crm.customer.statement"].with_user(self.env.user)._may_read()
+        )
+        for order in self.filtered("partner_credit_warning"):
+            if not amounts or order.crm_credit_light == kernel.RED:
+                order.partner_credit_warning = ""
+
     def _get_credit_each(self):
         """Yield each order with its company and its customer's credit.
 

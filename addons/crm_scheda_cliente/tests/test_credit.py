@@ -158,6 +158,7 @@ class TestCredit(StatementCommon):
         order = self._order(1500, user=self.marco)
         self.assertEqual(order.crm_credit_light, "red")
         self.assertNotRegex(order.crm_credit_message, r"\d")
+        self.assertFalse(order.partner_credit_warning)
         self.company.crm_credit_block = True
         with self.assertRaisesRegex(UserError, "Alfa") as refused:
             order.action_confirm()
@@ -184,6 +185,15 @@ class TestCredit(StatementCommon):
         self.assertEqual(order.crm_credit_light, "amber")
         order.action_confirm()
         self.assertEqual(order.state, "sale")
+
+    def test_cores_warning_shows_no_amounts(self):
+        """SC-04 Core's own warning would tell a salesperson the limit: it does not."""
+        self.company.crm_credit_red_percent = 300
+        order = self._order(1500, user=self.marco)
+        self.assertEqual(order.crm_credit_light, "amber")
+        self.assertFalse(order.partner_credit_warning)
+        self.marco.group_ids += self.env.ref("account.group_account_invoice")
+        self.assertTrue(order.with_user(self.marco).partner_credit_warning)
 
     def test_thresholds_in_order(self):
         """SC-04 Amber after red is refused."""

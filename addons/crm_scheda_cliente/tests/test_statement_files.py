@@ -137,5 +137,5 @@ class TestStatementFiles(StatementCommon, HttpCase):
             {"kind": "ledger", "date_from": "2026-07-01", "date_to": "2026-06-30"}
         )
         response = self._download("xlsx", options=wrong)
-        self.assertIn("before it begins", response.text)
+        self.assertTrue("odoo.exceptions.UserError" in response.text)
         self.assertNotIn("attachment", response.headers.get("Content-Disposition", ""))
