@@ -29,7 +29,7 @@ class AccountMove(models.Model):
 
     _commercial_date_idx = models.Index(
         "(commercial_partner_id, invoice_date DESC, id DESC)"
-        " WHERE state = 'posted' AND invoice_date IS NOT NULL"
+        " WHERE commercial_partner_id IS NOT NULL"
     )
 
     def _post(self, soft=True):
@@ -49,9 +49,13 @@ class AccountMove(models.Model):
 
     @api.model
     def _timeline_domain(self):
-        return Domain("move_type", "in", self.get_sale_types()) & Domain(
-            "state", "=", "posted"
-        )
+        posted = Domain("state", "=", "posted") & Domain("invoice_date", "!=", False)
+        return self._timeline_document_domain() & posted
+
+    @api.model
+    def _timeline_document_domain(self):
+        # what a partner sells us is no business of whoever sells to it
+        return Domain("move_type", "in", self.get_sale_types())
 
     def _timeline_entry(self):
         states = dict(self._fields["payment_state"]._description_selection(self.env))

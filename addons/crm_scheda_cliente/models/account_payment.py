@@ -24,9 +24,12 @@ class AccountPayment(models.Model):
 
     @api.model
     def _timeline_domain(self):
-        return Domain("partner_type", "=", "customer") & Domain(
-            "state", "in", ("in_process", "paid")
-        )
+        done = Domain("state", "in", ("in_process", "paid"))
+        return self._timeline_document_domain() & done
+
+    @api.model
+    def _timeline_document_domain(self):
+        return Domain("partner_type", "=", "customer")
 
     def _timeline_entry(self):
         inbound = self.payment_type == "inbound"

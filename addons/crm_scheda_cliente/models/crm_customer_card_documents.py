@@ -133,13 +133,17 @@ class CrmCustomerCardDocuments(models.AbstractModel):
 
     @api.model
     def _get_documents_section(self, family):
-        Attachment = self.env["ir.attachment"]
-        domain = Attachment._get_customer_domain(family)
-        files = Attachment.search_fetch(
-            domain,
-            ["name", "category_id", "create_date", "res_model", "res_id"],
-            limit=self._ROWS + 1,
-            order="id DESC",
+        domain = self.env["ir.attachment"]._get_customer_domain(family)
+        # sudo: the records that the files hang on are those the reader may read
+        files = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search_fetch(
+                domain,
+                ["name", "category_id", "create_date", "res_model", "res_id"],
+                limit=self._ROWS + 1,
+                order="id DESC",
+            )
         )
         rows = [self._get_document_row(file) for file in files]
         title = self.env._("Documents")

@@ -48,15 +48,17 @@ class CrmCustomerCardPayments(models.AbstractModel):
                 """
                 SELECT c.move_id, c.date, c.move_name, c.amount, c.currency_id,
                        r.paid, r.days_late
-                  FROM (SELECT l.id, l.move_id, l.date, l.move_name,
+                  FROM unnest(%s) AS member(id)
+                 CROSS JOIN LATERAL
+                       (SELECT l.id, l.move_id, l.date, l.move_name,
                                -l.balance AS amount,
                                l.company_currency_id AS currency_id
                           FROM account_move_line l
                           JOIN account_move m ON m.id = l.move_id
                           JOIN account_account a ON a.id = l.account_id
-                         WHERE l.partner_id IN %s AND l.parent_state = 'posted'
-                           AND l.company_id IN %s AND l.balance < 0
-                           AND m.move_type = 'entry'
+                         WHERE l.partner_id = member.id
+                           AND l.parent_state = 'posted' AND l.balance < 0
+                           AND l.company_id IN %s AND m.move_type = 'entry'
                            AND a.account_type = 'asset_receivable'
                          ORDER BY l.date DESC, l.id DESC
                          LIMIT %s) c
@@ -67,9 +69,11 @@ class CrmCustomerCardPayments(models.AbstractModel):
                           JOIN account_move_line d ON d.id = p.debit_move_id
                          WHERE p.credit_move_id = c.id) r ON TRUE
                  ORDER BY c.date DESC, c.id DESC
+                 LIMIT %s
                 """,
-                tuple(family.ids),
+                family.ids,
                 tuple(self.env.companies.ids),
+                self._ROWS + 1,
                 self._ROWS + 1,
             )
         )

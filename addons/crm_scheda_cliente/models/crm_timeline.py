@@ -5,7 +5,7 @@ from itertools import islice
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, Query
 
 
 class CrmTimeline(models.AbstractModel):
@@ -104,6 +104,7 @@ class CrmTimeline(models.AbstractModel):
             if not source._timeline_document:
                 continue
             domain = source._timeline_partner_domain(family)
+            domain &= source._timeline_document_domain()
             if operation != "read":
                 if not source.has_access(operation):
                     continue
@@ -112,6 +113,37 @@ class CrmTimeline(models.AbstractModel):
                 )
             documents[source._name] = source._search(domain)
         return documents
+
+    @api.model
+    def _attached_domain(self, documents, model_column="model"):
+        """Return the domain of what hangs on the records of a customer.
+
+        One branch per model, because each then finds its rows by the index on
+        (model, id of the record); an OR would read the whole table.
+
+        :param documents: as of ``_get_documents``
+        :param str model_column: column of the attached table with the model's name
+        """
+
+        def to_sql(records, alias, query):
+            branches = [
+                SQL(
+                    "SELECT id FROM %s WHERE %s = %s AND res_id IN %s",
+                    SQL.identifier(records._table),
+                    SQL.identifier(model_column),
+                    model,
+                    found.subselect() if isinstance(found, Query) else tuple(found),
+                )
+                for model, found in documents.items()
+                # asking a query for its truth would run it
+                if isinstance(found, Query) or found
+            ]
+            if not branches:
+                return SQL("FALSE")
+            key = records._field_to_sql(alias, "id", query)
+            return SQL("%s IN (%s)", key, SQL(" UNION ALL ").join(branches))
+
+        return Domain.custom(to_sql=to_sql)
 
     @api.model
     def _get_evidence_sources(self):

@@ -48,6 +48,11 @@ class CrmTimelineMixin(models.AbstractModel):
         return Domain.TRUE
 
     @api.model
+    def _timeline_document_domain(self):
+        """Return which records bring their mails, activities and files along."""
+        return Domain.TRUE
+
+    @api.model
     def _timeline_partner_domain(self, family):
         """Return the domain of the entries of a customer.
 

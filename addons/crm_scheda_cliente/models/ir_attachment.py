@@ -40,8 +40,6 @@ class IrAttachment(models.Model):
     @api.model
     def _get_customer_domain(self, family):
         """Return the domain of the documents of a customer and of its records."""
-        documents = self.env["crm.timeline"]._get_documents(family)
-        return Domain.OR(
-            Domain("res_model", "=", model) & Domain("res_id", "in", records)
-            for model, records in documents.items()
-        )
+        timeline = self.env["crm.timeline"]
+        domain = timeline._attached_domain(timeline._get_documents(family), "res_model")
+        return domain & Domain("res_field", "=", False)

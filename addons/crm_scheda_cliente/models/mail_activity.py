@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 
 class MailActivity(models.Model):
@@ -44,29 +43,13 @@ class MailActivity(models.Model):
         core's rule, applied here before the limit instead of after it.
         """
         timeline = self.env["crm.timeline"]
-        branches = []
+        documents = {}
         for operation in ("read", "write"):
             for model, found in timeline._get_documents(family, operation).items():
                 access = getattr(self.env[model], "_mail_post_access", "read")
-                is_query = hasattr(found, "subselect")
-                if access != operation or not (is_query or found):
-                    continue
-                branches.append(
-                    SQL(
-                        "SELECT id FROM mail_activity"
-                        " WHERE res_model = %s AND res_id IN %s",
-                        model,
-                        found.subselect() if is_query else tuple(found),
-                    )
-                )
-
-        def to_sql(records, alias, query):
-            if not branches:
-                return SQL("FALSE")
-            key = records._field_to_sql(alias, "id", query)
-            return SQL("%s IN (%s)", key, SQL(" UNION ALL ").join(branches))
-
-        return Domain.custom(to_sql=to_sql)
+                if access == operation:
+                    documents[model] = found
+        return timeline._attached_domain(documents, "res_model")
 
     def _timeline_entry(self):
         text = self.feedback or ""

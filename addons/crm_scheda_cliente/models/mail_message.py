@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL, html2plaintext
+from odoo.tools import html2plaintext
 
 
 class MailMessage(models.Model):
@@ -41,8 +41,7 @@ class MailMessage(models.Model):
     def _timeline_partner_domain(self, family):
         """Return what was written on the customer and on its documents.
 
-        As a union, because each branch then finds its messages by index; core
-        filters by access after the limit, and what is read here passes it.
+        Core filters messages by access after the limit; what is read here passes.
         """
         documents = self.env["crm.timeline"]._get_documents(family)
         threads = {
@@ -50,23 +49,7 @@ class MailMessage(models.Model):
             for model, records in documents.items()
             if "message_ids" in self.env[model]._fields
         }
-
-        def to_sql(records, alias, query):
-            branches = [
-                SQL(
-                    "SELECT id FROM mail_message WHERE model = %s AND res_id IN %s",
-                    model,
-                    found.subselect() if hasattr(found, "subselect") else tuple(found),
-                )
-                for model, found in threads.items()
-                if hasattr(found, "subselect") or found
-            ]
-            if not branches:
-                return SQL("FALSE")
-            key = records._field_to_sql(alias, "id", query)
-            return SQL("%s IN (%s)", key, SQL(" UNION ALL ").join(branches))
-
-        return Domain.custom(to_sql=to_sql)
+        return self.env["crm.timeline"]._attached_domain(threads)
 
     def _timeline_entry(self):
         text = " ".join(html2plaintext(self.body or "").split())
