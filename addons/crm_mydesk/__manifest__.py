@@ -20,6 +20,9 @@
         "web.assets_backend": [
             "crm_mydesk/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "crm_mydesk/static/tests/tours/**/*",
+        ],
     },
     "application": True,
     "installable": True,

@@ -1,7 +1,7 @@
 """What comes first on the desk, and why: decisions only, no database.
 
 Every entry gets a score and the reasons for it, so that the order can be read
-and contested. The bands never overlap by more than the stars of a priority.
+and contested.
 """
 
 from datetime import timedelta
@@ -17,8 +17,8 @@ DUE_IN_WEEK = 80
 LATER = 20
 NO_DEADLINE = 10
 
-#: one star of priority
-STAR = 40
+#: one star of priority: orders within a band, hardly ever across
+STAR = 15
 STARS_MAX = 3
 #: a day late weighs this much more, up to the maximum
 LATE_DAY = 4

@@ -136,7 +136,11 @@ class CrmCaller(models.AbstractModel):
 
     @api.model
     def _number_guess(self, query, suffix):
-        """Return the domain of beginnings, endings and switchboards."""
+        """Return the domain of beginnings, endings and switchboards, not ours."""
+        # sudo: our own companies, even those that the reader may not open
+        ours = (
+            self.env["res.partner"].sudo()._search([("ref_company_ids", "!=", False)])
+        )
         roots = phone_number.prefixes(query["text"], query["region"])
         roots += [
             phone_number.switchboard(number)
@@ -146,7 +150,9 @@ class CrmCaller(models.AbstractModel):
         domain = Domain.OR(
             Domain("phone_sanitized", "=like", f"{root}%") for root in roots
         )
-        return domain | self._ends_with("phone_sanitized", suffix) if suffix else domain
+        if suffix:
+            domain |= self._ends_with("phone_sanitized", suffix)
+        return domain & Domain("commercial_partner_id", "not in", ours)
 
     @api.model
     def _number_match(self, query, partner, suffix):

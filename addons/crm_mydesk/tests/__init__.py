@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_browser
 from . import test_caller
 from . import test_dashboard
 from . import test_desk

@@ -64,6 +64,8 @@ class TestCaller(DeskCommon):
         result = self._find("030 5550000")
         self.assertTrue(result["own"])
         self.assertFalse(result["candidates"])
+        # nor do they while they are being typed
+        self.assertNotIn(self.env.company.partner_id.id, self._ids("030 555"))
 
     def test_part_of_a_name(self):
         """MD-03 The caller is found by a part of the name."""

@@ -7,6 +7,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, HttpCase, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.crm_mydesk import dashboard_xlsx, period
 
@@ -187,12 +188,13 @@ class TestDashboardExport(DeskCommon, HttpCase):
         answer = self.url_open("/crm_mydesk/dashboard.xlsx?period=year")
         self.assertEqual(answer.status_code, 200)
         book = openpyxl.load_workbook(io.BytesIO(answer.content))
-        self.assertEqual(book.sheetnames[0], "Dashboard")
-        sheet = book["Activities done per person"]
-        names = [cell.value for cell in sheet["A"]]
-        self.assertIn("=1+1", names)
-        self.assertFalse([c for c in sheet["A"] if c.data_type == "f"])
+        self.assertGreater(len(book.sheetnames), 4)
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+        # a name that looks like a formula stays a name
+        self.assertIn("=1+1", [cell.value for cell in cells])
+        self.assertNotIn("f", {cell.data_type for cell in cells if cell.value})
 
+    @mute_logger("odoo.http")
     def test_stranger(self):
         self.anna.password = "desk_anna"
         self.authenticate("desk_anna", "desk_anna")

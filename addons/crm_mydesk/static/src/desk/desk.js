@@ -28,6 +28,8 @@ const { DateTime } = luxon;
 /** changes are gathered this long, then spread, so that fifty desks do not read at once */
 const CALM = 1500;
 const SPREAD = 2500;
+/** what was asked of others is a side column: the first ones will do */
+const ASKED = 6;
 
 /** The operator's desk. */
 export class CrmDesk extends Component {
@@ -48,6 +50,7 @@ export class CrmDesk extends Component {
             owner: this.props.state?.owner || this.props.action.params?.owner || null,
             selected: null,
             collapsed: {},
+            allAsked: false,
             now: DateTime.now(),
         });
         onWillStart(() => this.load());
@@ -152,6 +155,10 @@ export class CrmDesk extends Component {
 
     get filledSections() {
         return this.sections.filter((section) => section.count || section.error);
+    }
+
+    get asked() {
+        return this.state.allAsked ? this.desk.asked : this.desk.asked.slice(0, ASKED);
     }
 
     get emptySections() {
