@@ -6,3 +6,4 @@ from . import test_mail
 from . import test_deadlines
 from . import test_desk
 from . import test_work
+from . import test_sales
