@@ -6,23 +6,22 @@ class CrmTicketCategory(models.Model):
     _description = "Ticket category"
     _parent_name = "parent_id"
     _parent_store = True
-    _rec_name = "complete_name"
-    _order = "complete_name, id"
+    _order = "parent_path, id"
 
     name = fields.Char(required=True, translate=True)
-    complete_name = fields.Char(
-        compute="_compute_complete_name", recursive=True, store=True
-    )
+    display_name = fields.Char(recursive=True)
     parent_id = fields.Many2one("crm.ticket.category", index=True, ondelete="restrict")
     parent_path = fields.Char(index=True)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", index=True)
 
-    @api.depends("name", "parent_id.complete_name")
-    def _compute_complete_name(self):
+    @api.depends("name", "parent_id.display_name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """Show the path, each name in the reader's language."""
         for category in self:
-            parent = category.parent_id.complete_name
-            category.complete_name = (
+            parent = category.parent_id.display_name
+            category.display_name = (
                 f"{parent} / {category.name}" if parent else category.name
             )
 
