@@ -14,7 +14,15 @@ from odoo import fields
 
 _logger = logging.getLogger(__name__)
 
-CHAPTERS = ("azienda", "clienti", "vendite", "prevendita", "scheda", "postvendita")
+CHAPTERS = (
+    "azienda",
+    "clienti",
+    "vendite",
+    "prevendita",
+    "campagne",
+    "scheda",
+    "postvendita",
+)
 
 
 @dataclass
