@@ -15,7 +15,7 @@ import polib
 from house.paths import ADDONS
 
 LANGUAGE = "it"
-PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sdifr](?![a-z])|\{\w*\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[-+# 0-9.]*[a-z]|%[-+0-9.]*[sdifr](?![a-z])|\{\w*\}")
 TAG = re.compile(r"</?(\w+)")
 #: Fields that core's mixins give to our models: (field, English) has core's Italian.
 FIELD = re.compile(r"model:ir\.model\.fields,\w+:\w+\.field_\w+?__(\w+)$")
