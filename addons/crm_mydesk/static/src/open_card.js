@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 /**
  * Opens the customer's card, or the partner's form where there is no card.
@@ -11,7 +11,7 @@ export function openCard(action, partnerId) {
         return action.doAction({
             type: "ir.actions.client",
             tag: "crm_customer_card",
-            params: { partner_id: partnerId },
+            params: {partner_id: partnerId},
         });
     }
     return action.doAction({

@@ -1,8 +1,8 @@
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
 
-import { openCard } from "../open_card";
-import { createCaller } from "./caller_menu";
+import {openCard} from "../open_card";
+import {createCaller} from "./caller_menu";
 
 /**
  * Shows the calls that the telephone exchange announces for this user.
@@ -10,7 +10,7 @@ import { createCaller } from "./caller_menu";
 export const callService = {
     dependencies: ["action", "bus_service", "dialog", "notification"],
 
-    start(env, { action, bus_service, dialog, notification }) {
+    start(env, {action, bus_service, dialog, notification}) {
         const shown = new Map();
 
         function dismiss(call) {
@@ -24,29 +24,32 @@ export const callService = {
                     dismiss(call);
                     openCard(action, call.partner_id);
                 };
-                return [{ name: _t("Open the card"), primary: true, onClick: open }];
+                return [{name: _t("Open the card"), primary: true, onClick: open}];
             }
             if (!call.number) {
                 return [];
             }
             const create = () => {
                 dismiss(call);
-                createCaller({ action, dialog }, call.number, call.number);
+                createCaller({action, dialog}, call.number, call.number);
             };
-            return [{ name: _t("New caller"), primary: true, onClick: create }];
+            return [{name: _t("New caller"), primary: true, onClick: create}];
         }
 
         function ring(call) {
             const who = call.partner || _t("Unknown caller");
             shown.set(
                 call.id,
-                notification.add(_t("☎ %(who)s · %(number)s", { who, number: call.shown }), {
-                    type: call.partner ? "success" : "info",
-                    sticky: true,
-                    className: "o_crm_call",
-                    buttons: buttons(call),
-                    onClose: () => shown.delete(call.id),
-                })
+                notification.add(
+                    _t("☎ %(who)s · %(number)s", {who, number: call.shown}),
+                    {
+                        type: call.partner ? "success" : "info",
+                        sticky: true,
+                        className: "o_crm_call",
+                        buttons: buttons(call),
+                        onClose: () => shown.delete(call.id),
+                    }
+                )
             );
         }
 

@@ -1,14 +1,14 @@
-import { useCommand } from "@web/core/commands/command_hook";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { KeepLast } from "@web/core/utils/concurrency";
-import { useService } from "@web/core/utils/hooks";
-import { useDebounced } from "@web/core/utils/timing";
-import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
+import {useCommand} from "@web/core/commands/command_hook";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {KeepLast} from "@web/core/utils/concurrency";
+import {useService} from "@web/core/utils/hooks";
+import {useDebounced} from "@web/core/utils/timing";
+import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
 
-import { openCard } from "../open_card";
+import {openCard} from "../open_card";
 
-import { Component, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
+import {Component, useEffect, useExternalListener, useRef, useState} from "@odoo/owl";
 
 const PAUSE = 180;
 const LIMIT = 8;
@@ -41,12 +41,12 @@ export class CallerMenu extends Component {
         useCommand(_t("Find the caller"), () => this.open(), {
             hotkey: "alt+shift+f",
             global: true,
-            hotkeyOptions: { bypassEditableProtection: true },
+            hotkeyOptions: {bypassEditableProtection: true},
         });
     }
 
     blank() {
-        return { open: false, text: "", result: null, active: 0, failed: false };
+        return {open: false, text: "", result: null, active: 0, failed: false};
     }
 
     get isSmall() {
@@ -67,7 +67,7 @@ export class CallerMenu extends Component {
     /** Candidates, then the line that creates the caller. */
     get lines() {
         const candidates = this.state.result?.candidates || [];
-        return this.canCreate ? [...candidates, { create: true }] : candidates;
+        return this.canCreate ? [...candidates, {create: true}] : candidates;
     }
 
     detail(line) {
@@ -75,8 +75,10 @@ export class CallerMenu extends Component {
     }
 
     get canCreate() {
-        const { result, text } = this.state;
-        return Boolean(result && !result.own && !result.hidden && text.trim().length > 2);
+        const {result, text} = this.state;
+        return Boolean(
+            result && !result.own && !result.hidden && text.trim().length > 2
+        );
     }
 
     onInput(ev) {
@@ -93,11 +95,11 @@ export class CallerMenu extends Component {
         }
         try {
             const result = await this.keepLast.add(
-                this.orm.silent.call("crm.caller", "find", [text], { limit: LIMIT })
+                this.orm.silent.call("crm.caller", "find", [text], {limit: LIMIT})
             );
-            Object.assign(this.state, { result, active: 0, failed: false });
+            Object.assign(this.state, {result, active: 0, failed: false});
         } catch {
-            Object.assign(this.state, { result: null, failed: true });
+            Object.assign(this.state, {result: null, failed: true});
         }
     }
 
@@ -122,7 +124,7 @@ export class CallerMenu extends Component {
         if (!line) {
             return;
         }
-        const { text, result } = this.state;
+        const {text, result} = this.state;
         this.close();
         if (line.create) {
             return this.create(text.trim(), result.number);
@@ -136,7 +138,7 @@ export class CallerMenu extends Component {
     }
 }
 
-export function createCaller({ dialog, action }, text, number) {
+export function createCaller({dialog, action}, text, number) {
     const isMail = text.includes("@");
     const isNumber = number || /^[+(]?[\d\s().\-/]+$/.test(text);
     dialog.add(FormViewDialog, {
@@ -156,4 +158,4 @@ export const callerMenu = {
     Component: CallerMenu,
 };
 
-registry.category("systray").add("crm_mydesk.caller", callerMenu, { sequence: 90 });
+registry.category("systray").add("crm_mydesk.caller", callerMenu, {sequence: 90});

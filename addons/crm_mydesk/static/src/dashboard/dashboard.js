@@ -1,20 +1,20 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import {Component, onWillStart, useState} from "@odoo/owl";
 
-import { DateTimeInput } from "@web/core/datetime/datetime_input";
-import { deserializeDate, serializeDate } from "@web/core/l10n/dates";
-import { download } from "@web/core/network/download";
-import { registry } from "@web/core/registry";
-import { KeepLast } from "@web/core/utils/concurrency";
-import { useService } from "@web/core/utils/hooks";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import {DateTimeInput} from "@web/core/datetime/datetime_input";
+import {deserializeDate, serializeDate} from "@web/core/l10n/dates";
+import {download} from "@web/core/network/download";
+import {registry} from "@web/core/registry";
+import {KeepLast} from "@web/core/utils/concurrency";
+import {useService} from "@web/core/utils/hooks";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 
-import { DashboardChart } from "./dashboard_chart";
+import {DashboardChart} from "./dashboard_chart";
 
 /** The manager's charts: period, team, comparison; each opens its records. */
 export class CrmDashboard extends Component {
     static template = "crm_mydesk.Dashboard";
-    static components = { DashboardChart, DateTimeInput };
-    static props = { ...standardActionServiceProps };
+    static components = {DashboardChart, DateTimeInput};
+    static props = {...standardActionServiceProps};
 
     setup() {
         this.orm = useService("orm");
@@ -22,7 +22,7 @@ export class CrmDashboard extends Component {
         this.keepLast = new KeepLast();
         this.state = useState({
             data: null,
-            params: this.props.state?.params || { period: "month" },
+            params: this.props.state?.params || {period: "month"},
         });
         onWillStart(() => this.load());
     }
@@ -36,11 +36,11 @@ export class CrmDashboard extends Component {
         this.state.data = await this.keepLast.add(
             this.orm.call("crm.dashboard", "get_dashboard", [], this.state.params)
         );
-        this.props.updateActionState?.({ params: { ...this.state.params } });
+        this.props.updateActionState?.({params: {...this.state.params}});
     }
 
     setPeriod(period) {
-        return this.load({ period, date_from: null, date_to: null });
+        return this.load({period, date_from: null, date_to: null});
     }
 
     day(name) {
@@ -51,12 +51,12 @@ export class CrmDashboard extends Component {
         if (!value) {
             return;
         }
-        const { date_from, date_to } = this.data.period;
-        return this.load({ date_from, date_to, [name]: serializeDate(value) });
+        const {date_from, date_to} = this.data.period;
+        return this.load({date_from, date_to, [name]: serializeDate(value)});
     }
 
     setTeam(ev) {
-        return this.load({ team_id: Number(ev.target.value) || null });
+        return this.load({team_id: Number(ev.target.value) || null});
     }
 
     open(chart) {
@@ -69,7 +69,7 @@ export class CrmDashboard extends Component {
         const data = Object.fromEntries(
             Object.entries(this.state.params).filter(([, value]) => value)
         );
-        return download({ url: "/crm_mydesk/dashboard.xlsx", data });
+        return download({url: "/crm_mydesk/dashboard.xlsx", data});
     }
 
     print() {

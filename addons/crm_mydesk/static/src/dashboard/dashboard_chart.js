@@ -1,14 +1,14 @@
-import { Component, onWillStart, onWillUnmount, useEffect, useRef } from "@odoo/owl";
+import {Component, onWillStart, onWillUnmount, useEffect, useRef} from "@odoo/owl";
 
-import { loadBundle } from "@web/core/assets";
-import { cookie } from "@web/core/browser/cookie";
-import { getColor } from "@web/core/colors/colors";
-import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
+import {loadBundle} from "@web/core/assets";
+import {cookie} from "@web/core/browser/cookie";
+import {getColor} from "@web/core/colors/colors";
+import {formatFloat, formatMonetary} from "@web/views/fields/formatters";
 
 /** One chart of the manager: bars, a line or a pie. */
 export class DashboardChart extends Component {
     static template = "crm_mydesk.DashboardChart";
-    static props = { chart: Object, currencyId: Number, onOpen: Function };
+    static props = {chart: Object, currencyId: Number, onOpen: Function};
 
     setup() {
         this.canvas = useRef("canvas");
@@ -21,7 +21,9 @@ export class DashboardChart extends Component {
     }
 
     get isEmpty() {
-        return this.props.chart.series.every(({ values }) => values.every((value) => !value));
+        return this.props.chart.series.every(({values}) =>
+            values.every((value) => !value)
+        );
     }
 
     format(value, unit = this.props.chart.unit) {
@@ -29,25 +31,28 @@ export class DashboardChart extends Component {
             return "";
         }
         if (unit === "money") {
-            return formatMonetary(value, { currencyId: this.props.currencyId, digits: [16, 0] });
+            return formatMonetary(value, {
+                currencyId: this.props.currencyId,
+                digits: [16, 0],
+            });
         }
-        const digits = { percent: [16, 1], score: [16, 2] }[unit] || [16, 0];
-        return formatFloat(value, { digits }) + (unit === "percent" ? "%" : "");
+        const digits = {percent: [16, 1], score: [16, 2]}[unit] || [16, 0];
+        return formatFloat(value, {digits}) + (unit === "percent" ? "%" : "");
     }
 
     get total() {
-        const { chart } = this.props;
+        const {chart} = this.props;
         return this.format(chart.total, chart.total_unit);
     }
 
     get previous() {
-        const { chart } = this.props;
+        const {chart} = this.props;
         return this.format(chart.previous, chart.total_unit);
     }
 
     get change() {
-        const { change } = this.props.chart;
-        return `${change > 0 ? "+" : ""}${formatFloat(change, { digits: [16, 1] })}%`;
+        const {change} = this.props.chart;
+        return `${change > 0 ? "+" : ""}${formatFloat(change, {digits: [16, 1]})}%`;
     }
 
     draw() {
@@ -55,7 +60,7 @@ export class DashboardChart extends Component {
         if (!this.canvas.el) {
             return;
         }
-        const { type, labels, series, stacked } = this.props.chart;
+        const {type, labels, series, stacked} = this.props.chart;
         const scheme = cookie.get("color_scheme");
         const isPie = type === "pie";
         const color = (index, many) => getColor(index, scheme, many);
@@ -63,7 +68,7 @@ export class DashboardChart extends Component {
             type,
             data: {
                 labels,
-                datasets: series.map(({ label, values }, index) => ({
+                datasets: series.map(({label, values}, index) => ({
                     label,
                     data: values,
                     spanGaps: true,
@@ -77,7 +82,7 @@ export class DashboardChart extends Component {
                 maintainAspectRatio: false,
                 animation: false,
                 plugins: {
-                    legend: { display: isPie || series.length > 1, position: "bottom" },
+                    legend: {display: isPie || series.length > 1, position: "bottom"},
                     tooltip: {
                         callbacks: {
                             label: (item) =>
@@ -88,11 +93,14 @@ export class DashboardChart extends Component {
                 scales: isPie
                     ? {}
                     : {
-                          x: { stacked: Boolean(stacked) },
+                          x: {stacked: Boolean(stacked)},
                           y: {
                               beginAtZero: true,
                               stacked: Boolean(stacked),
-                              ticks: { callback: (value) => this.format(value), precision: 0 },
+                              ticks: {
+                                  callback: (value) => this.format(value),
+                                  precision: 0,
+                              },
                           },
                       },
             },

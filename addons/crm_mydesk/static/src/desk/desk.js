@@ -1,17 +1,17 @@
-import { Dropdown } from "@web/core/dropdown/dropdown";
-import { DropdownItem } from "@web/core/dropdown/dropdown_item";
-import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
-import { deserializeDateTime, serializeDate } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { KeepLast } from "@web/core/utils/concurrency";
-import { useService } from "@web/core/utils/hooks";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import {Dropdown} from "@web/core/dropdown/dropdown";
+import {DropdownItem} from "@web/core/dropdown/dropdown_item";
+import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
+import {deserializeDateTime, serializeDate} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {KeepLast} from "@web/core/utils/concurrency";
+import {useService} from "@web/core/utils/hooks";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 
-import { openCard } from "../open_card";
-import { DeskDialog } from "./desk_dialog";
-import { DeskEntry } from "./desk_entry";
-import { DeskLayoutDialog } from "./desk_layout_dialog";
+import {openCard} from "../open_card";
+import {DeskDialog} from "./desk_dialog";
+import {DeskEntry} from "./desk_entry";
+import {DeskLayoutDialog} from "./desk_layout_dialog";
 
 import {
     Component,
@@ -23,7 +23,7 @@ import {
     useState,
 } from "@odoo/owl";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /** changes are gathered this long, then spread, so that fifty desks do not read at once */
 const CALM = 1500;
@@ -34,8 +34,8 @@ const ASKED = 6;
 /** The operator's desk. */
 export class CrmDesk extends Component {
     static template = "crm_mydesk.Desk";
-    static components = { DeskEntry, Dropdown, DropdownItem };
-    static props = { ...standardActionServiceProps };
+    static components = {DeskEntry, Dropdown, DropdownItem};
+    static props = {...standardActionServiceProps};
 
     setup() {
         this.orm = useService("orm");
@@ -58,7 +58,7 @@ export class CrmDesk extends Component {
         this.setupKeyboard();
         if (this.props.updateActionState) {
             useEffect(
-                (owner) => this.props.updateActionState({ owner: owner || undefined }),
+                (owner) => this.props.updateActionState({owner: owner || undefined}),
                 () => [this.state.owner]
             );
         }
@@ -93,7 +93,8 @@ export class CrmDesk extends Component {
             c: () => this.withSelected((entry) => this.card(entry)),
             r: () =>
                 this.withSelected(
-                    (entry, section) => section?.can_reschedule && this.reschedule(entry, section)
+                    (entry, section) =>
+                        section?.can_reschedule && this.reschedule(entry, section)
                 ),
         };
         for (const [key, callback] of Object.entries(keys)) {
@@ -101,7 +102,8 @@ export class CrmDesk extends Component {
                 allowRepeat: key === "j" || key === "k",
                 // "enter" on a button or a link is that button's business
                 isAvailable: (target) =>
-                    key !== "enter" || !target.closest("a, button, select, [role=button]"),
+                    key !== "enter" ||
+                    !target.closest("a, button, select, [role=button]"),
             });
         }
     }
@@ -112,7 +114,7 @@ export class CrmDesk extends Component {
         if (!owner) {
             return {};
         }
-        return owner.type === "team" ? { team_id: owner.id } : { user_id: owner.id };
+        return owner.type === "team" ? {team_id: owner.id} : {user_id: owner.id};
     }
 
     async load() {
@@ -146,7 +148,7 @@ export class CrmDesk extends Component {
 
     /** The sections that the user wants, in the user's order. */
     get sections() {
-        const { sections, layout } = this.desk;
+        const {sections, layout} = this.desk;
         const byKind = Object.fromEntries(sections.map((s) => [s.kind, s]));
         return layout.order
             .filter((kind) => !layout.hidden.includes(kind) && byKind[kind])
@@ -174,11 +176,15 @@ export class CrmDesk extends Component {
     }
 
     get isMine() {
-        return this.desk.owner.id === this.desk.desks[0].id && this.desk.owner.type === "user";
+        return (
+            this.desk.owner.id === this.desk.desks[0].id &&
+            this.desk.owner.type === "user"
+        );
     }
 
     async switchTo(desk) {
-        this.state.owner = desk === this.desk.desks[0] ? null : { type: desk.type, id: desk.id };
+        this.state.owner =
+            desk === this.desk.desks[0] ? null : {type: desk.type, id: desk.id};
         this.state.selected = null;
         await this.load();
     }
@@ -207,7 +213,9 @@ export class CrmDesk extends Component {
     }
 
     get selectedIndex() {
-        return this.lines.findIndex(([place, e]) => this.key(place, e) === this.state.selected);
+        return this.lines.findIndex(
+            ([place, e]) => this.key(place, e) === this.state.selected
+        );
     }
 
     move(step) {
@@ -218,7 +226,9 @@ export class CrmDesk extends Component {
         const next = Math.max(0, Math.min(lines.length - 1, this.selectedIndex + step));
         this.state.selected = this.key(...lines[next]);
         requestAnimationFrame(() =>
-            this.root.el?.querySelector(".o_desk_selected")?.scrollIntoView({ block: "nearest" })
+            this.root.el
+                ?.querySelector(".o_desk_selected")
+                ?.scrollIntoView({block: "nearest"})
         );
     }
 
@@ -248,7 +258,9 @@ export class CrmDesk extends Component {
         if (entry.partner_id) {
             return openCard(this.action, entry.partner_id);
         }
-        this.notification.add(_t("“%s” is about no customer.", entry.title), { type: "info" });
+        this.notification.add(_t("“%s” is about no customer.", entry.title), {
+            type: "info",
+        });
     }
 
     done(entry, section) {
@@ -284,7 +296,15 @@ export class CrmDesk extends Component {
         this.dialog.add(DeskDialog, {
             title: _t("Reschedule"),
             subtitle: [entry.title, entry.partner].filter(Boolean).join(" · "),
-            fields: [{ name: "deadline", label: _t("New deadline"), type, value, required: true }],
+            fields: [
+                {
+                    name: "deadline",
+                    label: _t("New deadline"),
+                    type,
+                    value,
+                    required: true,
+                },
+            ],
             confirmLabel: _t("Reschedule"),
             confirm: (answers) => this.run(entry, "reschedule", answers),
         });
@@ -318,12 +338,15 @@ export class CrmDesk extends Component {
         ]);
         if (result.gone) {
             this.notification.add(
-                _t("“%s” is no longer there: somebody has deleted it meanwhile.", entry.title),
-                { type: "warning" }
+                _t(
+                    "“%s” is no longer there: somebody has deleted it meanwhile.",
+                    entry.title
+                ),
+                {type: "warning"}
             );
         }
         if (result.action) {
-            await this.action.doAction(result.action, { onClose: () => this.load() });
+            await this.action.doAction(result.action, {onClose: () => this.load()});
         }
         await this.reload();
     }
@@ -333,12 +356,14 @@ export class CrmDesk extends Component {
         const at = this.selectedIndex;
         await this.load();
         if (at >= 0 && this.selectedIndex < 0 && this.lines.length) {
-            this.state.selected = this.key(...this.lines[Math.min(at, this.lines.length - 1)]);
+            this.state.selected = this.key(
+                ...this.lines[Math.min(at, this.lines.length - 1)]
+            );
         }
     }
 
     configure() {
-        const { sections, layout } = this.desk;
+        const {sections, layout} = this.desk;
         this.dialog.add(DeskLayoutDialog, {
             sections: layout.order.map((kind) => sections.find((s) => s.kind === kind)),
             hidden: layout.hidden,
@@ -355,7 +380,11 @@ export class CrmDesk extends Component {
 
     // -------------------------------------------------------------- time line
     get today() {
-        return DateTime.now().toLocaleString({ weekday: "long", day: "numeric", month: "long" });
+        return DateTime.now().toLocaleString({
+            weekday: "long",
+            day: "numeric",
+            month: "long",
+        });
     }
 
     hours(entry) {

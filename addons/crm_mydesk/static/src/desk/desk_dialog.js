@@ -1,18 +1,20 @@
-import { Dialog } from "@web/core/dialog/dialog";
-import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import {Dialog} from "@web/core/dialog/dialog";
+import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {
     deserializeDate,
     deserializeDateTime,
     serializeDate,
     serializeDateTime,
 } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
+import {_t} from "@web/core/l10n/translation";
 
-import { Component, useState } from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 
 /** Reads "1:30" and "1.5" as hours; an empty text is no answer. */
 export function parseHours(text) {
-    const value = String(text || "").trim().replace(",", ".");
+    const value = String(text || "")
+        .trim()
+        .replace(",", ".");
     if (!value) {
         return false;
     }
@@ -24,18 +26,18 @@ export function parseHours(text) {
 /** Asks what an action of the desk needs to know, then confirms. */
 export class DeskDialog extends Component {
     static template = "crm_mydesk.DeskDialog";
-    static components = { Dialog, DateTimeInput };
+    static components = {Dialog, DateTimeInput};
     static props = {
         title: String,
-        subtitle: { type: String, optional: true },
+        subtitle: {type: String, optional: true},
         fields: Array,
         confirm: Function,
-        confirmLabel: { type: String, optional: true },
+        confirmLabel: {type: String, optional: true},
         close: Function,
     };
 
     setup() {
-        this.state = useState({ values: {}, error: "", busy: false });
+        this.state = useState({values: {}, error: "", busy: false});
         for (const field of this.props.fields) {
             this.state.values[field.name] = this.initial(field);
         }
@@ -65,7 +67,10 @@ export class DeskDialog extends Component {
             case "float_time":
                 return parseHours(value);
             case "selection":
-                return field.options.find(([key]) => String(key) === String(value))?.[0] ?? false;
+                return (
+                    field.options.find(([key]) => String(key) === String(value))?.[0] ??
+                    false
+                );
         }
         return value || false;
     }
@@ -75,7 +80,10 @@ export class DeskDialog extends Component {
         for (const field of this.props.fields) {
             const answer = this.serialize(field);
             if (answer === null) {
-                this.state.error = _t("%s: write hours and minutes, as in 1:30.", field.label);
+                this.state.error = _t(
+                    "%s: write hours and minutes, as in 1:30.",
+                    field.label
+                );
                 return;
             }
             if (field.required && !answer) {

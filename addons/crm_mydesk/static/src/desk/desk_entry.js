@@ -1,19 +1,19 @@
-import { deserializeDateTime } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
+import {deserializeDateTime} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
 
-import { Component } from "@odoo/owl";
+import {Component} from "@odoo/owl";
 
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /** One line of the desk: what, for whom, until when, and what to do about it. */
 export class DeskEntry extends Component {
     static template = "crm_mydesk.DeskEntry";
     static props = {
         entry: Object,
-        section: { type: Object, optional: true },
-        selected: { type: Boolean, optional: true },
-        showUser: { type: Boolean, optional: true },
-        showIcon: { type: Boolean, optional: true },
+        section: {type: Object, optional: true},
+        selected: {type: Boolean, optional: true},
+        showUser: {type: Boolean, optional: true},
+        showIcon: {type: Boolean, optional: true},
         onSelect: Function,
         onOpen: Function,
         onCard: Function,
@@ -23,7 +23,9 @@ export class DeskEntry extends Component {
     };
 
     get deadline() {
-        return this.props.entry.deadline ? deserializeDateTime(this.props.entry.deadline) : null;
+        return this.props.entry.deadline
+            ? deserializeDateTime(this.props.entry.deadline)
+            : null;
     }
 
     /** "10:30" today, "mar 24, 10:30" on another day, the day alone if it has no hour */
@@ -34,19 +36,23 @@ export class DeskEntry extends Component {
         }
         const today = deadline.hasSame(DateTime.now(), "day");
         if (this.props.entry.day_only) {
-            return today ? _t("Today") : deadline.toLocaleString(this.dayFormat(deadline));
+            return today
+                ? _t("Today")
+                : deadline.toLocaleString(this.dayFormat(deadline));
         }
         const hour = deadline.toFormat("HH:mm");
-        return today ? hour : `${deadline.toLocaleString(this.dayFormat(deadline))}, ${hour}`;
+        return today
+            ? hour
+            : `${deadline.toLocaleString(this.dayFormat(deadline))}, ${hour}`;
     }
 
     dayFormat(deadline) {
         const year = deadline.hasSame(DateTime.now(), "year") ? undefined : "numeric";
-        return { weekday: "short", day: "numeric", month: "short", year };
+        return {weekday: "short", day: "numeric", month: "short", year};
     }
 
     get isLate() {
-        const { entry } = this.props;
+        const {entry} = this.props;
         return entry.can_be_late && this.deadline && this.deadline < DateTime.now();
     }
 
@@ -55,8 +61,10 @@ export class DeskEntry extends Component {
     }
 
     get actions() {
-        const { entry, section } = this.props;
+        const {entry, section} = this.props;
         const actions = section ? section.actions : [];
-        return entry.actions ? actions.filter((a) => entry.actions.includes(a.key)) : actions;
+        return entry.actions
+            ? actions.filter((a) => entry.actions.includes(a.key))
+            : actions;
     }
 }

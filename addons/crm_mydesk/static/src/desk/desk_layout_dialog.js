@@ -1,16 +1,16 @@
-import { Dialog } from "@web/core/dialog/dialog";
+import {Dialog} from "@web/core/dialog/dialog";
 
-import { Component, useState } from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 
 /** Chooses the sections of the desk and their order. */
 export class DeskLayoutDialog extends Component {
     static template = "crm_mydesk.DeskLayoutDialog";
-    static components = { Dialog };
-    static props = { sections: Array, hidden: Array, save: Function, close: Function };
+    static components = {Dialog};
+    static props = {sections: Array, hidden: Array, save: Function, close: Function};
 
     setup() {
         this.state = useState({
-            rows: this.props.sections.map(({ kind, label, icon }) => ({
+            rows: this.props.sections.map(({kind, label, icon}) => ({
                 kind,
                 label,
                 icon,

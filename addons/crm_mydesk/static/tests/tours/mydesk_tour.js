@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 /** An operator's minute: do a task, then somebody telephones. */
 registry.category("web_tour.tours").add("crm_mydesk_desk", {
@@ -36,7 +36,8 @@ registry.category("web_tour.tours").add("crm_mydesk_desk", {
         },
         {
             content: "The card opens",
-            trigger: ".o_action_manager:contains(Officine Quarzo):not(:has(.o_crm_desk))",
+            trigger:
+                ".o_action_manager:contains(Officine Quarzo):not(:has(.o_crm_desk))",
         },
     ],
 });
