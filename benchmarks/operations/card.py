@@ -3,38 +3,126 @@
 from fill.clone import BASE, BIG, MEDIUM, SMALL
 from measure import Operation
 
-#: the same entries by hand: who it is, the newest documents, sums that matter
+#: the same answer by hand, in one statement: who it is and its contacts, the
+#: newest entries of every source, the documents of each section, what is open
 FIRST_SCREEN = """
     WITH family AS MATERIALIZED (
-        SELECT id FROM res_partner WHERE commercial_partner_id = %(partner)s),
+        SELECT id, complete_name, phone, email, city FROM res_partner
+         WHERE commercial_partner_id = %(partner)s),
+    ids AS (SELECT array_agg(id) AS ids FROM family),
+    receivable AS (SELECT id FROM account_account
+                    WHERE account_type = 'asset_receivable'),
     timeline AS (
         (SELECT 'order', id, date_order AS moment, name, amount_total
-           FROM sale_order WHERE partner_id = ANY(ARRAY(SELECT id FROM family))
+           FROM sale_order WHERE partner_id = ANY((SELECT ids FROM ids)::int[])
           ORDER BY date_order DESC, id DESC LIMIT 41)
         UNION ALL
         (SELECT 'invoice', id, invoice_date, name, amount_total_signed
            FROM account_move WHERE commercial_partner_id = %(partner)s
             AND state = 'posted' AND move_type IN ('out_invoice', 'out_refund')
+            AND invoice_date IS NOT NULL
           ORDER BY invoice_date DESC, id DESC LIMIT 41)
         UNION ALL
+        (SELECT 'payment', id, date, name, amount FROM account_payment
+          WHERE partner_id = ANY((SELECT ids FROM ids)::int[])
+          ORDER BY date DESC, id DESC LIMIT 41)
+        UNION ALL
         (SELECT 'message', id, date, subject, NULL FROM mail_message
-          WHERE model = 'res.partner' AND res_id = ANY(ARRAY(SELECT id FROM family))
+          WHERE model = 'res.partner'
+            AND res_id = ANY((SELECT ids FROM ids)::int[])
             AND message_type <> 'notification'
-          ORDER BY date DESC, id DESC LIMIT 41))
+          ORDER BY date DESC, id DESC LIMIT 41)
+        UNION ALL
+        (SELECT 'event', e.id, e.start, e.name, NULL FROM calendar_event e
+           JOIN calendar_event_res_partner_rel r ON r.calendar_event_id = e.id
+          WHERE r.res_partner_id = ANY((SELECT ids FROM ids)::int[])
+          ORDER BY e.start DESC, e.id DESC LIMIT 41)
+        UNION ALL
+        (SELECT 'step', id, date, step, NULL FROM crm_lifecycle_step
+          WHERE partner_id = %(partner)s ORDER BY date DESC LIMIT 41)),
+    sections AS (
+        (SELECT 'orders' AS kind, to_jsonb(o) AS row FROM (
+             SELECT id, name, state, date_order, amount_total FROM sale_order
+              WHERE partner_id = ANY((SELECT ids FROM ids)::int[])
+                AND state = 'sale' ORDER BY date_order DESC LIMIT 6) o)
+        UNION ALL
+        (SELECT 'quotations', to_jsonb(o) FROM (
+             SELECT id, name, state, date_order, amount_total FROM sale_order
+              WHERE partner_id = ANY((SELECT ids FROM ids)::int[])
+                AND state IN ('draft', 'sent')
+              ORDER BY date_order DESC LIMIT 6) o)
+        UNION ALL
+        (SELECT 'invoices', to_jsonb(i) FROM (
+             SELECT id, name, invoice_date, invoice_date_due, payment_state,
+                    amount_total_signed, amount_residual_signed
+               FROM account_move WHERE commercial_partner_id = %(partner)s
+                AND state = 'posted' AND move_type IN ('out_invoice', 'out_refund')
+                AND invoice_date IS NOT NULL
+              ORDER BY invoice_date DESC, id DESC LIMIT 6) i)
+        UNION ALL
+        (SELECT 'payments', to_jsonb(p) FROM (
+             SELECT c.id, c.date, c.move_name, c.balance, r.max_date, d.date_maturity
+               FROM account_move_line c
+               JOIN account_partial_reconcile r ON r.credit_move_id = c.id
+               JOIN account_move_line d ON d.id = r.debit_move_id
+              WHERE c.partner_id = %(partner)s AND c.parent_state = 'posted'
+                AND c.account_id IN (SELECT id FROM receivable)
+              ORDER BY c.date DESC, c.id DESC LIMIT 6) p)
+        UNION ALL
+        (SELECT 'documents', to_jsonb(a) FROM (
+             SELECT id, name, mimetype, create_date FROM ir_attachment
+              WHERE res_model = 'res.partner'
+                AND res_id = ANY((SELECT ids FROM ids)::int[])
+                AND res_field IS NULL ORDER BY id DESC LIMIT 6) a)
+        UNION ALL
+        (SELECT 'relations', to_jsonb(r) FROM crm_partner_relation r
+          WHERE partner_id = %(partner)s OR other_partner_id = %(partner)s)
+        UNION ALL
+        (SELECT 'activities', to_jsonb(a) FROM mail_activity a
+          WHERE res_model = 'res.partner' AND active
+            AND res_id = ANY((SELECT ids FROM ids)::int[]) LIMIT 20))
     SELECT to_jsonb(p), (SELECT jsonb_agg(t) FROM (
                SELECT * FROM timeline ORDER BY moment DESC LIMIT 41) t),
            (SELECT jsonb_agg(f) FROM family f),
+           (SELECT jsonb_agg(s) FROM sections s),
            (SELECT count(*) FROM sale_order WHERE state IN ('draft', 'sent')
-               AND partner_id = ANY(ARRAY(SELECT id FROM family))),
-           (SELECT sum(amount_residual_signed) FROM account_move
-             WHERE commercial_partner_id = %(partner)s AND state = 'posted'
-               AND move_type IN ('out_invoice', 'out_refund'))
+               AND partner_id = ANY((SELECT ids FROM ids)::int[])),
+           (SELECT sum(amount_residual) FROM account_move_line
+             WHERE partner_id = %(partner)s AND parent_state = 'posted'
+               AND NOT reconciled AND account_id IN (SELECT id FROM receivable)),
+           (SELECT sum(l.untaxed_amount_to_invoice) FROM sale_order_line l
+              JOIN sale_order o ON o.id = l.order_id
+             WHERE o.partner_id = ANY((SELECT ids FROM ids)::int[])
+               AND o.state = 'sale' AND o.invoice_status = 'to invoice')
       FROM res_partner p WHERE p.id = %(partner)s"""
 
+#: a further page by hand: the same sources after the moment of the cursor
+PAGE = """
+    WITH ids AS (SELECT array_agg(id) AS ids FROM res_partner
+                  WHERE commercial_partner_id = %(partner)s)
+    SELECT * FROM (
+        (SELECT 'order', id, date_order AS moment, name, amount_total
+           FROM sale_order WHERE partner_id = ANY((SELECT ids FROM ids)::int[])
+            AND date_order < %(moment)s
+          ORDER BY date_order DESC, id DESC LIMIT 41)
+        UNION ALL
+        (SELECT 'invoice', id, invoice_date, name, amount_total_signed
+           FROM account_move WHERE commercial_partner_id = %(partner)s
+            AND state = 'posted' AND move_type IN ('out_invoice', 'out_refund')
+            AND invoice_date IS NOT NULL AND invoice_date < %(moment)s
+          ORDER BY invoice_date DESC, id DESC LIMIT 41)
+        UNION ALL
+        (SELECT 'message', id, date, subject, NULL FROM mail_message
+          WHERE model = 'res.partner'
+            AND res_id = ANY((SELECT ids FROM ids)::int[])
+            AND message_type <> 'notification' AND date < %(moment)s
+          ORDER BY date DESC, id DESC LIMIT 41)) t
+     ORDER BY moment DESC LIMIT 41"""
 
-def _sql(partner_id):
+
+def _sql(partner_id, query=FIRST_SCREEN, moment=None):
     def compute(env):
-        env.cr.execute(FIRST_SCREEN, {"partner": partner_id})
+        env.cr.execute(query, {"partner": partner_id, "moment": moment})
         return env.cr.fetchall()
 
     return compute
@@ -57,45 +145,31 @@ def _form(partner_id):
     return compute
 
 
-def _page(partner_id, depth):
-    """The page after so many entries, from the cursor that leads to it."""
-
-    def find(env):
-        timeline, cursor = env["crm.timeline"], None
-        for _page in range(depth):
-            page = timeline.get_page(partner_id, cursor=cursor)
-            cursor = page["cursor"] or cursor
-        return cursor
-
-    def compute(env):
-        return env["crm.timeline"].get_page(partner_id, cursor=cursors[0])
-
-    cursors = []
-
-    def first(env):
-        if not cursors:
-            cursors.append(find(env))
-        return compute(env)
-
-    return first
+def _cursor(env, partner_id, pages):
+    """The cursor that so many pages of the timeline lead to."""
+    cursor = None
+    for _page in range(pages):
+        cursor = env["crm.timeline"].get_page(partner_id, cursor=cursor)["cursor"]
+    return cursor
 
 
 def operations(env):
     for label, company in (("10", SMALL), ("200", MEDIUM), ("5,000", BIG)):
-        partner_id = BASE + company
         yield Operation(
             f"card, first screen, customer of {label} documents",
-            _card(partner_id),
-            _sql(partner_id),
-            _form(partner_id),
+            _card(BASE + company),
+            _sql(BASE + company),
+            _form(BASE + company),
             "core's partner form",
             plus=30,
             queries=40,
         )
+    partner_id = BASE + BIG
+    cursor = _cursor(env, partner_id, 10)
     yield Operation(
         "card, tenth page of the timeline, customer of 5,000 documents",
-        _page(BASE + BIG, 10),
-        _sql(BASE + BIG),
+        lambda env: env["crm.timeline"].get_page(partner_id, cursor=cursor),
+        _sql(partner_id, PAGE, cursor[0]),
         plus=30,
         queries=40,
     )
