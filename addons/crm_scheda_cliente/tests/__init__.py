@@ -1,4 +1,5 @@
 from . import test_card
+from . import test_card_screen
 from . import test_classifier
 from . import test_document
 from . import test_lifecycle
@@ -14,3 +15,4 @@ from . import test_statement_files
 from . import test_statement_portal
 from . import test_credit_kernel
 from . import test_credit
+from . import test_statement_screen
