@@ -38,6 +38,9 @@
         "web.assets_backend": [
             "crm_scheda_cliente/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "crm_scheda_cliente/static/tests/statement/statement_tour.js",
+        ],
     },
     "post_init_hook": "post_init_hook",
     "application": True,

@@ -1,19 +1,19 @@
-import { Component, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { formatCurrency } from "@web/core/currency";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
-import { formatFloat } from "@web/core/utils/numbers";
-import { useService } from "@web/core/utils/hooks";
+import {Component, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {formatCurrency} from "@web/core/currency";
+import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {formatFloat} from "@web/core/utils/numbers";
+import {useService} from "@web/core/utils/hooks";
 
 const KINDS = {
-    invoice: { label: _t("Invoice"), color: "primary" },
-    credit_note: { label: _t("Credit note"), color: "info" },
-    payment: { label: _t("Payment"), color: "success" },
-    on_account: { label: _t("On account"), color: "success" },
-    refund: { label: _t("Refund paid"), color: "warning" },
-    exchange: { label: _t("Exchange difference"), color: "secondary" },
-    writeoff: { label: _t("Write-off"), color: "secondary" },
-    entry: { label: _t("Entry"), color: "secondary" },
+    invoice: {label: _t("Invoice"), color: "primary"},
+    credit_note: {label: _t("Credit note"), color: "info"},
+    payment: {label: _t("Payment"), color: "success"},
+    on_account: {label: _t("On account"), color: "success"},
+    refund: {label: _t("Refund paid"), color: "warning"},
+    exchange: {label: _t("Exchange difference"), color: "secondary"},
+    writeoff: {label: _t("Write-off"), color: "secondary"},
+    entry: {label: _t("Entry"), color: "secondary"},
 };
 
 /** One customer's account in one currency: rows, totals and ageing. */
@@ -29,7 +29,7 @@ export class StatementAccount extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ matches: {} });
+        this.state = useState({matches: {}});
     }
 
     get isLedger() {
@@ -46,7 +46,7 @@ export class StatementAccount extends Component {
 
     number(amount) {
         return amount
-            ? formatFloat(amount, { digits: [16, this.props.account.digits] })
+            ? formatFloat(amount, {digits: [16, this.props.account.digits]})
             : "";
     }
 

@@ -1,34 +1,38 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { formatCurrency } from "@web/core/currency";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
-import { formatFloat } from "@web/core/utils/numbers";
-import { download } from "@web/core/network/download";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { useDebounced } from "@web/core/utils/timing";
-import { Layout } from "@web/search/layout";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { StatementFilters } from "./statement_filters";
-import { StatementAccount } from "./statement_account";
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {formatCurrency} from "@web/core/currency";
+import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {formatFloat} from "@web/core/utils/numbers";
+import {download} from "@web/core/network/download";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {useDebounced} from "@web/core/utils/timing";
+import {Layout} from "@web/search/layout";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {StatementFilters} from "./statement_filters";
+import {StatementAccount} from "./statement_account";
 
 /** The statement of account: one customer's rows, or a list of customers by age. */
 export class CrmCustomerStatement extends Component {
     static template = "crm_scheda_cliente.Statement";
-    static components = { Layout, StatementFilters, StatementAccount };
-    static props = { ...standardActionServiceProps };
+    static components = {Layout, StatementFilters, StatementAccount};
+    static props = {...standardActionServiceProps};
     static path = "customer-statement";
     static displayName = _t("Statement of account");
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.display = { controlPanel: {} };
-        const { active_id, active_ids, statement_options } = this.props.action.context;
-        this.partnerIds = active_ids?.length ? active_ids : active_id ? [active_id] : null;
+        this.display = {controlPanel: {}};
+        const {active_id, active_ids, statement_options} = this.props.action.context;
+        this.partnerIds = active_ids?.length
+            ? active_ids
+            : active_id
+              ? [active_id]
+              : null;
         this.state = useState({
             data: null,
-            options: { kind: "open", ...statement_options },
+            options: {kind: "open", ...statement_options},
             search: "",
             limit: false,
         });
@@ -36,7 +40,7 @@ export class CrmCustomerStatement extends Component {
         onWillStart(async () => {
             await this.load();
             if (this.partnerIds?.length === 1) {
-                this.props.updateActionState?.({ active_id: this.partnerIds[0] });
+                this.props.updateActionState?.({active_id: this.partnerIds[0]});
             }
         });
     }
@@ -46,9 +50,15 @@ export class CrmCustomerStatement extends Component {
             "crm.customer.statement",
             "get_screen",
             [this.partnerIds, this.state.options],
-            { search: this.state.search, limit: this.state.limit }
+            {search: this.state.search, limit: this.state.limit}
         );
         this.state.options = this.state.data.options;
+        if (this.state.data.mode === "customer") {
+            const [statement] = this.state.data.statements;
+            this.env.config.setDisplayName(
+                _t("Statement of %s", statement.partner.name)
+            );
+        }
     }
 
     get data() {
@@ -63,7 +73,7 @@ export class CrmCustomerStatement extends Component {
 
     async onFilter(changes) {
         const before = this.state.options;
-        this.state.options = { ...before, ...changes };
+        this.state.options = {...before, ...changes};
         this.state.limit = false;
         try {
             await this.load();
@@ -88,7 +98,7 @@ export class CrmCustomerStatement extends Component {
     }
 
     number(amount, row) {
-        return formatFloat(amount, { digits: [16, row.digits] });
+        return formatFloat(amount, {digits: [16, row.digits]});
     }
 
     day(value) {
@@ -96,13 +106,16 @@ export class CrmCustomerStatement extends Component {
     }
 
     openCustomer(partnerId) {
-        return this.action.doAction("crm_scheda_cliente.crm_customer_statement_action", {
-            additionalContext: {
-                active_id: partnerId,
-                active_ids: [partnerId],
-                statement_options: { ...this.state.options },
-            },
-        });
+        return this.action.doAction(
+            "crm_scheda_cliente.crm_customer_statement_action",
+            {
+                additionalContext: {
+                    active_id: partnerId,
+                    active_ids: [partnerId],
+                    statement_options: {...this.state.options},
+                },
+            }
+        );
     }
 
     openPartner(partnerId) {
@@ -155,7 +168,7 @@ export class CrmCustomerStatement extends Component {
         return this.action.doAction("crm_scheda_cliente.crm_statement_send_action", {
             additionalContext: {
                 active_ids: this.partnerIds || [],
-                statement_options: { ...this.state.options },
+                statement_options: {...this.state.options},
             },
         });
     }
