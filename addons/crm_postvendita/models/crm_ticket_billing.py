@@ -3,13 +3,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .crm_ticket_work import _MANAGER
+from .crm_ticket_work import _AGENT, _MANAGER
 
 
 class CrmTicket(models.Model):
     _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
 
-    work_ids = fields.One2many("crm.ticket.work", "ticket_id")
+    work_ids = fields.One2many("crm.ticket.work", "ticket_id", groups=_AGENT)
     currency_id = fields.Many2one(related="company_id.currency_id")
     work_hours = fields.Float("Hours worked", compute="_compute_work", store=True)
     work_cost = fields.Monetary(
@@ -19,9 +19,12 @@ class CrmTicket(models.Model):
     work_margin = fields.Monetary(
         "Margin", compute="_compute_work", store=True, groups=_MANAGER
     )
-    to_bill_count = fields.Integer(compute="_compute_to_bill_count")
+    to_bill_count = fields.Integer(compute="_compute_to_bill_count", groups=_AGENT)
     timer_work_id = fields.Many2one(
-        "crm.ticket.work", string="My timer", compute="_compute_timer_work_id"
+        "crm.ticket.work",
+        string="My timer",
+        compute="_compute_timer_work_id",
+        groups=_AGENT,
     )
 
     @api.depends(

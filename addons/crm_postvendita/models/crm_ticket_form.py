@@ -16,6 +16,7 @@ class CrmTicket(models.Model):
         "kept_id",
         string="Merged tickets",
         domain=[("undone_on", "=", False)],
+        groups="crm_postvendita.crm_postvendita_group_agent",
     )
     customer_open_count = fields.Integer(
         "Open tickets of the customer", compute="_compute_customer_open_count"

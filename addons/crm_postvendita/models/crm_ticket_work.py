@@ -14,6 +14,7 @@ KINDS = [
 
 #: costs are the manager's business
 _MANAGER = "crm_postvendita.crm_postvendita_group_manager"
+_AGENT = "crm_postvendita.crm_postvendita_group_agent"
 
 
 class CrmTicketWork(models.Model):

@@ -12,6 +12,9 @@ class ResPartner(models.Model):
         " it is and to which company it belongs.",
     )
 
+    # every mail looks its sender and recipients up by it; core has no index there
+    _email_normalized_idx = models.Index("(email_normalized)")
+
     def _compute_application_statistics_hook(self):
         result = super()._compute_application_statistics_hook()
         tickets = self.env["crm.ticket"]
