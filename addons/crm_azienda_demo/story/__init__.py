@@ -22,6 +22,7 @@ CHAPTERS = (
     "campagne",
     "scheda",
     "postvendita",
+    "mydesk",
 )
 
 

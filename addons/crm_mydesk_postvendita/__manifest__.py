@@ -1,0 +1,11 @@
+{
+    "name": "CRM mydesk: service",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "summary": "Tickets find the caller and join the manager's charts",
+    "author": "CRM Suite contributors",
+    "license": "LGPL-3",
+    "depends": ["crm_mydesk", "crm_postvendita"],
+    "auto_install": True,
+    "installable": True,
+}

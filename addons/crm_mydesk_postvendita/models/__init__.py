@@ -1,0 +1,3 @@
+from . import crm_caller
+from . import crm_dashboard
+from . import crm_desk

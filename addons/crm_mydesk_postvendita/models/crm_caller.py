@@ -1,0 +1,23 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+MIN_TICKET = 3
+
+
+class CrmCaller(models.AbstractModel):
+    _inherit = "crm.caller"
+
+    @api.model
+    def _get_finders(self):
+        return [*super()._get_finders(), self._find_by_ticket]
+
+    @api.model
+    def _find_by_ticket(self, query, limit):
+        """Find by a ticket's number, or by the lot or serial of its machine."""
+        text = query["text"]
+        if len(text) < MIN_TICKET or not any(map(str.isdigit, text)) or "@" in text:
+            return []
+        known = Domain("partner_id", "!=", False)
+        return self._document_matches(
+            "crm.ticket", known, ("number", "lot_ref"), text, limit
+        )

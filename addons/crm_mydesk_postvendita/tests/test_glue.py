@@ -1,0 +1,53 @@
+from odoo.tests import TransactionCase, new_test_user, tagged
+
+
+@tagged("post_install", "-at_install")
+class TestServiceOnTheDesk(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager = new_test_user(
+            cls.env,
+            "desk_elena",
+            groups="base.group_user,crm_postvendita.crm_postvendita_group_manager",
+        )
+        cls.plain = new_test_user(cls.env, "desk_plain", groups="base.group_user")
+        cls.partner = cls.env["res.partner"].create({"name": "Officine Quarzo"})
+        cls.ticket = cls.env["crm.ticket"].create(
+            {
+                "name": "No pressure",
+                "partner_id": cls.partner.id,
+                "lot_ref": "QZ-9981X",
+                "user_id": cls.manager.id,
+            }
+        )
+
+    def _find(self, text, user):
+        return self.env["crm.caller"].with_user(user).find(text)["candidates"]
+
+    def test_caller_by_ticket(self):
+        """MD-03 The caller is found by a ticket's number or a serial."""
+        for text in (self.ticket.number, "QZ-9981X"):
+            found = self._find(text, self.manager)
+            self.assertEqual(found[0]["partner_id"], self.partner.id)
+            self.assertTrue(found[0]["known"])
+            self.assertEqual(found[0]["document"]["id"], self.ticket.id)
+        self.assertFalse(self._find("QZ-9981X", self.plain))
+
+    def test_charts(self):
+        """MD-02 PO-07 PO-18 Volume, times and backlog of the service."""
+        data = self.env["crm.dashboard"].with_user(self.manager).get_dashboard()
+        charts = {chart["key"]: chart for chart in data["charts"]}
+        self.assertGreaterEqual(charts["tickets"]["total"], 1)
+        self.assertTrue(charts["ticket_backlog"]["total"])
+        self.assertIn("ticket_hours", charts)
+        data = self.env["crm.dashboard"].with_user(self.plain).get_dashboard()
+        self.assertNotIn("tickets", [chart["key"] for chart in data["charts"]])
+
+    def test_ticket_on_the_desk(self):
+        """MD-01 Tickets stand on the desk without a line of it."""
+        desk = self.env["crm.desk"].with_user(self.manager).get_desk()
+        kinds = {section["kind"]: section for section in desk["sections"]}
+        ids = [entry["id"] for entry in kinds["ticket"]["entries"]]
+        self.assertIn(self.ticket.id, ids)
+        self.assertFalse([s["kind"] for s in desk["sections"] if s["error"]])
