@@ -286,3 +286,32 @@ def test_7_the_caller_is_found_and_the_card_opens(system):
         page.keyboard.press("Enter")
         page.wait_for_selector(".o_crm_card")
         sara.screenshot("card")
+
+
+#: each step refused to somebody who must not: login, model, method, arguments
+REFUSED = [
+    ("luca", "crm.name.import", "create", ({"filename": "x.csv"},)),
+    ("paola", "crm.name", "search_read", ([], ["name"])),
+    ("paola", "crm.marketing.action", "search_read", ([], ["name"])),
+    ("luca", "crm.lead", "search_read", ([], ["name"])),
+    ("giulia", "crm.ticket", "create", ({"name": "x"},)),
+    ("paola", "crm.ticket", "search_read", ([], ["name"])),
+    ("giulia", "crm.customer.statement", "get_statement", ([],)),
+    ("luca", "crm.customer.statement", "get_statement", ([],)),
+    ("anna.rossi@officinerossi.example", "crm.caller", "find", ("030",)),
+    ("anna.rossi@officinerossi.example", "crm.customer.card", "get_card", (1,)),
+    ("anna.rossi@officinerossi.example", "crm.desk", "get_desk", ()),
+]
+
+
+@pytest.mark.parametrize(("login", "model", "method", "arguments"), REFUSED)
+def test_8_each_step_is_refused_to_who_must_not(system, login, model, method, arguments):
+    """SU-01 agents see their own, managers see all, strangers nothing."""
+    with pytest.raises(RuntimeError, match="AccessError|UserError|Forbidden"):
+        system.rpc(login).call(model, method, *arguments)
+
+
+def test_8_a_stranger_gets_nothing(system):
+    """SU-01 without a session there is only the login page."""
+    with pytest.raises(RuntimeError):
+        system.rpc("nobody", "nothing").call("crm.desk", "get_desk")
