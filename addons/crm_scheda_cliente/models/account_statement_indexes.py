@@ -14,8 +14,7 @@ class AccountMoveLine(models.Model):
     )
     # the last receipts on the customer card
     _crm_receipt_idx = models.Index(
-        "(partner_id, date DESC, id DESC)"
-        " WHERE parent_state = 'posted' AND balance < 0"
+        "(partner_id, date DESC, id DESC) WHERE parent_state = 'posted' AND balance < 0"
     )
 
 

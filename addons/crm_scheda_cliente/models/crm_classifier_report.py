@@ -23,12 +23,12 @@ class CrmClassifierReport(models.Model):
     }
 
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
-    classifier_id = fields.Many2one("crm.classifier", "Classifier", readonly=True)
-    value_id = fields.Many2one("crm.classifier.value", "Value", readonly=True)
+    classifier_id = fields.Many2one("crm.classifier", readonly=True)
+    value_id = fields.Many2one("crm.classifier.value", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
-    country_id = fields.Many2one("res.country", "Country", readonly=True)
+    country_id = fields.Many2one("res.country", readonly=True)
     state_id = fields.Many2one("res.country.state", "Province", readonly=True)
-    company_id = fields.Many2one("res.company", "Company", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
     lifecycle = fields.Selection(selection="_selection_lifecycle", readonly=True)
     tier = fields.Selection(selection="_selection_tier", readonly=True)
 

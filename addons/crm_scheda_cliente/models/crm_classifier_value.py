@@ -11,7 +11,7 @@ class CrmClassifierValue(models.Model):
     name = fields.Char(required=True, translate=True)
     code = fields.Char(help="Stable key for imports and interviews.")
     classifier_id = fields.Many2one(
-        "crm.classifier", "Classifier", required=True, index=True, ondelete="cascade"
+        "crm.classifier", required=True, index=True, ondelete="cascade"
     )
     classifier_sequence = fields.Integer(
         "Sequence of the classifier", related="classifier_id.sequence", store=True

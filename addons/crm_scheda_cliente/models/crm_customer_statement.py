@@ -236,7 +236,10 @@ class CrmCustomerStatement(models.AbstractModel):
         """Return the ids of the commercial entities of some partners."""
         Partner = self.env["res.partner"].with_context(active_test=False)
         Partner.flush_model(["commercial_partner_id", "parent_id"])
-        ids = list(dict.fromkeys(partner_ids))
+        try:
+            ids = list(dict.fromkeys(int(id_) for id_ in partner_ids))
+        except (TypeError, ValueError) as error:
+            raise UserError(self.env._("Choose the customers again.")) from error
         found = dict(
             self.env.execute_query(
                 SQL(

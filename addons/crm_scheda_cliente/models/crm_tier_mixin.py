@@ -139,7 +139,7 @@ class CrmTierMixin(models.AbstractModel):
 
     def _update_tier(self):
         """Compute the tier of commercial entities by the rules."""
-        rules = self.env["crm.tier.rule"].search([])._as_rules()
+        rules = self.env["crm.tier.rule"].search([("active", "=", True)])._as_rules()
         figures = self._get_tier_figures()
         rows = []
         for partner in self:

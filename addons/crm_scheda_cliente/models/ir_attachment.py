@@ -6,7 +6,7 @@ class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
     category_id = fields.Many2one(
-        "crm.document.category", "Category", index="btree_not_null", ondelete="set null"
+        "crm.document.category", index="btree_not_null", ondelete="set null"
     )
     crm_customer_id = fields.Many2one(
         "res.partner",

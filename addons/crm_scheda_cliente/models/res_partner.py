@@ -33,7 +33,11 @@ class ResPartner(models.Model):
                     " into another one. Search for it again."
                 )
             )
-        if not partner.has_access("read"):
+        # whoever reads a contact alone does not thereby read its company
+        if not (
+            partner.has_access("read")
+            and partner.commercial_partner_id.has_access("read")
+        ):
             raise AccessError(
                 self.env._(
                     "You may not see this customer. Ask its salesperson or your"
@@ -41,10 +45,14 @@ class ResPartner(models.Model):
                 )
             )
         entity = partner.commercial_partner_id
-        members = self.with_context(active_test=False).search(
-            [("commercial_partner_id", "=", entity.id), ("id", "!=", entity.id)]
+        members = self.search(
+            [
+                ("commercial_partner_id", "=", entity.id),
+                ("id", "!=", entity.id),
+                ("active", "in", [True, False]),
+            ]
         )
-        return (entity | members).with_context(self.env.context)
+        return entity | members
 
     def action_open_customer_card(self):
         """Open the card of the customer that this partner belongs to."""

@@ -139,3 +139,12 @@ class TestStatementFiles(StatementCommon, HttpCase):
         response = self._download("xlsx", options=wrong)
         self.assertTrue("odoo.exceptions.UserError" in response.text)
         self.assertNotIn("attachment", response.headers.get("Content-Disposition", ""))
+        for values in (
+            {"options": "["},
+            {"options": "[]"},
+            {"partner_ids": "5"},
+            {"partner_ids": '["x"]'},
+            {"partner_ids": "[0]"},
+        ):
+            response = self._download("xlsx", **values)
+            self.assertTrue("odoo.exceptions.UserError" in response.text, values)
