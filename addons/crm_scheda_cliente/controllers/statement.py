@@ -38,7 +38,7 @@ class StatementController(http.Controller):
         :param str options: JSON object, the arguments of ``get_statement``
         """
         try:
-            ids, chosen = json.loads(partner_ids), json.loads(options)
+            ids, chosen = self._parse(partner_ids, options)
             content, name = request.env["crm.customer.statement"]._render_file(
                 kind, ids, chosen
             )
@@ -46,6 +46,18 @@ class StatementController(http.Controller):
             self._refuse(error)
         mimetype = XLSX_TYPE if kind == XLSX else "application/pdf"
         return file_response(content, name, mimetype)
+
+    def _parse(self, partner_ids, options):
+        """Return the ids and options that a form holds as JSON."""
+        try:
+            ids, chosen = json.loads(partner_ids), json.loads(options)
+        except ValueError:
+            ids = chosen = ""
+        if not isinstance(chosen, dict) or not isinstance(ids, list | None):
+            raise UserError(
+                request.env._("The request cannot be read. Open the statement again.")
+            )
+        return ids, chosen
 
     def _refuse(self, error):
         """Answer with the sentence that the web client shows in a dialogue."""
