@@ -6,6 +6,7 @@
     "author": "CRM Suite contributors",
     "license": "LGPL-3",
     "depends": ["crm_mydesk", "crm_postvendita"],
+    "data": ["views/crm_mydesk_menus.xml"],
     "auto_install": True,
     "installable": True,
 }

@@ -175,12 +175,18 @@ class CrmDesk(models.AbstractModel):
         section = self.env["crm.worklist"]._get_section(source, users, limit)
         section.update(
             actions=source._worklist_actions(),
-            can_reschedule=source._worklist_can_reschedule,
+            can_reschedule=self._can_reschedule(source),
             can_reassign=source._worklist_can_reassign,
             deadline_type=source._fields[source._worklist_deadline].type,
             error=False,
         )
         return section
+
+    @api.model
+    def _can_reschedule(self, source):
+        """Tell whether people set the deadline; a computed one is not theirs."""
+        field = source._fields[source._worklist_deadline]
+        return source._worklist_can_reschedule and not field.readonly
 
     @api.model
     def _agenda(self, source, users, section):

@@ -80,7 +80,7 @@ class CrmDeskAction(models.AbstractModel):
 
     @api.model
     def _reschedule(self, record, deadline):
-        if not record._worklist_can_reschedule or not deadline:
+        if not self._can_reschedule(record) or not deadline:
             raise UserError(self.env._("Choose the new deadline."))
         kind = record._fields[record._worklist_deadline].type
         field = fields.Date if kind == "date" else fields.Datetime

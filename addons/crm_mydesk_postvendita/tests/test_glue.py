@@ -51,3 +51,15 @@ class TestServiceOnTheDesk(TransactionCase):
         ids = [entry["id"] for entry in kinds["ticket"]["entries"]]
         self.assertIn(self.ticket.id, ids)
         self.assertFalse([s["kind"] for s in desk["sections"] if s["error"]])
+        # the deadline comes from the agreement with the customer
+        self.assertFalse(kinds["ticket"]["can_reschedule"])
+
+    def test_service_manager(self):
+        """MD-02 SU-01 The service manager has the charts, the agents' desks."""
+        menus = self.env["ir.ui.menu"].with_user(self.manager)._visible_menu_ids()
+        self.assertIn(self.env.ref("crm_mydesk.crm_dashboard_menu").id, menus)
+        team = self.env["crm.ticket.team"].create(
+            {"name": "Desk service", "member_ids": [(4, self.plain.id)]}
+        )
+        desks = self.env["crm.desk"].with_user(self.manager).get_desk()["desks"]
+        self.assertIn(team.member_ids.id, [d["id"] for d in desks])
