@@ -13,7 +13,7 @@ from house.paths import ADDONS
 
 from . import web
 
-FAIR = ADDONS / "crm_azienda_demo" / "data" / "nominativi_fiera.csv"
+FAIR = ADDONS / "crm_azienda_demo" / "story" / "tables" / "nominativi_fiera.csv"
 CUSTOMER = "Dolciaria Lambrate S.p.A."
 WRITER = "r.sala@dolciarialambrate.example"
 PHONE = "02 21058880"

@@ -185,4 +185,8 @@ def _write_calls(env, story, campaign):
     )
     partners = env["res.partner"].union(*(story.customers[key] for key in TO_CALL))
     program._add_names(partners)
+    # the opposition register was asked this morning: without, nobody is called
+    checks = env["crm.phone.check"]
+    numbers = checks._get_numbers_to_check()
+    checks._record_answer(dict.fromkeys(numbers, False), story.today)
     program.action_start()

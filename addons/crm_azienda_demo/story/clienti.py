@@ -9,7 +9,7 @@ from odoo.tools.misc import file_open
 
 def build(env, story):
     states = {state.code: state for state in env.ref("base.it").state_ids}
-    with file_open("crm_azienda_demo/data/clienti.csv", "r") as source:
+    with file_open("crm_azienda_demo/story/tables/clienti.csv", "r") as source:
         rows = list(csv.DictReader(source, delimiter=";"))
     for number, row in enumerate(rows, start=20):
         story.customers[row["key"]] = partner = env["res.partner"].create(

@@ -18,7 +18,7 @@ def build(env, story):
 
 
 def _rows(name):
-    with file_open(f"crm_azienda_demo/data/{name}.csv", "r") as source:
+    with file_open(f"crm_azienda_demo/story/tables/{name}.csv", "r") as source:
         return list(csv.DictReader(source, delimiter=";"))
 
 

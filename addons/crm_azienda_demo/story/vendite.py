@@ -12,7 +12,7 @@ from odoo.tools.misc import file_open
 
 
 def build(env, story):
-    with file_open("crm_azienda_demo/data/vendite.csv", "r") as source:
+    with file_open("crm_azienda_demo/story/tables/vendite.csv", "r") as source:
         rows = list(csv.DictReader(source, delimiter=";"))
     # oldest first: invoices are numbered in the order of their dates
     for row in sorted(rows, key=lambda row: -int(row["days_ago"])):
