@@ -54,3 +54,4 @@ from . import crm_consent_subject
 from . import crm_name_retention
 from . import crm_assignment_rule
 from . import crm_assignment_target
+from . import crm_consent_call

@@ -55,7 +55,10 @@ class CrmConsent(models.Model):
     )
     version = fields.Char("Version of the text", readonly=True)
     text = fields.Text("Text agreed to", readonly=True)
-    proof = fields.Char("Where the proof is", help="Where the proof is: form number, recording, address.")
+    proof = fields.Char(
+        "Where the proof is",
+        help="Where the proof is: form number, recording, address.",
+    )
     proof_file = fields.Binary("Proof", attachment=True)
     proof_filename = fields.Char("Name of the proof")
     date_withdrawn = fields.Datetime("Withdrawn on", readonly=True)

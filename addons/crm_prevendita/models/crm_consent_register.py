@@ -120,6 +120,10 @@ class CrmPhoneCheck(models.Model):
             "  WHERE state IN ('new', 'verified') AND phone2 LIKE '+39%%'"
             " UNION SELECT phone_sanitized FROM res_partner WHERE active"
             "  AND lifecycle IN ('lead', 'prospect') AND phone_sanitized LIKE '+39%%'"
+            " UNION SELECT p.phone_sanitized FROM crm_call_item i"
+            "  JOIN res_partner p ON p.id = i.partner_id"
+            "  WHERE i.state IN ('waiting', 'calling')"
+            "  AND p.phone_sanitized LIKE '+39%%'"
             ") n WHERE NOT EXISTS (SELECT FROM crm_phone_check c"
             " WHERE c.number = n.number AND c.date_checked >= %s) ORDER BY number",
             [limit],

@@ -18,6 +18,8 @@ class MarketingCommon(BaseCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # the opposition register has its own tests
+        cls.env["ir.config_parameter"].set_param("crm_prevendita.opposition_days", "0")
         cls.gina, cls.marco, cls.sara, cls.paola = (
             mail_new_test_user(
                 cls.env,

@@ -137,3 +137,19 @@ class TestConsent(NameCase):
         self.assertTrue(listed, "the next list does not bring the person back")
         with self.assertRaises(UserError):
             self.sara.partner_id.action_crm_erase_subject()
+
+    def test_call_program(self):
+        """PV-02 A call programme does not hand out a number that the gate blocks."""
+        kind = self.env["crm.marketing.action.type"].search(
+            [("kind", "=", "call")], limit=1
+        )
+        program = self.env["crm.call.program"].create(
+            {"name": "Calls", "type_id": kind.id}
+        )
+        item = self.env["crm.call.item"].create(
+            {"program_id": program.id, "partner_id": self.lead.id}
+        )
+        self.assertIn("opposition register", item._get_block_reason())
+        today = date.today()
+        self.env["crm.phone.check"]._record_answer({self.number: False}, today)
+        self.assertFalse(item._get_block_reason())
