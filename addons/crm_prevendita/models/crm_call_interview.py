@@ -1,4 +1,4 @@
-from odoo import _, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -12,7 +12,7 @@ class CrmCallItem(models.Model):
         survey = self.program_id.survey_id
         if not survey:
             raise UserError(
-                _(
+                self.env._(
                     "“%(program)s” has no interview: choose one on the programme.",
                     program=self.program_id.name,
                 )
@@ -30,7 +30,7 @@ class CrmMarketingAction(models.Model):
         self.ensure_one()
         if not self.survey_id:
             raise UserError(
-                _(
+                self.env._(
                     "“%(action)s” has no interview: choose one first.",
                     action=self.display_name,
                 )

@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -118,11 +118,15 @@ class CrmCallItem(models.Model):
     def _get_refusal(self, program):
         """Return why the operator may not call now, or False."""
         if program.state != "running":
-            return _("“%(program)s” is not running.", program=program.name)
+            return self.env._("“%(program)s” is not running.", program=program.name)
         if program.user_ids and self.env.user not in program.user_ids:
-            return _("You are not an operator of “%(program)s”.", program=program.name)
+            return self.env._(
+                "You are not an operator of “%(program)s”.", program=program.name
+            )
         if not program._is_open():
-            return _("“%(program)s” does not call at this hour.", program=program.name)
+            return self.env._(
+                "“%(program)s” does not call at this hour.", program=program.name
+            )
         return False
 
     @api.model
@@ -157,11 +161,11 @@ class CrmCallItem(models.Model):
         """Return why this name must not be called, or False."""
         partner = self.partner_id
         if not partner.phone:
-            return _("No telephone number")
+            return self.env._("No telephone number")
         if partner.phone_sanitized_blacklisted:
-            return _("The number is on the list of those not to be called")
+            return self.env._("The number is on the list of those not to be called")
         if not partner.active:
-            return _("Archived")
+            return self.env._("Archived")
         return False
 
     def _show(self):
@@ -199,7 +203,7 @@ class CrmCallItem(models.Model):
             limit=1,
         )
         return {
-            "empty": _("Nobody to call now."),
+            "empty": self.env._("Nobody to call now."),
             "program": program.name,
             "next_on": fields.Datetime.to_string(coming.next_on) if coming else False,
             "progress": self._get_progress(program),
@@ -261,7 +265,7 @@ class CrmCallItem(models.Model):
     def _check_in_hand(self):
         if self.state != "calling" or self.taken_by_id != self.env.user:
             raise UserError(
-                _(
+                self.env._(
                     "“%(name)s” is no longer in your hands: take the next name.",
                     name=self.partner_id.display_name,
                 )

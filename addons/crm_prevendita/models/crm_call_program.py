@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..calling import within_hours
@@ -87,7 +87,7 @@ class CrmCallProgram(models.Model):
         for program in self:
             if program.hour_to <= program.hour_from or not program._get_weekdays():
                 raise ValidationError(
-                    _(
+                    self.env._(
                         "“%(program)s” would never call: choose at least one day,"
                         " and an end that is after the beginning.",
                         program=program.name,
@@ -150,7 +150,10 @@ class CrmCallProgram(models.Model):
         for program in self:
             if not program.item_ids:
                 raise UserError(
-                    _("“%(program)s” has no names yet: add some.", program=program.name)
+                    self.env._(
+                        "“%(program)s” has no names yet: add some.",
+                        program=program.name,
+                    )
                 )
         self.state = "running"
 
@@ -198,7 +201,7 @@ class CrmCallProgram(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": _("Names to call"),
+            "name": self.env._("Names to call"),
             "res_model": "crm.call.item",
             "view_mode": "list,pivot",
             "domain": [("program_id", "=", self.id)],
@@ -208,7 +211,7 @@ class CrmCallProgram(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": _("Calls"),
+            "name": self.env._("Calls"),
             "res_model": "crm.marketing.action",
             "view_mode": "pivot,graph,list,form",
             "domain": [("call_program_id", "=", self.id), ("state", "=", "done")],

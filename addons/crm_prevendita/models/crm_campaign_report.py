@@ -43,7 +43,7 @@ class CrmCampaignReport(models.Model):
         string="ROI",
         readonly=True,
         aggregator="avg",
-        help="Empty where nothing was spent yet.",
+        help="Empty where nothing was spent or sold yet.",
     )
 
     @property
@@ -70,7 +70,7 @@ class CrmCampaignReport(models.Model):
                       COALESCE(figure.orders, 0) AS orders,
                       COALESCE(spent.total, 0) AS cost,
                       COALESCE(figure.booked, 0) - COALESCE(spent.total, 0) AS margin,
-                      (COALESCE(figure.booked, 0) - spent.total)
+                      (NULLIF(figure.booked, 0) - spent.total)
                           / NULLIF(spent.total, 0) AS roi
                  FROM utm_campaign campaign CROSS JOIN rule
                  LEFT JOIN figure ON figure.campaign_id = campaign.id

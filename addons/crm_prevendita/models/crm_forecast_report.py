@@ -42,7 +42,7 @@ class CrmForecastReport(models.Model):
     is_late = fields.Boolean(
         string="Late", readonly=True, help="Its expected closing is past."
     )
-    won = fields.Monetary(readonly=True)
+    won = fields.Monetary(string="Won Revenue", readonly=True)
     committed = fields.Monetary(readonly=True)
     best = fields.Monetary(
         string="Best Case", readonly=True, help="Committed included."
@@ -57,7 +57,7 @@ class CrmForecastReport(models.Model):
         string="Weighted by History",
         readonly=True,
         help="Each deal by how many of those that were in its stage in the last"
-        " twelve months were won.",
+        " twelve months were won; by its probability where fewer than ten ended.",
     )
     target = fields.Monetary(readonly=True)
 
@@ -87,7 +87,9 @@ class CrmForecastReport(models.Model):
                      JOIN crm_lead lead ON lead.id = log.lead_id
                     WHERE log.date_enter >= %(today)s::date - INTERVAL '12 months'
                       AND log.won_status = 'pending'
-                    GROUP BY log.stage_id)
+                    GROUP BY log.stage_id
+                   HAVING COUNT(DISTINCT log.lead_id) FILTER (
+                              WHERE lead.won_status IN ('won', 'lost')) >= 10)
                SELECT lead.id::bigint * 3 AS id,
                       date_trunc('month', GREATEST(
                           lead.date_deadline, %(today)s::date))::date AS date,

@@ -23,9 +23,7 @@ class CrmMarketingAction(models.Model):
     _order = "date_due, id"
     _check_company_auto = True
 
-    name = fields.Char(
-        compute="_compute_name", inverse="_inverse_name", store=True, precompute=True
-    )
+    name = fields.Char(compute="_compute_name", inverse="_inverse_name", store=True)
     subject = fields.Char(help="Empty: the type and the name make the subject.")
     type_id = fields.Many2one(
         "crm.marketing.action.type",
@@ -189,13 +187,20 @@ class CrmMarketingAction(models.Model):
     @api.depends("subject", "type_id", "partner_id")
     def _compute_name(self):
         for action in self:
-            parts = [action.type_id.name, action.partner_id.name]
-            usual = ": ".join(part for part in parts if part)
-            action.name = action.subject or usual
+            action.name = action.subject or self._get_usual_name(
+                action.type_id, action.partner_id
+            )
 
     def _inverse_name(self):
         for action in self:
-            action.subject = action.name
+            usual = self._get_usual_name(action.type_id, action.partner_id)
+            if action.name != (action.subject or usual):
+                action.subject = action.name
+
+    @api.model
+    def _get_usual_name(self, kind, partner):
+        """Return how an action is called when nobody types a subject."""
+        return ": ".join(part for part in (kind.name, partner.name) if part)
 
     @api.depends("user_id")
     def _compute_team_id(self):

@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import clean_context
 
@@ -54,7 +54,7 @@ class CrmMarketingAction(models.Model):
         parts = []
         if away:
             parts.append(
-                _(
+                self.env._(
                     "%(user)s is absent: %(why)s.",
                     user=self.user_id.name,
                     why=", ".join(away[:2]),
@@ -62,7 +62,7 @@ class CrmMarketingAction(models.Model):
             )
         if others:
             parts.append(
-                _(
+                self.env._(
                     "At the same time %(user)s has: %(what)s.",
                     user=self.user_id.name,
                     what=", ".join(others[:3]),
@@ -115,11 +115,11 @@ class CrmMarketingAction(models.Model):
         spans = {}
         for event in events:
             spans.setdefault(event.user_id.id, []).append(
-                (event.start, event.stop, _("a meeting"), ("event", event.id))
+                (event.start, event.stop, self.env._("a meeting"), ("event", event.id))
             )
         for call in calls:
             spans.setdefault(call.user_id.id, []).append(
-                (*call._get_span(), _("another action"), ("action", call.id))
+                (*call._get_span(), self.env._("another action"), ("action", call.id))
             )
         return spans
 
@@ -156,7 +156,7 @@ class CrmMarketingAction(models.Model):
                     or leave.calendar_id == user.resource_calendar_id
                 )
                 if own or shared:
-                    label = leave.name or _("absence")
+                    label = leave.name or self.env._("absence")
                     absences.setdefault(user.id, []).append(
                         (leave.date_from, leave.date_to, label)
                     )

@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 
@@ -56,7 +56,7 @@ class CrmMarketingPlan(models.Model):
         for plan in self:
             if plan.date_to < plan.date_from:
                 raise ValidationError(
-                    _(
+                    self.env._(
                         "The plan “%(plan)s” ends before it begins: correct one of"
                         " the two dates.",
                         plan=plan.name,

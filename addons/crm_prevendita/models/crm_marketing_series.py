@@ -1,7 +1,7 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..schedule import at_hour, step_day
+from ..schedule import at_hour, end_of_day, step_day
 
 
 class CrmMarketingSeries(models.Model):
@@ -30,7 +30,7 @@ class CrmMarketingSeries(models.Model):
         self.ensure_one()
         if not self.line_ids:
             raise UserError(
-                _("The series “%(series)s” has no steps.", series=self.name)
+                self.env._("The series “%(series)s” has no steps.", series=self.name)
             )
         start = start or fields.Date.context_today(self)
         users = self.env.user if users is None else users
@@ -73,7 +73,7 @@ class CrmMarketingSeriesLine(models.Model):
         for line in self:
             if line.days < 0 or not 0 <= line.hour < 24:
                 raise ValidationError(
-                    _(
+                    self.env._(
                         "In the series “%(series)s” days cannot be negative and"
                         " hours are from 0 to 24.",
                         series=line.series_id.name,
@@ -83,18 +83,25 @@ class CrmMarketingSeriesLine(models.Model):
     def _prepare_action(self, partner, start, owner, index):
         """Return the values of this step's action for one name."""
         day = step_day(start, self.days)
-        values = {
+        zone = owner.tz or self.env.user.tz
+        customer = partner.commercial_partner_id
+        actions = self.env["crm.marketing.action"]
+        start = at_hour(day, self.hour, zone) if self.hour else False
+        # what the model would compute for each is given here: a series is planned
+        # for thousands of names
+        return {
             "type_id": self.type_id.id,
-            "partner_id": partner.commercial_partner_id.id,
+            "name": self.subject or actions._get_usual_name(self.type_id, customer),
+            "partner_id": customer.id,
+            "commercial_partner_id": customer.id,
             "contact_id": False if partner.is_company else partner.id,
             "user_id": owner.id,
+            "team_id": owner.sale_team_id.id,
             "medium_id": self.type_id.medium_id.id,
+            "planned_hours": self.type_id.default_duration,
             "subject": self.subject,
             "note": self.note,
+            "date_start": start,
+            "date_deadline": False if start else day,
+            "date_due": start or end_of_day(day, zone),
         }
-        if self.hour:
-            zone = owner.tz or self.env.user.tz
-            values["date_start"] = at_hour(day, self.hour, zone)
-        else:
-            values["date_deadline"] = day
-        return values

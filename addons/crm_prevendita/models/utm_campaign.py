@@ -1,6 +1,6 @@
 import random
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..campaign import MEMBER_STEPS, hold_out
@@ -47,7 +47,7 @@ class UtmCampaign(models.Model):
             dates = (campaign.date_from, campaign.date_to)
             if all(dates) and dates[1] < dates[0]:
                 raise ValidationError(
-                    _(
+                    self.env._(
                         "The campaign “%(campaign)s” ends before it begins: correct"
                         " one of the two dates.",
                         campaign=campaign.title,
@@ -59,7 +59,7 @@ class UtmCampaign(models.Model):
         for campaign in self:
             if not 0 <= campaign.hold_out_share <= 50:
                 raise ValidationError(
-                    _(
+                    self.env._(
                         "The hold-out of “%(campaign)s” must be between 0 and 50 %%.",
                         campaign=campaign.title,
                     )
@@ -92,7 +92,7 @@ class UtmCampaign(models.Model):
         self.ensure_one()
         if not self.segment_ids:
             raise UserError(
-                _(
+                self.env._(
                     "Choose the segments that “%(campaign)s” is for.",
                     campaign=self.title,
                 )
@@ -131,7 +131,7 @@ class UtmCampaign(models.Model):
         self.ensure_one()
         if not self.series_id:
             raise UserError(
-                _(
+                self.env._(
                     "Choose the series of actions of “%(campaign)s” first.",
                     campaign=self.title,
                 )
@@ -178,7 +178,7 @@ class UtmCampaign(models.Model):
         self.action_refresh_members()
         return {
             "type": "ir.actions.act_window",
-            "name": _("Members"),
+            "name": self.env._("Members"),
             "res_model": "crm.campaign.member",
             "view_mode": "list,kanban,pivot",
             "domain": [("campaign_id", "=", self.id)],
@@ -191,7 +191,7 @@ class UtmCampaign(models.Model):
     def _show_actions(self, domain):
         return {
             "type": "ir.actions.act_window",
-            "name": _("Marketing actions"),
+            "name": self.env._("Marketing actions"),
             "res_model": "crm.marketing.action",
             "view_mode": "list,kanban,calendar,pivot,graph,form",
             "domain": domain,

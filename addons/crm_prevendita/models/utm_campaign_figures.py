@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.tools.misc import formatLang
 
 from ..campaign import lift, ratio, roi
@@ -107,7 +107,8 @@ class UtmCampaign(models.Model):
             booked, invoiced, collected, orders = revenue.get(key, nothing)
             bills, typed, hours, direct = costs.get(key, nothing)
             total = bills + typed + hours + direct
-            result = roi(booked, total)
+            # before the first sale there is no return yet, rather than a loss
+            result = roi(booked, total) if booked else None
             campaign.update(
                 {
                     "attribution": rule,
@@ -178,28 +179,28 @@ class UtmCampaign(models.Model):
         self.conversion_text = self._format_share(ratio(orders, members))
         result = lift(members, orders, total(True), total(True, *bought))
         self.lift_text = (
-            _(
+            self.env._(
                 "%(lift)s (from %(low)s to %(high)s)",
                 lift=self._format_share(result[0]),
                 low=self._format_share(result[1]),
                 high=self._format_share(result[2]),
             )
             if result
-            else _("no hold-out")
+            else self.env._("no hold-out")
         )
 
     @api.model
     def _format_share(self, value):
         """Return a share as a percentage, or "not yet" where there is none."""
         if value is None:
-            return _("not yet")
+            return self.env._("not yet")
         return formatLang(self.env, value * 100, digits=1) + " %"
 
     def action_view_orders(self):
         """Open the orders that name this campaign."""
         return {
             "type": "ir.actions.act_window",
-            "name": _("Orders"),
+            "name": self.env._("Orders"),
             "res_model": "sale.order",
             "view_mode": "list,form",
             "domain": [("campaign_id", "in", self.ids), ("state", "=", "sale")],
@@ -208,7 +209,7 @@ class UtmCampaign(models.Model):
     def action_view_bills(self):
         return {
             "type": "ir.actions.act_window",
-            "name": _("Vendor bills"),
+            "name": self.env._("Vendor bills"),
             "res_model": "account.move",
             "view_mode": "list,form",
             "domain": [

@@ -267,6 +267,24 @@ class TestForecast(LeadCommon):
         self.assertEqual(report["2026-06"], [0, 0, 1000, 600, 0])
         self.assertEqual(report["2026-05"], [300, 500, 500, 400, 2000])
 
+    def test_weighted_by_history(self):
+        """PV-25 Ten closed deals make a history; fewer leave the deal's own."""
+        values = {"expected_revenue": 1000, "probability": 60}
+        deal = self._new_lead(date_deadline="2026-06-20", **values)
+        closed = [self._new_lead(name=f"Closed {i}") for i in range(10)]
+
+        def weighted():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            line = self.env["crm.forecast.report"].search([("lead_id", "=", deal.id)])
+            return line.weighted_history
+
+        for lead in closed[:9]:
+            lead.action_set_lost()
+        self.assertEqual(weighted(), 600)
+        closed[9].action_set_won()
+        self.assertEqual(weighted(), 100)
+
     def test_category_is_proposed(self):
         """PV-25 The category follows the probability until it is chosen."""
         category = self.env["crm.lead"]._get_forecast_category
