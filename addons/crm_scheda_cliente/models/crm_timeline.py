@@ -115,7 +115,7 @@ class CrmTimeline(models.AbstractModel):
         return documents
 
     @api.model
-    def _attached_domain(self, documents, model_column="model"):
+    def _attached_domain(self, documents, model_column="model", own=None):
         """Return the domain of what hangs on the records of a customer.
 
         One branch per model, because each then finds its rows by the index on
@@ -123,18 +123,24 @@ class CrmTimeline(models.AbstractModel):
 
         :param documents: as of ``_get_documents``
         :param str model_column: column of the attached table with the model's name
+        :param own: likewise, where only rows of the reader (``user_id``) count
         """
 
         def to_sql(records, alias, query):
+            table = SQL.identifier(records._table)
+            column = SQL.identifier(model_column)
+            mine = SQL("user_id = %s", self.env.uid)
             branches = [
                 SQL(
-                    "SELECT id FROM %s WHERE %s = %s AND res_id IN %s",
-                    SQL.identifier(records._table),
-                    SQL.identifier(model_column),
+                    "SELECT id FROM %s WHERE %s = %s AND res_id IN %s AND %s",
+                    table,
+                    column,
                     model,
                     found.subselect() if isinstance(found, Query) else tuple(found),
+                    condition,
                 )
-                for model, found in documents.items()
+                for kept, condition in ((documents, SQL("TRUE")), (own or {}, mine))
+                for model, found in kept.items()
                 # asking a query for its truth would run it
                 if isinstance(found, Query) or found
             ]

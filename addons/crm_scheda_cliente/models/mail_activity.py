@@ -39,17 +39,21 @@ class MailActivity(models.Model):
     def _timeline_partner_domain(self, family):
         """Return the activities on the customer and on its documents.
 
-        Whoever may not work on a document does not see its activities: that is
-        core's rule, applied here before the limit instead of after it.
+        Whoever may not work on a document sees only one's own activities there:
+        that is core's rule, applied here before the limit instead of after it.
         """
         timeline = self.env["crm.timeline"]
-        documents = {}
-        for operation in ("read", "write"):
-            for model, found in timeline._get_documents(family, operation).items():
-                access = getattr(self.env[model], "_mail_post_access", "read")
-                if access == operation:
-                    documents[model] = found
-        return timeline._attached_domain(documents, "res_model")
+        found = {
+            operation: timeline._get_documents(family, operation)
+            for operation in ("read", "write")
+        }
+        workable = {}
+        for model, readable in found["read"].items():
+            access = getattr(self.env[model], "_mail_post_access", "read")
+            records = found[access].get(model) if access in found else readable
+            if records is not None:
+                workable[model] = records
+        return timeline._attached_domain(workable, "res_model", own=found["read"])
 
     def _timeline_entry(self):
         text = self.feedback or ""
