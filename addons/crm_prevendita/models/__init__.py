@@ -28,6 +28,7 @@ from . import res_config_settings_marketing
 from . import crm_call_program
 from . import crm_call_item
 from . import crm_call_interview
+from . import mailing_mailing
 from . import sale_order
 from . import crm_name_bank
 from . import crm_name_discard_reason

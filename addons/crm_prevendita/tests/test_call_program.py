@@ -199,6 +199,42 @@ class TestCallProgram(MarketingCommon):
         self.assertEqual(self.program.item_count, 5)
         self.assertNotIn(self.names[0], self.program.item_ids.partner_id)
 
+    def test_clickers_become_a_call_programme(self):
+        """PV-17 Who clicked a newsletter and was not called is called, in one step."""
+        mailing = self.env["mailing.mailing"].create(
+            {
+                "subject": "Autumn news",
+                "mailing_model_id": self.env["ir.model"]._get_id("res.partner"),
+                "campaign_id": self.campaign.id,
+                "sent_date": "2026-05-03 08:00:00",
+            }
+        )
+        self.env["mailing.trace"].create(
+            [
+                {
+                    "mass_mailing_id": mailing.id,
+                    "model": "res.partner",
+                    "res_id": partner.id,
+                    "trace_status": "open",
+                    "links_click_datetime": clicked,
+                }
+                for partner, clicked in (
+                    (self.names[0], "2026-05-03 09:00:00"),
+                    (self.names[1], "2026-05-03 09:00:00"),
+                    (self.names[2], False),
+                )
+            ]
+        )
+        self._new_action(partner_id=self.names[1].id)._mark_done(self.outcome_done)
+        program = self.env["crm.call.program"].browse(
+            mailing.action_call_clickers()["res_id"]
+        )
+        self.assertEqual(program.item_ids.partner_id, self.names[0])
+        self.assertEqual(program.campaign_id, self.campaign)
+        self._new_action(partner_id=self.names[0].id)._mark_done(self.outcome_done)
+        with self.assertRaises(UserError):
+            mailing.action_call_clickers()
+
     def test_interview_feeds_classifiers(self):
         """PV-19 An answer of the interview sets the classifier it stands for."""
         classifier = self.env["crm.classifier"].create(
