@@ -151,8 +151,9 @@ class CrmTicket(models.Model):
         "(company_id, number)", "Another ticket of the company has this number."
     )
     _team_idx = models.Index("(team_id, id DESC)")
-    _open_team_idx = models.Index("(team_id, stage_id) WHERE is_open")
-    _open_user_idx = models.Index("(user_id, sla_deadline) WHERE is_open")
+    # written as the ORM writes it: PostgreSQL does not see that "is true" means it
+    _open_team_idx = models.Index("(team_id, stage_id) WHERE is_open IS TRUE")
+    _open_user_idx = models.Index("(user_id, sla_deadline) WHERE is_open IS TRUE")
     _deadline_idx = models.Index("(sla_deadline, id)")
     _timeline_idx = models.Index("(commercial_partner_id, create_date DESC, id DESC)")
     _sender_idx = models.Index("(email_normalized, create_date)")
