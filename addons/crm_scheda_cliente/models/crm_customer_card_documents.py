@@ -135,23 +135,15 @@ class CrmCustomerCardDocuments(models.AbstractModel):
     def _get_documents_section(self, family):
         domain = self.env["ir.attachment"]._get_customer_domain(family)
         # sudo: the records that the files hang on are those the reader may read
-        files = (
-            self.env["ir.attachment"]
-            .sudo()
-            .search_fetch(
-                domain,
-                ["name", "category_id", "create_date", "res_model", "res_id"],
-                limit=self._ROWS + 1,
-                order="id DESC",
-            )
+        files = self.env["ir.attachment"].sudo()
+        files = files.search_fetch(
+            domain,
+            ["name", "category_id", "create_date", "res_model", "res_id"],
+            limit=self._ROWS + 1,
+            order="id DESC",
         )
         rows = [self._get_document_row(file) for file in files]
         title = self.env._("Documents")
-        entity = family[:1]
-        views = [
-            [self._get_view_id("ir_attachment_view_list"), "list"],
-            [self._get_view_id("ir_attachment_view_form"), "form"],
-        ]
         return self._get_rows_section(
             "documents",
             70,
@@ -163,17 +155,18 @@ class CrmCustomerCardDocuments(models.AbstractModel):
             ],
             rows,
             empty=self.env._("No document yet: add offers, contracts, drawings."),
-            action=self._get_list_action(
-                title,
-                "ir.attachment",
-                [("crm_customer_id", "=", entity.id)],
-                {
-                    "default_res_model": "res.partner",
-                    "default_res_id": entity.id,
-                },
-                views,
-            ),
+            action=self._get_documents_action(title, family[:1]),
         )
+
+    @api.model
+    def _get_documents_action(self, title, entity):
+        views = [
+            [self._get_view_id("ir_attachment_view_list"), "list"],
+            [self._get_view_id("ir_attachment_view_form"), "form"],
+        ]
+        domain = [("crm_customer_id", "=", entity.id)]
+        context = {"default_res_model": entity._name, "default_res_id": entity.id}
+        return self._get_list_action(title, "ir.attachment", domain, context, views)
 
     @api.model
     def _get_document_row(self, file):
