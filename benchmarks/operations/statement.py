@@ -118,7 +118,7 @@ def operations(env):
     )
     yield Operation(
         "aged balance of the whole book, today",
-        _ours(None, kind="open", date_to=day, with_ageing=True),
+        lambda env: env["crm.customer.statement"].get_ageing(None, date_to=day),
         _sql(AGED, "", day=day),
         financial_report(env, "aged_partner_balance", day),
         "account_financial_report",
