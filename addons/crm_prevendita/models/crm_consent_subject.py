@@ -4,8 +4,22 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import format_datetime
 
-_FIELDS = ("name", "street", "street2", "zip", "city", "phone", "email", "vat", "website",
-           "function", "comment", "crm_pec", "crm_fiscalcode", "crm_ateco")  # fmt: skip
+_FIELDS = (
+    "name",
+    "street",
+    "street2",
+    "zip",
+    "city",
+    "phone",
+    "email",
+    "vat",
+    "website",
+    "function",
+    "comment",
+    "crm_pec",
+    "crm_fiscalcode",
+    "crm_ateco",
+)
 
 
 class ResPartner(models.Model):

@@ -122,10 +122,16 @@ class CrmName(models.Model):
              SQL()),
         )  # fmt: skip
         parts = [
-            self._get_similar_side(ids, SQL.identifier(table), SQL.identifier("o", name),
-                                   SQL.identifier("o", blocks), pair, narrow)
+            self._get_similar_side(
+                ids,
+                SQL.identifier(table),
+                SQL.identifier("o", name),
+                SQL.identifier("o", blocks),
+                pair,
+                narrow,
+            )
             for table, name, blocks, pair, narrow in sides
-        ]  # fmt: skip
+        ]
         return SQL(" UNION ALL ").join(parts)
 
     @api.model
@@ -181,8 +187,9 @@ class CrmName(models.Model):
     def _get_name_values(self, ids):
         return self._fetch_by_id(
             SQL(
-                "SELECT n.id, n.import_id, n.vat, n.fiscalcode, n.pec, n.email, n.phone,"
-                " n.phone2, n.key_name, n.key_place, n.key_street, n.city, n.zip"
+                "SELECT n.id, n.import_id, n.vat, n.fiscalcode, n.pec, n.email,"
+                " n.phone, n.phone2,"
+                " n.key_name, n.key_place, n.key_street, n.city, n.zip"
                 " FROM crm_name n WHERE n.id = ANY(%s)",
                 list(ids),
             )

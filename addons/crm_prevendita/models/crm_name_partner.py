@@ -46,8 +46,19 @@ class ResPartner(models.Model):
 
     @api.model
     def _crm_key_depends(self):
-        names = ["name", "parent_id", "is_company", "vat", "street", "city", "zip",
-                 "state_id.code", "country_id.code", "crm_pec", "crm_fiscalcode"]  # fmt: skip
+        names = [
+            "name",
+            "parent_id",
+            "is_company",
+            "vat",
+            "street",
+            "city",
+            "zip",
+            "state_id.code",
+            "country_id.code",
+            "crm_pec",
+            "crm_fiscalcode",
+        ]
         return names + [f for f in self._crm_localization_fields() if f in self._fields]
 
     @api.model

@@ -53,15 +53,19 @@ class CrmName(models.Model):
         self.flush_recordset()
         self.env.cr.execute(
             SQL(
-                "UPDATE crm_name SET name = %s, anonymised = TRUE, %s WHERE id = ANY(%s)",
+                "UPDATE crm_name SET name = %s, anonymised = TRUE, %s"
+                " WHERE id = ANY(%s)",
                 self.env._("Anonymised"),
                 SQL(", ").join(SQL("%s = NULL", SQL.identifier(f)) for f in PERSONAL),
                 self.ids,
             )
         )
         for table, text in (("crm_name_match", None), ("crm_name_event", "text")):
-            query = SQL("DELETE FROM %s WHERE name_id = ANY(%s)",
-                        SQL.identifier(table), self.ids)  # fmt: skip
+            query = SQL(
+                "DELETE FROM %s WHERE name_id = ANY(%s)",
+                SQL.identifier(table),
+                self.ids,
+            )
             if text:
                 query = SQL("UPDATE %s SET text = NULL WHERE name_id = ANY(%s)",
                             SQL.identifier(table), self.ids)  # fmt: skip

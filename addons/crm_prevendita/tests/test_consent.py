@@ -38,9 +38,13 @@ class TestConsent(NameCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.lead = cls.env["res.partner"].create(
-            {"name": "Ada Neri", "email": "ada@neri.example", "phone": "+39 030 2345678",
-             "country_id": cls.it.id}
-        )  # fmt: skip
+            {
+                "name": "Ada Neri",
+                "email": "ada@neri.example",
+                "phone": "+39 030 2345678",
+                "country_id": cls.it.id,
+            }
+        )
         cls.purpose = cls.env.ref("crm_prevendita.crm_consent_purpose_marketing")
         cls.number = "+390302345678"
 
@@ -107,7 +111,8 @@ class TestConsent(NameCase):
         old = self._name(phone="030 7654321", province="BS", turnover=1000)
         new = self._name("Beta")
         self.env.cr.execute(
-            "UPDATE crm_name SET create_date = now() - interval '40 days' WHERE id = %s",
+            "UPDATE crm_name SET create_date = now() - interval '40 days'"
+            " WHERE id = %s",
             [old.id],
         )
         with self.enter_registry_test_mode():

@@ -13,49 +13,98 @@ FIELDS = ("name", "street", "zip", "city", "province", "phone", "email", "vat")
 SURNAMES = """Rossi Ferrari Bianchi Colombo Ricci Marino Greco Bruno Gallo Conti Costa
 Mancini Rizzo Lombardi Moretti Barbieri Fontana Santoro Mariani Rinaldi Caruso Ferrara
 Galli Martini Leone Longo Gentile Martinelli Vitale Serra Coppola Parisi Villa Conte
-Ferretti Sala Bianco Marchetti Pellegrini Palumbo Sanna Fabbri Montanari Grassi
+Ferretti Sala Bianco
+Marchetti Pellegrini Palumbo Sanna Fabbri Montanari Grassi
 Giuliani Benedetti Barone Rossetti Caputo Montanaro Guerra Palmieri Bernardi Martino
 Fiore Ferraro Bellini Basile Riva Donati Piras Vitali Battaglia Sartori Neri Costantini
 Milani Pagano Ruggiero Sorrentino Orlando Damico Negri Ghidini Zanardelli Gnutti Saleri
 Bonometti Lancini Beretta Pintossi Bettinsoli Zanetti Cavagna Belotti Cortinovis Perico
-Locatelli Ravasio Brambilla Galimberti Cattaneo Scalvini Zubani Archetti Uberti""".split()
+Locatelli Ravasio Brambilla Galimberti Cattaneo Scalvini Zubani Archetti
+Uberti""".split()
 FIRST = (
     "Mario Luigi Anna Paolo Carlo Giulia Marco Franco Elena Ugo Pietro Sergio".split()
 )
-TRADES = ["Officine Meccaniche", "Torneria", "Carpenteria", "Stampaggio", "Fonderia",
-          "Trafileria", "Impianti Elettrici", "Autotrasporti", "Costruzioni",
-          "Arredamenti", "Verniciatura", "Serramenti", "Plastica", "Termoidraulica",
-          "Falegnameria", "Molino", "Salumificio", "Tessitura", "Cartotecnica",
-          "Lavorazione Marmi", "Pressofusione", "Minuteria Metallica"]  # fmt: skip
+TRADES = [
+    "Officine Meccaniche",
+    "Torneria",
+    "Carpenteria",
+    "Stampaggio",
+    "Fonderia",
+    "Trafileria",
+    "Impianti Elettrici",
+    "Autotrasporti",
+    "Costruzioni",
+    "Arredamenti",
+    "Verniciatura",
+    "Serramenti",
+    "Plastica",
+    "Termoidraulica",
+    "Falegnameria",
+    "Molino",
+    "Salumificio",
+    "Tessitura",
+    "Cartotecnica",
+    "Lavorazione Marmi",
+    "Pressofusione",
+    "Minuteria Metallica",
+]
 COINED = """Metalprisma Tecnoflex Idrosan Plastimec Elettrovalle Ferroter Gardaplast
 Omniterm Siderval Termolux Novastamp Interpress Aluver Cromital Meccanoil Rapidcut
 Brescialat Vetrogam Autonova Cosmopack Italgomma Nordfilter Polimax Unimetal Eurofond
 Zincobresc Lariosteel Valcart Sebinflex Orobipack""".split()
-PLACES = [("Brescia", "25124", "BS", "030"), ("Lumezzane", "25065", "BS", "030"),
-          ("Montichiari", "25018", "BS", "030"), ("Gussago", "25064", "BS", "030"),
-          ("Bergamo", "24126", "BG", "035"), ("Albino", "24021", "BG", "035"),
-          ("Treviglio", "24047", "BG", "0363"), ("Milano", "20134", "MI", "02"),
-          ("Segrate", "20054", "MI", "02"), ("Legnano", "20025", "MI", "0331"),
-          ("Monza", "20900", "MB", "039"), ("Verona", "37135", "VR", "045"),
-          ("Villafranca di Verona", "37069", "VR", "045"), ("Padova", "35127", "PD", "049"),
-          ("Torino", "10156", "TO", "011"), ("Moncalieri", "10024", "TO", "011"),
-          ("Bologna", "40131", "BO", "051"), ("Modena", "41122", "MO", "059"),
-          ("Roma", "00144", "RM", "06"), ("Pomezia", "00071", "RM", "06")]  # fmt: skip
-STREETS = ["Via Roma", "Via dell'Artigianato", "Via Industriale", "Viale Europa",
-           "Corso Garibaldi", "Piazza Vittoria", "Via Giuseppe Mazzini", "Via Brescia",
-           "Via dei Mille", "Via Kennedy", "Via Aldo Moro", "Strada Statale 11"]  # fmt: skip
+PLACES = [
+    ("Brescia", "25124", "BS", "030"),
+    ("Lumezzane", "25065", "BS", "030"),
+    ("Montichiari", "25018", "BS", "030"),
+    ("Gussago", "25064", "BS", "030"),
+    ("Bergamo", "24126", "BG", "035"),
+    ("Albino", "24021", "BG", "035"),
+    ("Treviglio", "24047", "BG", "0363"),
+    ("Milano", "20134", "MI", "02"),
+    ("Segrate", "20054", "MI", "02"),
+    ("Legnano", "20025", "MI", "0331"),
+    ("Monza", "20900", "MB", "039"),
+    ("Verona", "37135", "VR", "045"),
+    ("Villafranca di Verona", "37069", "VR", "045"),
+    ("Padova", "35127", "PD", "049"),
+    ("Torino", "10156", "TO", "011"),
+    ("Moncalieri", "10024", "TO", "011"),
+    ("Bologna", "40131", "BO", "051"),
+    ("Modena", "41122", "MO", "059"),
+    ("Roma", "00144", "RM", "06"),
+    ("Pomezia", "00071", "RM", "06"),
+]
+STREETS = [
+    "Via Roma",
+    "Via dell'Artigianato",
+    "Via Industriale",
+    "Viale Europa",
+    "Corso Garibaldi",
+    "Piazza Vittoria",
+    "Via Giuseppe Mazzini",
+    "Via Brescia",
+    "Via dei Mille",
+    "Via Kennedy",
+    "Via Aldo Moro",
+    "Strada Statale 11",
+]
 FORMS = ["S.r.l.", "S.p.A.", "S.n.c.", "S.a.s.", "S.r.l.s."]
 WAYS = {"S.r.l.": ["SRL", "s.r.l.", "Srl", "S. R. L.", "S.r.l. unipersonale",
                    "società a responsabilità limitata", ""],
         "S.p.A.": ["SPA", "spa", "S.p.a.", "Società per Azioni", ""],
         "S.n.c.": ["SNC", "snc", "S.N.C.", ""], "S.a.s.": ["SAS", "sas", ""],
         "S.r.l.s.": ["SRLS", "srls", "S.R.L.S.", ""]}  # fmt: skip
-SHORT = {"Officine Meccaniche": "Off. Mecc.", "Costruzioni": "Costr.",
-         "Autotrasporti": "Autotrasp.", "Impianti Elettrici": "Imp. Elettrici"}  # fmt: skip
+SHORT = {
+    "Officine Meccaniche": "Off. Mecc.",
+    "Costruzioni": "Costr.",
+    "Autotrasporti": "Autotrasp.",
+    "Impianti Elettrici": "Imp. Elettrici",
+}
 
 
 def vat():
-    base = f"{R.randrange(1, 9_999_999):07d}{R.choice(['017', '016', '015', '023', '096'])}"
+    office = ["017", "016", "015", "023", "096"]
+    base = f"{R.randrange(1, 9_999_999):07d}{R.choice(office)}"
     total = 0
     for index, char in enumerate(base):
         digit = int(char) * (2 if index % 2 else 1)
@@ -77,12 +126,17 @@ def company():
     city, zip_code, province, prefix = R.choice(PLACES)
     host = "".join(c for c in core.lower() if c.isalpha())[:18]
     return {
-        "name": f"{core} {form}", "street": f"{R.choice(STREETS)} {R.randrange(1, 180)}",
-        "zip": zip_code, "city": city, "province": province,
+        "name": f"{core} {form}",
+        "street": f"{R.choice(STREETS)} {R.randrange(1, 180)}",
+        "zip": zip_code,
+        "city": city,
+        "province": province,
         "phone": f"{prefix} {R.randrange(2_000_000, 9_999_999)}"[:13],
         "email": f"{R.choice(['info', 'acquisti', 'commerciale'])}@{host}.example",
-        "vat": vat(), "core": core, "form": form,
-    }  # fmt: skip
+        "vat": vat(),
+        "core": core,
+        "form": form,
+    }
 
 
 def slip(word):
@@ -132,8 +186,15 @@ def restreet(street):
 
 def rephone(phone):
     prefix, number = phone.split(" ")
-    return R.choice([f"{prefix}/{number}", f"+39 {prefix} {number}", f"{prefix}{number}",
-                     f"{prefix.lstrip('0')} {number}", f"0039{prefix}{number}"])  # fmt: skip
+    return R.choice(
+        [
+            f"{prefix}/{number}",
+            f"+39 {prefix} {number}",
+            f"{prefix}{number}",
+            f"{prefix.lstrip('0')} {number}",
+            f"0039{prefix}{number}",
+        ]
+    )
 
 
 def same():
@@ -143,8 +204,14 @@ def same():
     two["phone"] = rephone(one["phone"])
     two["email"] = one["email"].upper()
     kind = R.choice(["vat", "mail", "phone", "name_street", "name_city", "moved"])
-    keep = {"vat": ("vat",), "mail": ("email",), "phone": ("phone",), "name_street": (),
-            "name_city": (), "moved": ("vat",)}[kind]  # fmt: skip
+    keep = {
+        "vat": ("vat",),
+        "mail": ("email",),
+        "phone": ("phone",),
+        "name_street": (),
+        "name_city": (),
+        "moved": ("vat",),
+    }[kind]
     for field in ("vat", "email", "phone"):
         if field not in keep:
             side = R.choice([one, two])
@@ -220,43 +287,117 @@ def hand(label, kind, one, two):
 
 HARD = [
     hand("1", "hand", "A.B.C. S.r.l.||25124|Brescia|BS", "ABC SRL||25124|BRESCIA|BS"),
-    hand("1", "hand", "Elettro Sistemi Valle Srl|Via Po 3|25124|Brescia|BS",
-         "Elettrosistemi Valle S.r.l.|Via Po, 3|25124|Brescia|BS"),
-    hand("1", "hand", "Società Agricola Le Quattro Terre S.S.|||Corte Franca|BS",
-         "LE QUATTRO TERRE SOCIETA' AGRICOLA SS|||Corte Franca|BS"),
-    hand("1", "hand", "D'Angelo & Figli S.a.s.|Via Roma 2|80100|Napoli|NA",
-         "D ANGELO E FIGLI SAS|VIA ROMA 2|80100|NAPOLI|NA"),
+    hand(
+        "1",
+        "hand",
+        "Elettro Sistemi Valle Srl|Via Po 3|25124|Brescia|BS",
+        "Elettrosistemi Valle S.r.l.|Via Po, 3|25124|Brescia|BS",
+    ),
+    hand(
+        "1",
+        "hand",
+        "Società Agricola Le Quattro Terre S.S.|||Corte Franca|BS",
+        "LE QUATTRO TERRE SOCIETA' AGRICOLA SS|||Corte Franca|BS",
+    ),
+    hand(
+        "1",
+        "hand",
+        "D'Angelo & Figli S.a.s.|Via Roma 2|80100|Napoli|NA",
+        "D ANGELO E FIGLI SAS|VIA ROMA 2|80100|NAPOLI|NA",
+    ),
     hand("1", "hand", "Caffè Perù S.r.l.|||Milano|MI", "CAFFE' PERU' SRL|||Milano|MI"),
-    hand("1", "hand", "Metalmeccanica Bresciana S.p.A.|Via Volta 9||Brescia|BS",
-         "METALMECANICA BRESCIANA SPA|Via A. Volta 9||Brescia|BS"),
-    hand("1", "hand", "Müller Italia S.r.l.|||Bolzano|BZ", "MULLER ITALIA SRL|||Bolzano|BZ"),
-    hand("1", "hand", "Nuova Elettromeccanica Sabbadini di Sabbadini Ivo & C. S.n.c."
-         "|||Bergamo|BG", "Nuova Elettromeccanica Sabbadini snc|||Bergamo|BG"),
-    hand("1", "hand", "Cooperativa Sociale L'Arca a r.l.|Via Monte 4||Lecco|LC",
-         "L'Arca Coop. Sociale|Via Monte, 4||Lecco|LC"),
-    hand("1", "hand", "Pasticceria Dolce Vita di Neri Ada|Piazza Duomo 1||Lodi|LO",
-         "DOLCE VITA PASTICCERIA|P.za Duomo 1||Lodi|LO"),
+    hand(
+        "1",
+        "hand",
+        "Metalmeccanica Bresciana S.p.A.|Via Volta 9||Brescia|BS",
+        "METALMECANICA BRESCIANA SPA|Via A. Volta 9||Brescia|BS",
+    ),
+    hand(
+        "1",
+        "hand",
+        "Müller Italia S.r.l.|||Bolzano|BZ",
+        "MULLER ITALIA SRL|||Bolzano|BZ",
+    ),
+    hand(
+        "1",
+        "hand",
+        "Nuova Elettromeccanica Sabbadini di Sabbadini Ivo & C. S.n.c.|||Bergamo|BG",
+        "Nuova Elettromeccanica Sabbadini snc|||Bergamo|BG",
+    ),
+    hand(
+        "1",
+        "hand",
+        "Cooperativa Sociale L'Arca a r.l.|Via Monte 4||Lecco|LC",
+        "L'Arca Coop. Sociale|Via Monte, 4||Lecco|LC",
+    ),
+    hand(
+        "1",
+        "hand",
+        "Pasticceria Dolce Vita di Neri Ada|Piazza Duomo 1||Lodi|LO",
+        "DOLCE VITA PASTICCERIA|P.za Duomo 1||Lodi|LO",
+    ),
     hand("1", "hand", "Tecno-Gas S.r.l.||20900|Monza|MB", "TECNOGAS SRL||20900|MONZA|"),
-    hand("1", "hand", "Off.ne Mecc.che Zubani srl|Via Artigiani 5||Lumezzane|BS",
-         "Officine Meccaniche Zubani|Via degli Artigiani 5||Lumezzane|BS"),
-    hand("0", "hand", "Acciaierie Venete S.p.A.|||Padova|PD", "Acciaierie di Sicilia S.p.A."
-         "|||Catania|CT"),
-    hand("0", "hand", "Gruppo Alfa Holding S.p.A.|Via A 1||Milano|MI",
-         "Gruppo Alfa Servizi S.r.l.|Via A 1||Milano|MI|||" ),
-    hand("0", "hand", "Studio Tecnico Rossi Mario|||Brescia|BS",
-         "Studio Tecnico Rossi Maria|||Brescia|BS"),
-    hand("0", "hand", "Hotel Centrale S.r.l.|||Brescia|BS", "Hotel Centrale di Neri|||Darfo"
-         " Boario Terme|BS"),
-    hand("0", "hand", "Torneria 2000 S.r.l.|||Bergamo|BG", "Torneria 2001 S.r.l.|||Bergamo|BG"),
-    hand("0", "hand", "Impresa Edile Riva|||Como|CO", "Impresa Edile Rivaldi|||Como|CO"),
-    hand("0", "hand", "Ferrari Costruzioni S.r.l.|||Modena|MO|059 222333||",
-         "Ferrari Trasporti S.r.l.|||Modena|MO|059 222334||"),
-    hand("0", "hand", "Autofficina Moderna|Via Roma 1||Cremona|CR",
-         "Carrozzeria Moderna|Via Roma 1||Cremona|CR"),
-    hand("0", "hand", "Molino Nord S.r.l.|||Verona|VR", "Molino Sud S.r.l.|||Verona|VR"),
-    hand("0", "hand", "Banca di Credito di Brescia|||Brescia|BS",
-         "Banca di Credito di Bergamo|||Brescia|BS"),
-]  # fmt: skip
+    hand(
+        "1",
+        "hand",
+        "Off.ne Mecc.che Zubani srl|Via Artigiani 5||Lumezzane|BS",
+        "Officine Meccaniche Zubani|Via degli Artigiani 5||Lumezzane|BS",
+    ),
+    hand(
+        "0",
+        "hand",
+        "Acciaierie Venete S.p.A.|||Padova|PD",
+        "Acciaierie di Sicilia S.p.A.|||Catania|CT",
+    ),
+    hand(
+        "0",
+        "hand",
+        "Gruppo Alfa Holding S.p.A.|Via A 1||Milano|MI",
+        "Gruppo Alfa Servizi S.r.l.|Via A 1||Milano|MI|||",
+    ),
+    hand(
+        "0",
+        "hand",
+        "Studio Tecnico Rossi Mario|||Brescia|BS",
+        "Studio Tecnico Rossi Maria|||Brescia|BS",
+    ),
+    hand(
+        "0",
+        "hand",
+        "Hotel Centrale S.r.l.|||Brescia|BS",
+        "Hotel Centrale di Neri|||Darfo Boario Terme|BS",
+    ),
+    hand(
+        "0",
+        "hand",
+        "Torneria 2000 S.r.l.|||Bergamo|BG",
+        "Torneria 2001 S.r.l.|||Bergamo|BG",
+    ),
+    hand(
+        "0", "hand", "Impresa Edile Riva|||Como|CO", "Impresa Edile Rivaldi|||Como|CO"
+    ),
+    hand(
+        "0",
+        "hand",
+        "Ferrari Costruzioni S.r.l.|||Modena|MO|059 222333||",
+        "Ferrari Trasporti S.r.l.|||Modena|MO|059 222334||",
+    ),
+    hand(
+        "0",
+        "hand",
+        "Autofficina Moderna|Via Roma 1||Cremona|CR",
+        "Carrozzeria Moderna|Via Roma 1||Cremona|CR",
+    ),
+    hand(
+        "0", "hand", "Molino Nord S.r.l.|||Verona|VR", "Molino Sud S.r.l.|||Verona|VR"
+    ),
+    hand(
+        "0",
+        "hand",
+        "Banca di Credito di Brescia|||Brescia|BS",
+        "Banca di Credito di Bergamo|||Brescia|BS",
+    ),
+]
 
 
 def main():
