@@ -72,21 +72,20 @@ def _write_campaigns(env, story, campaign):
         for order in sold[-1:]:
             order.campaign_id = campaign
             order.invoice_ids.campaign_id = campaign
-    env["crm.campaign.cost"].create(
-        [
-            {
-                "name": name,
-                "campaign_id": campaign.id,
-                "amount": amount,
-                "date": story.today - timedelta(days=days),
-            }
-            for name, amount, days in (
-                ("Stampa brochure", 640, 55),
-                ("Spedizione", 210, 50),
-            )
-        ]
-    )
+    for name, amount, days in (("Stampa brochure", 640, 55), ("Spedizione", 210, 50)):
+        _write_cost(env, campaign, name, amount, story.today - timedelta(days=days))
     campaign.action_refresh_members()
+    return _write_fair(env, story)
+
+
+def _write_cost(env, campaign, name, amount, day):
+    env["crm.campaign.cost"].create(
+        {"name": name, "campaign_id": campaign.id, "amount": amount, "date": day}
+    )
+
+
+def _write_fair(env, story):
+    """Open the campaign of the fair where the names came from."""
     fair = env["utm.campaign"].create(
         {
             "title": "Fiera della meccanica: visite allo stand",
@@ -98,9 +97,7 @@ def _write_campaigns(env, story, campaign):
             "series_id": env.ref("crm_prevendita.series_first_contact").id,
         }
     )
-    env["crm.campaign.cost"].create(
-        {"name": "Affitto stand", "campaign_id": fair.id, "amount": 3800}
-    )
+    _write_cost(env, fair, "Affitto stand", 3800, story.today)
     return fair
 
 

@@ -26,47 +26,50 @@ class CrmCustomerCard(models.AbstractModel):
         Credit = self.env["crm.credit"].sudo()
         credit = Credit._get_credit(entity)[entity.id]
         company = self.env.company
-        words = {
-            kernel.GREEN: self.env._("In order"),
-            kernel.AMBER: self.env._("Attention"),
-            kernel.RED: self.env._("Exhausted"),
-        }
-        value = words[credit["color"]]
-        if amounts:
-            value = Credit._money(credit["exposure"], company)
-            if credit["limit"]:
-                value = self.env._(
-                    "%(exposure)s of %(limit)s",
-                    exposure=value,
-                    limit=Credit._money(credit["limit"], company),
-                )
         action = self._get_statement_action(entity) if amounts else False
-        facts = [
-            {
-                "key": "credit",
-                "sequence": 1,
-                "label": self.env._("Credit line"),
-                "value": value,
-                "hint": Credit._explain(credit, company, amounts),
-                "icon": "fa-circle",
-                "color": self._LIGHT_COLORS[credit["color"]],
-                "action": action,
+        light = {
+            "key": "credit",
+            "sequence": 1,
+            "label": self.env._("Credit line"),
+            "value": self._get_credit_value(credit, amounts),
+            "hint": Credit._explain(credit, company, amounts),
+            "icon": "fa-circle",
+            "color": self._LIGHT_COLORS[credit["color"]],
+            "action": action,
+        }
+        if not amounts or credit["overdue"] <= 0:
+            return [light]
+        overdue = {
+            "key": "overdue",
+            "sequence": 2,
+            "label": self.env._("Overdue"),
+            "value": Credit._money(credit["overdue"], company),
+            "hint": self.env._("The oldest item by %s days.", credit["days"]),
+            "icon": "fa-hourglass-end",
+            "color": "danger",
+            "action": action,
+        }
+        return [light, overdue]
+
+    @api.model
+    def _get_credit_value(self, credit, amounts):
+        """Return the light in a word or, for accounting, exposure and limit."""
+        if not amounts:
+            words = {
+                kernel.GREEN: self.env._("In order"),
+                kernel.AMBER: self.env._("Attention"),
+                kernel.RED: self.env._("Exhausted"),
             }
-        ]
-        if amounts and credit["overdue"] > 0:
-            facts.append(
-                {
-                    "key": "overdue",
-                    "sequence": 2,
-                    "label": self.env._("Overdue"),
-                    "value": Credit._money(credit["overdue"], company),
-                    "hint": self.env._("The oldest item by %s days.", credit["days"]),
-                    "icon": "fa-hourglass-end",
-                    "color": "danger",
-                    "action": action,
-                }
-            )
-        return facts
+            return words[credit["color"]]
+        Credit, company = self.env["crm.credit"], self.env.company
+        exposure = Credit._money(credit["exposure"], company)
+        if not credit["limit"]:
+            return exposure
+        return self.env._(
+            "%(exposure)s of %(limit)s",
+            exposure=exposure,
+            limit=Credit._money(credit["limit"], company),
+        )
 
     @api.model
     def _get_buttons(self, family):

@@ -107,9 +107,9 @@ class CrmStatementSchedule(models.Model):
         partners = self._get_partners()
         values = self._prepare_mailing(today, step)
         if partners:
-            self.env["crm.statement.mailing"].with_user(self.user_id).sudo()._start(
-                partners, **values
-            )
+            mailing = self.env["crm.statement.mailing"].with_user(self.user_id)
+            # sudo: the schedule decides what is sent, in the name of its sender
+            mailing.sudo()._start(partners, **values)
         self.next_date = following
 
     def _get_partners(self):
