@@ -43,53 +43,60 @@ class CrmTicket(models.Model):
             real = ticket._origin
             ticket.ledger_html = real._render_ledger() if real else False
 
-    def _render_ledger(self):
-        """Return the ledger as a table, newest first, at most a month of rows."""
-        entries = self.get_ledger()
-        labels = {
+    def _get_ledger_labels(self):
+        """Return what each kind of span is called, and the class that colours it."""
+        return {
             "worked": (self.env._("Worked"), "text-primary"),
             "paused": (self.env._("Paused"), "text-warning"),
             "holiday": (self.env._("Holiday"), "text-muted"),
             "off": (self.env._("Outside working hours"), "text-muted"),
             "closed": (self.env._("Solved or closed"), "text-success"),
         }
+
+    def _render_ledger(self):
+        """Return the ledger as a table, newest first, at most a month of rows."""
+        labels = self._get_ledger_labels()
         spans = [
             (
                 fields.Datetime.to_datetime(entry["start"]),
                 fields.Datetime.to_datetime(entry["stop"]),
                 entry["kind"],
             )
-            for entry in entries
+            for entry in self.get_ledger()
         ]
         sums = Markup(" · ").join(
             Markup("{} <b>{}</b>").format(labels[kind][0], _hours(seconds))
             for kind, seconds in sla.totals(spans).items()
         )
         rows = Markup("").join(
-            Markup(
-                '<tr class="{}"><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>'
-            ).format(
-                labels[kind][1],
-                self._local(begin),
-                self._local(end),
-                labels[kind][0],
-                _hours((end - begin).total_seconds()),
-            )
+            self._render_span(labels[kind], begin, end)
             for begin, end, kind in reversed(spans[-62:])
         )
-        head = Markup("").join(
-            Markup("<th>{}</th>").format(title)
-            for title in (
-                self.env._("From"),
-                self.env._("To"),
-                self.env._("What"),
-                self.env._("Hours"),
-            )
+        titles = (
+            self.env._("From"),
+            self.env._("To"),
+            self.env._("What"),
+            self.env._("Hours"),
         )
         return Markup(
             "<p>{}</p><table class='table table-sm'><thead><tr>{}</tr></thead>"
             "<tbody>{}</tbody></table>"
-        ).format(sums, head, rows)
+        ).format(
+            sums,
+            Markup("").join(Markup("<th>{}</th>").format(title) for title in titles),
+            rows,
+        )
+
+    def _render_span(self, label, begin, end):
+        return Markup(
+            '<tr class="{}"><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>'
+        ).format(
+            label[1],
+            self._local(begin),
+            self._local(end),
+            label[0],
+            _hours((end - begin).total_seconds()),
+        )
 
     def _local(self, moment):
         return fields.Datetime.context_timestamp(self, moment).strftime("%d/%m %H:%M")

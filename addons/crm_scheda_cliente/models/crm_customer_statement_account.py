@@ -14,6 +14,16 @@ class _Account:
         self.rows = []
 
 
+def _weigh(account, opened, bucket):
+    """Add what is open of an item to the sums of its account."""
+    account.closing += opened
+    account.ageing[bucket] += opened
+    if opened >= 0:
+        account.debit += opened
+    else:
+        account.credit -= opened
+
+
 class CrmCustomerStatement(models.AbstractModel):
     """From the rows of the database to accounts that add up."""
 
@@ -85,12 +95,7 @@ class CrmCustomerStatement(models.AbstractModel):
             ) = row  # fmt: skip
             account = account_of(root, company_id, currency_id)
             factor, company_factor = factors[currency_id], own[company_id]
-            account.closing += opened
-            account.ageing[bucket] += opened
-            if opened >= 0:
-                account.debit += opened
-            else:
-                account.credit -= opened
+            _weigh(account, opened, bucket)
             value = opened / factor
             late = (at - due).days
             account.rows.append(
