@@ -179,53 +179,55 @@ def costs(companies, campaigns=None):
     )
 
 
+#: how far each member came: the furthest fact of each source
+_MEMBER_STEPS = """
+WITH member AS (
+    SELECT id, campaign_id, commercial_partner_id AS customer_id, date
+      FROM crm_campaign_member WHERE campaign_id IN %s)
+SELECT member.id, MAX(fact.level)
+  FROM member JOIN (
+    SELECT action.campaign_id, action.commercial_partner_id AS customer_id,
+           CASE WHEN outcome.sign = 'positive' THEN 2
+                WHEN outcome.is_reached THEN 1 ELSE 0 END AS level
+      FROM crm_marketing_action action
+      JOIN crm_marketing_action_outcome outcome
+        ON outcome.id = action.outcome_id
+     WHERE action.state = 'done' AND action.campaign_id IS NOT NULL
+    UNION ALL
+    SELECT trace.campaign_id, partner.commercial_partner_id,
+           CASE WHEN trace.trace_status = 'reply'
+                  OR trace.links_click_datetime IS NOT NULL THEN 2
+                WHEN trace.trace_status = 'open' THEN 1 ELSE 0 END
+      FROM mailing_trace trace
+      JOIN res_partner partner ON partner.id = trace.res_id
+     WHERE trace.model = 'res.partner' AND trace.campaign_id IS NOT NULL
+    UNION ALL
+    SELECT lead.campaign_id, partner.commercial_partner_id, 3
+      FROM crm_lead lead
+      JOIN res_partner partner ON partner.id = lead.partner_id
+     WHERE lead.type = 'opportunity' AND lead.campaign_id IS NOT NULL
+    UNION ALL
+    SELECT so.campaign_id, partner.commercial_partner_id, 4
+      FROM sale_order so
+      JOIN res_partner partner ON partner.id = so.partner_id
+     WHERE so.state = 'sale' AND so.campaign_id IS NOT NULL
+    UNION ALL
+    SELECT move.campaign_id, move.commercial_partner_id,
+           CASE WHEN move.payment_state IN ('paid', 'in_payment') THEN 6
+                ELSE 5 END
+      FROM account_move move
+     WHERE move.state = 'posted' AND move.move_type = 'out_invoice'
+       AND move.campaign_id IS NOT NULL
+  ) AS fact ON fact.campaign_id = member.campaign_id
+           AND fact.customer_id = member.customer_id
+ WHERE fact.level > 0
+ GROUP BY member.id"""
+
+
 def member_steps(campaigns):
     """Return the query of how far each member came: ``(id, level)``.
 
     Levels are positions in ``MEMBER_STEPS``; members at their first step have
     no row.
     """
-    return SQL(
-        """WITH member AS (
-               SELECT id, campaign_id, commercial_partner_id AS customer_id, date
-                 FROM crm_campaign_member WHERE campaign_id IN %s)
-           SELECT member.id, MAX(fact.level)
-             FROM member JOIN (
-               SELECT action.campaign_id, action.commercial_partner_id AS customer_id,
-                      CASE WHEN outcome.sign = 'positive' THEN 2
-                           WHEN outcome.is_reached THEN 1 ELSE 0 END AS level
-                 FROM crm_marketing_action action
-                 JOIN crm_marketing_action_outcome outcome
-                   ON outcome.id = action.outcome_id
-                WHERE action.state = 'done' AND action.campaign_id IS NOT NULL
-               UNION ALL
-               SELECT trace.campaign_id, partner.commercial_partner_id,
-                      CASE WHEN trace.trace_status = 'reply'
-                             OR trace.links_click_datetime IS NOT NULL THEN 2
-                           WHEN trace.trace_status = 'open' THEN 1 ELSE 0 END
-                 FROM mailing_trace trace
-                 JOIN res_partner partner ON partner.id = trace.res_id
-                WHERE trace.model = 'res.partner' AND trace.campaign_id IS NOT NULL
-               UNION ALL
-               SELECT lead.campaign_id, partner.commercial_partner_id, 3
-                 FROM crm_lead lead
-                 JOIN res_partner partner ON partner.id = lead.partner_id
-                WHERE lead.type = 'opportunity' AND lead.campaign_id IS NOT NULL
-               UNION ALL
-               SELECT so.campaign_id, partner.commercial_partner_id, 4
-                 FROM sale_order so
-                 JOIN res_partner partner ON partner.id = so.partner_id
-                WHERE so.state = 'sale' AND so.campaign_id IS NOT NULL
-               UNION ALL
-               SELECT move.campaign_id, move.commercial_partner_id,
-                      CASE WHEN move.payment_state IN ('paid', 'in_payment') THEN 6
-                           ELSE 5 END
-                 FROM account_move move
-                WHERE move.state = 'posted' AND move.move_type = 'out_invoice'
-                  AND move.campaign_id IS NOT NULL
-             ) AS fact ON fact.campaign_id = member.campaign_id
-                      AND fact.customer_id = member.customer_id
-            WHERE fact.level > 0
-            GROUP BY member.id""",
-        tuple(campaigns) or (0,),
-    )
+    return SQL(_MEMBER_STEPS, tuple(campaigns) or (0,))

@@ -2,6 +2,49 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 
+#: the open deals with their figures; a stage of at least ten closed deals has a rate
+_OPEN = """
+WITH history AS (
+    SELECT log.stage_id,
+           COUNT(DISTINCT log.lead_id) FILTER (
+               WHERE lead.won_status = 'won')::float
+           / NULLIF(COUNT(DISTINCT log.lead_id) FILTER (
+               WHERE lead.won_status IN ('won', 'lost')), 0) AS rate
+      FROM crm_lead_stage_log log
+      JOIN crm_lead lead ON lead.id = log.lead_id
+     WHERE log.date_enter >= %(today)s::date - INTERVAL '12 months'
+       AND log.won_status = 'pending'
+     GROUP BY log.stage_id
+    HAVING COUNT(DISTINCT log.lead_id) FILTER (
+               WHERE lead.won_status IN ('won', 'lost')) >= 10)
+SELECT lead.id::bigint * 3 AS id,
+       date_trunc('month', GREATEST(
+           lead.date_deadline, %(today)s::date))::date AS date,
+       lead.id AS lead_id, lead.user_id, lead.team_id,
+       lead.company_id, lead.campaign_id, lead.stage_id,
+       lead.date_deadline < %(today)s::date AS is_late,
+       0::numeric AS won,
+       CASE WHEN lead.forecast_category = 'committed'
+            THEN lead.expected_revenue ELSE 0 END AS committed,
+       CASE WHEN lead.forecast_category IN ('committed', 'best')
+            THEN lead.expected_revenue ELSE 0 END AS best,
+       CASE WHEN lead.forecast_category != 'omitted'
+            THEN lead.expected_revenue ELSE 0 END AS pipeline,
+       CASE WHEN lead.forecast_category != 'omitted'
+            THEN lead.expected_revenue * lead.probability / 100
+            ELSE 0 END AS weighted,
+       CASE WHEN lead.forecast_category != 'omitted'
+            THEN lead.expected_revenue
+                 * COALESCE(history.rate, lead.probability / 100)
+            ELSE 0 END AS weighted_history,
+       0::numeric AS target
+  FROM crm_lead lead
+  LEFT JOIN history ON history.stage_id = lead.stage_id
+ WHERE lead.type = 'opportunity' AND lead.active
+   AND lead.won_status = 'pending'
+   AND lead.date_deadline IS NOT NULL"""
+
+
 class CrmForecastReport(models.Model):
     """Committed, best case, weighted, won and target, by month."""
 
@@ -76,48 +119,7 @@ class CrmForecastReport(models.Model):
 
     def _query_open(self, today):
         """Return the query of the open deals: closing in the past is this month."""
-        return SQL(
-            """WITH history AS (
-                   SELECT log.stage_id,
-                          COUNT(DISTINCT log.lead_id) FILTER (
-                              WHERE lead.won_status = 'won')::float
-                          / NULLIF(COUNT(DISTINCT log.lead_id) FILTER (
-                              WHERE lead.won_status IN ('won', 'lost')), 0) AS rate
-                     FROM crm_lead_stage_log log
-                     JOIN crm_lead lead ON lead.id = log.lead_id
-                    WHERE log.date_enter >= %(today)s::date - INTERVAL '12 months'
-                      AND log.won_status = 'pending'
-                    GROUP BY log.stage_id
-                   HAVING COUNT(DISTINCT log.lead_id) FILTER (
-                              WHERE lead.won_status IN ('won', 'lost')) >= 10)
-               SELECT lead.id::bigint * 3 AS id,
-                      date_trunc('month', GREATEST(
-                          lead.date_deadline, %(today)s::date))::date AS date,
-                      lead.id AS lead_id, lead.user_id, lead.team_id,
-                      lead.company_id, lead.campaign_id, lead.stage_id,
-                      lead.date_deadline < %(today)s::date AS is_late,
-                      0::numeric AS won,
-                      CASE WHEN lead.forecast_category = 'committed'
-                           THEN lead.expected_revenue ELSE 0 END AS committed,
-                      CASE WHEN lead.forecast_category IN ('committed', 'best')
-                           THEN lead.expected_revenue ELSE 0 END AS best,
-                      CASE WHEN lead.forecast_category != 'omitted'
-                           THEN lead.expected_revenue ELSE 0 END AS pipeline,
-                      CASE WHEN lead.forecast_category != 'omitted'
-                           THEN lead.expected_revenue * lead.probability / 100
-                           ELSE 0 END AS weighted,
-                      CASE WHEN lead.forecast_category != 'omitted'
-                           THEN lead.expected_revenue
-                                * COALESCE(history.rate, lead.probability / 100)
-                           ELSE 0 END AS weighted_history,
-                      0::numeric AS target
-                 FROM crm_lead lead
-                 LEFT JOIN history ON history.stage_id = lead.stage_id
-                WHERE lead.type = 'opportunity' AND lead.active
-                  AND lead.won_status = 'pending'
-                  AND lead.date_deadline IS NOT NULL""",
-            today=today,
-        )
+        return SQL(_OPEN, today=today)
 
     def _query_won(self):
         return SQL(
@@ -145,6 +147,49 @@ class CrmForecastReport(models.Model):
             "res_id": self.lead_id.id,
             "view_mode": "form",
         }
+
+
+#: what changed between one week's snapshot and the one before
+_CHANGES = """
+WITH day AS (
+    SELECT date, LAG(date) OVER (ORDER BY date) AS previous
+      FROM (SELECT DISTINCT date FROM crm_forecast_snapshot) AS days),
+pair AS (
+    SELECT day.date, now.id, now.lead_id, now.lead_name, now.user_id,
+           now.team_id, now.company_id, now.currency_id,
+           now.expected_revenue, now.date_deadline,
+           was.expected_revenue AS was_revenue,
+           was.date_deadline AS was_deadline, was.id AS was_id
+      FROM day
+      JOIN crm_forecast_snapshot now ON now.date = day.date
+      LEFT JOIN crm_forecast_snapshot was
+             ON was.date = day.previous AND was.lead_id = now.lead_id
+     WHERE day.previous IS NOT NULL)
+SELECT id::bigint * 2 AS id, date, lead_id, lead_name, user_id, team_id,
+       company_id, currency_id, expected_revenue, date_deadline,
+       was_deadline AS previous_deadline,
+       expected_revenue - COALESCE(was_revenue, 0) AS delta,
+       CASE WHEN was_id IS NULL THEN 'new'
+            WHEN date_trunc('month', date_deadline)
+                 > date_trunc('month', was_deadline) THEN 'slipped'
+            WHEN date_trunc('month', date_deadline)
+                 < date_trunc('month', was_deadline) THEN 'nearer'
+            WHEN expected_revenue > was_revenue THEN 'grown'
+            WHEN expected_revenue < was_revenue THEN 'shrunk'
+            ELSE 'same' END AS kind
+  FROM pair
+ UNION ALL
+SELECT was.id::bigint * 2 + 1, day.date, was.lead_id, was.lead_name,
+       was.user_id, was.team_id, was.company_id, was.currency_id,
+       0, NULL, was.date_deadline, -was.expected_revenue,
+       CASE WHEN lead.won_status IN ('won', 'lost')
+            THEN lead.won_status ELSE 'gone' END
+  FROM day
+  JOIN crm_forecast_snapshot was ON was.date = day.previous
+  LEFT JOIN crm_lead lead ON lead.id = was.lead_id
+ WHERE NOT EXISTS (
+       SELECT 1 FROM crm_forecast_snapshot now
+        WHERE now.date = day.date AND now.lead_id = was.lead_id)"""
 
 
 class CrmForecastChange(models.Model):
@@ -190,47 +235,7 @@ class CrmForecastChange(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(
-            """WITH day AS (
-                   SELECT date, LAG(date) OVER (ORDER BY date) AS previous
-                     FROM (SELECT DISTINCT date FROM crm_forecast_snapshot) AS days),
-               pair AS (
-                   SELECT day.date, now.id, now.lead_id, now.lead_name, now.user_id,
-                          now.team_id, now.company_id, now.currency_id,
-                          now.expected_revenue, now.date_deadline,
-                          was.expected_revenue AS was_revenue,
-                          was.date_deadline AS was_deadline, was.id AS was_id
-                     FROM day
-                     JOIN crm_forecast_snapshot now ON now.date = day.date
-                     LEFT JOIN crm_forecast_snapshot was
-                            ON was.date = day.previous AND was.lead_id = now.lead_id
-                    WHERE day.previous IS NOT NULL)
-               SELECT id::bigint * 2 AS id, date, lead_id, lead_name, user_id, team_id,
-                      company_id, currency_id, expected_revenue, date_deadline,
-                      was_deadline AS previous_deadline,
-                      expected_revenue - COALESCE(was_revenue, 0) AS delta,
-                      CASE WHEN was_id IS NULL THEN 'new'
-                           WHEN date_trunc('month', date_deadline)
-                                > date_trunc('month', was_deadline) THEN 'slipped'
-                           WHEN date_trunc('month', date_deadline)
-                                < date_trunc('month', was_deadline) THEN 'nearer'
-                           WHEN expected_revenue > was_revenue THEN 'grown'
-                           WHEN expected_revenue < was_revenue THEN 'shrunk'
-                           ELSE 'same' END AS kind
-                 FROM pair
-                UNION ALL
-               SELECT was.id::bigint * 2 + 1, day.date, was.lead_id, was.lead_name,
-                      was.user_id, was.team_id, was.company_id, was.currency_id,
-                      0, NULL, was.date_deadline, -was.expected_revenue,
-                      CASE WHEN lead.won_status IN ('won', 'lost')
-                           THEN lead.won_status ELSE 'gone' END
-                 FROM day
-                 JOIN crm_forecast_snapshot was ON was.date = day.previous
-                 LEFT JOIN crm_lead lead ON lead.id = was.lead_id
-                WHERE NOT EXISTS (
-                      SELECT 1 FROM crm_forecast_snapshot now
-                       WHERE now.date = day.date AND now.lead_id = was.lead_id)"""
-        )
+        return SQL(_CHANGES)
 
 
 class CrmForecastAccuracy(models.Model):

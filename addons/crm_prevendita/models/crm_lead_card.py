@@ -65,7 +65,6 @@ class CrmCustomerCard(models.AbstractModel):
             limit=8,
             order="date_due, id",
         )
-        now = fields.Datetime.now()
         return {
             "key": "actions",
             "sequence": 30,
@@ -78,47 +77,47 @@ class CrmCustomerCard(models.AbstractModel):
                     {"name": "name", "label": self.env._("Subject"), "type": "text"},
                     {"name": "user", "label": self.env._("Owner"), "type": "text"},
                 ],
-                "rows": [
-                    {
-                        "model": action._name,
-                        "id": action.id,
-                        "due": fields.Datetime.to_string(action.date_due),
-                        "type": {
-                            "text": action.type_id.name,
-                            "color": "danger"
-                            if action.date_due and action.date_due < now
-                            else "info",
-                        },
-                        "name": action.name,
-                        "user": action.user_id.name,
-                    }
-                    for action in actions
-                ],
+                "rows": [self._get_action_row(action) for action in actions],
                 "empty": self.env._("Nothing is planned: plan a call or a visit."),
             },
             "action": customer._get_actions_action(),
         }
 
     @api.model
+    def _get_action_row(self, action):
+        late = action.date_due and action.date_due < fields.Datetime.now()
+        return {
+            "model": action._name,
+            "id": action.id,
+            "due": fields.Datetime.to_string(action.date_due),
+            "type": {
+                "text": action.type_id.name,
+                "color": "danger" if late else "info",
+            },
+            "name": action.name,
+            "user": action.user_id.name,
+        }
+
+    #: what a row of an opportunity shows
+    _OPPORTUNITY_FIELDS = (
+        "name",
+        "stage_id",
+        "won_status",
+        "expected_revenue",
+        "probability",
+        "date_deadline",
+        "user_id",
+        "company_id",
+    )
+
+    @api.model
     def _get_opportunities_section(self, family):
-        leads = (
-            self.env["crm.lead"]
-            .with_context(active_test=False)
-            .search_fetch(
-                [("partner_id", "in", family.ids), ("type", "=", "opportunity")],
-                [
-                    "name",
-                    "stage_id",
-                    "won_status",
-                    "expected_revenue",
-                    "probability",
-                    "date_deadline",
-                    "user_id",
-                    "company_id",
-                ],
-                limit=8,
-                order="date_closed DESC, date_deadline, id DESC",
-            )
+        leads = self.env["crm.lead"].with_context(active_test=False)
+        leads = leads.search_fetch(
+            [("partner_id", "in", family.ids), ("type", "=", "opportunity")],
+            self._OPPORTUNITY_FIELDS,
+            limit=8,
+            order="date_closed DESC, date_deadline, id DESC",
         )
         return {
             "key": "opportunities",
