@@ -75,7 +75,7 @@ class CrmName(models.Model):
         self.env.cr.execute(query)
         return set(self.env.cr.fetchall())
 
-    # "+ 0" in the order keeps the planner from walking the primary key
+    # "+ 0" keeps the planner from walking the primary key
     @api.model
     def _get_exact_sql(self, ids):
         """Return the query of (name, other name, partner) that share a key."""
@@ -83,7 +83,7 @@ class CrmName(models.Model):
             SQL(
                 "SELECT n.id, o.id, NULL::int FROM crm_name n, LATERAL ("
                 " SELECT o.id FROM crm_name o WHERE o.%(theirs)s = n.%(ours)s"
-                " AND o.id < n.id AND o.merged_into_id IS NULL"
+                " AND o.id + 0 < n.id AND o.merged_into_id IS NULL"
                 " AND (o.company_id = n.company_id OR o.company_id IS NULL"
                 " OR n.company_id IS NULL)"
                 " ORDER BY o.id + 0 LIMIT %(limit)s) o"
@@ -117,7 +117,7 @@ class CrmName(models.Model):
         """Return the query of (name, other name, partner) with a similar name."""
         sides = (
             ("crm_name", "key_name", "key_blocks", SQL("o.id, NULL::int"),
-             SQL("AND o.id < n.id AND o.merged_into_id IS NULL")),
+             SQL("AND o.id + 0 < n.id AND o.merged_into_id IS NULL")),
             ("res_partner", "crm_key_name", "crm_key_blocks", SQL("NULL::int, o.id"),
              SQL()),
         )  # fmt: skip
