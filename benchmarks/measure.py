@@ -2,8 +2,8 @@
 
 import statistics
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 WARM_RUNS = 7
 #: a run longer than this is not repeated so often, seconds

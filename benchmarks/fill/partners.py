@@ -72,10 +72,7 @@ def _create_pool(cr):
         """CREATE TABLE bench.pool AS SELECT %s::text[] AS surname,
             %s::text[] AS first_name, %s::text[] AS trade, %s::text[] AS form,
             %s::text[] AS place""",
-        [
-            text.split()
-            for text in (SURNAMES, FIRST_NAMES, TRADES, LEGAL_FORMS, CITIES)
-        ],
+        [text.split() for text in (SURNAMES, FIRST_NAMES, TRADES, LEGAL_FORMS, CITIES)],
     )
     cr.execute(
         """CREATE OR REPLACE FUNCTION bench.pick(words text[], n int, purpose int)

@@ -75,7 +75,10 @@ def operations(env):
     ever = day - timedelta(days=4000)
     big = env["res.partner"].browse(BASE + BIG)
     thousand = env["res.partner"].browse(range(BASE + 6001, BASE + 7001))
-    customers = (("one customer of 5,000 documents", big), ("1,000 customers", thousand))
+    customers = (
+        ("one customer of 5,000 documents", big),
+        ("1,000 customers", thousand),
+    )
     for label, partners in customers:
         ids = partners.ids
         yield Operation(

@@ -27,7 +27,10 @@ def called(system, xmlid):
     domain = [("module", "=", module), ("name", "=", name)]
     (data,) = admin.find("ir.model.data", domain, ("model", "res_id"))
     (record,) = admin.call(
-        data["model"], "read", [data["res_id"]], ["display_name"],
+        data["model"],
+        "read",
+        [data["res_id"]],
+        ["display_name"],
         context={"lang": "it_IT"},
     )
     return record["display_name"]
@@ -88,8 +91,9 @@ def test_2_duplicates_are_joined_and_the_good_ones_extracted(system):
         web.row(giulia, "Lambrate").locator("td[name=name]").click()
         web.press(giulia, "action_verify")
         web.press(giulia, "action_extract")
-        sector = called(system, "crm_scheda_cliente.crm_classifier_value_sector"
-                                "_food_and_beverage")
+        sector = called(
+            system, "crm_scheda_cliente.crm_classifier_value_sector_food_and_beverage"
+        )
         web.choose(giulia, "classifier_value_ids", sector.split(":")[-1].strip())
         web.press(giulia, "action_confirm")
         web.wait_closed(giulia)
@@ -107,8 +111,10 @@ def test_3_a_call_is_planned_done_and_leads_to_a_visit(system):
         web.set_moment(giulia, "date_start", hour=11)
         page.locator("div[name=priority] a, div[name=priority] button").first.click()
         web.save(giulia)
-        giulia.open("/odoo/action-crm_prevendita.crm_marketing_action_action_calendar",
-                    ".o_calendar_view")
+        giulia.open(
+            "/odoo/action-crm_prevendita.crm_marketing_action_action_calendar",
+            ".o_calendar_view",
+        )
         page.locator(".fc-event").first.wait_for()
         giulia.screenshot("calendar")
         giulia.open("/odoo/mydesk", ".o_desk_entry")
@@ -116,8 +122,11 @@ def test_3_a_call_is_planned_done_and_leads_to_a_visit(system):
         giulia.screenshot("desk")
         entry = page.locator(".o_desk_entry", has_text=CUSTOMER).first
         entry.locator("button .fa-check").first.click()
-        web.choose(giulia, "outcome_id",
-                   called(system, "crm_prevendita.action_outcome_visit_agreed"))
+        web.choose(
+            giulia,
+            "outcome_id",
+            called(system, "crm_prevendita.action_outcome_visit_agreed"),
+        )
         giulia.settle()
         web.type_in(giulia, "time_spent", "0:15")
         web.choose(giulia, "next_user_id", "Marco Conti")
@@ -144,13 +153,15 @@ def test_3_a_call_is_planned_done_and_leads_to_a_visit(system):
 def test_4a_the_visit_opens_an_opportunity(system):
     """PV-22 PV-10 SC-07 the lead is a prospect, nothing typed twice."""
     with system.as_user("marco") as marco:
-        page = marco.page
         marco.open("/odoo/my-actions")
         web.search(marco, "Lambrate")
         web.row(marco, CUSTOMER).locator("td[name=type_id]").click()
         web.press(marco, "action_done")
-        web.choose(marco, "outcome_id",
-                   called(system, "crm_prevendita.action_outcome_opportunity"))
+        web.choose(
+            marco,
+            "outcome_id",
+            called(system, "crm_prevendita.action_outcome_opportunity"),
+        )
         marco.settle()
         web.type_in(marco, "expected_revenue", "16500")
         web.press(marco, "action_confirm")
@@ -174,16 +185,18 @@ def test_4b_it_becomes_a_quotation_an_order_an_invoice_a_payment(system):
         web.save(marco)
         web.press(marco, "action_confirm")
         page.wait_for_selector("button[name='action_cancel']:visible")
-        page.get_by_role("button", name="Crea fattura").locator("visible=true"
-                                                              ).first.click()
+        page.get_by_role("button", name="Crea fattura").locator(
+            "visible=true"
+        ).first.click()
         web.press(marco, "create_invoices")
         web.wait_closed(marco)
     assert customer(system)["lifecycle"] == "customer"
     with system.as_user("paola") as paola:
         paola.open("/odoo/action-account.action_move_out_invoice_type")
         web.search(paola, CUSTOMER)
-        web.row(paola, CUSTOMER).locator("td[name=amount_total_in_currency_signed]"
-                                         ).click()
+        web.row(paola, CUSTOMER).locator(
+            "td[name=amount_total_in_currency_signed]"
+        ).click()
         web.press(paola, "action_post")
         web.press(paola, "action_register_payment")
         web.press(paola, "action_create_payments")
@@ -226,9 +239,7 @@ def test_5_the_customer_writes_and_is_served(system):
         luca.open(f"/odoo/tickets/{number}", ".o_form_view")
         web.answer(luca, "Buongiorno, passiamo domattina alle 9.")
         luca.screenshot("ticket")
-        answer = system.wait_for_mail(
-            lambda mail: "domattina" in web.text_of(mail)
-        )
+        answer = system.wait_for_mail(lambda mail: "domattina" in web.text_of(mail))
         reply = written_by_customer(f"Re: {answer['Subject']}", "Grazie.", answer)
         assert system.receive_mail(reply) == number
         luca.open(f"/odoo/tickets/{number}", ".o_form_view")
@@ -262,7 +273,10 @@ def test_6_the_accountant_prints_the_statement(system):
                 page.get_by_role("button", name=kind).first.click()
             assert download.value.suggested_filename.lower().endswith(kind.lower())
     statement = system.rpc("paola").call(
-        "crm.customer.statement", "get_statement", [partner["id"]], kind="ledger",
+        "crm.customer.statement",
+        "get_statement",
+        [partner["id"]],
+        kind="ledger",
         date_from="2025-01-01",
     )
     (account,) = statement["statements"][0]["accounts"]
@@ -305,7 +319,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("login", "model", "method", "arguments"), REFUSED)
-def test_8_each_step_is_refused_to_who_must_not(system, login, model, method, arguments):
+def test_8_each_step_is_refused_to_who_must_not(
+    system, login, model, method, arguments
+):
     """SU-01 agents see their own, managers see all, strangers nothing."""
     with pytest.raises(RuntimeError, match="AccessError|UserError|Forbidden"):
         system.rpc(login).call(model, method, *arguments)

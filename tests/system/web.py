@@ -84,8 +84,10 @@ def set_moment(person, name, hour):
     widget = field(person, name)
     if widget.locator("input").count() == 0:
         widget.locator("button").first.click()
-    moment = person.page.evaluate("new Date().toLocaleDateString('it-IT',"
-                                  "{day:'2-digit',month:'2-digit',year:'numeric'})")
+    moment = person.page.evaluate(
+        "new Date().toLocaleDateString('it-IT',"
+        "{day:'2-digit',month:'2-digit',year:'numeric'})"
+    )
     widget.locator("input").first.fill(f"{moment} {hour:02d}:00:00")
     person.page.keyboard.press("Enter")
     person.page.keyboard.press("Escape")

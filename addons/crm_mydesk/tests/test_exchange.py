@@ -156,7 +156,7 @@ class TestExchange(DeskCommon, HttpCase):
 
     def test_token_is_shown_once(self):
         action = self.exchange.with_user(self.sara).action_new_token()
-        shown = self.exchange.with_context(action["context"]).new_token
+        shown = self.exchange.with_context(**action["context"]).new_token
         self.assertTrue(self.exchange._authenticate(shown))
         self.exchange.invalidate_recordset()
         self.assertFalse(self.exchange.new_token)

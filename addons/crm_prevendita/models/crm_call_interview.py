@@ -76,7 +76,7 @@ class SurveyQuestionAnswer(models.Model):
 class SurveyUserInput(models.Model):
     _inherit = "survey.user_input"
 
-    interviewer_id = fields.Many2one("res.users", string="Interviewer", copy=False)
+    interviewer_id = fields.Many2one("res.users", copy=False)
     marketing_action_id = fields.Many2one(
         "crm.marketing.action",
         index="btree_not_null",

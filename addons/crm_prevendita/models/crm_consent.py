@@ -13,7 +13,7 @@ class CrmConsentPurpose(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     marketing = fields.Boolean(
-        "Marketing", default=True, help="Withdrawn, it closes the channel altogether."
+        default=True, help="Withdrawn, it closes the channel altogether."
     )
     version = fields.Char("Version of the text", required=True, default="1")
     text = fields.Text(translate=True, help="What the person reads and agrees to.")

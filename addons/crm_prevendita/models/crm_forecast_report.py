@@ -1,7 +1,6 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-
 #: the open deals with their figures; a stage of at least ten closed deals has a rate
 _OPEN = """
 WITH history AS (

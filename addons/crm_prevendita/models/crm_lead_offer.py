@@ -98,9 +98,7 @@ class CrmLead(models.Model):
         default=True,
         help="The expected revenue is the untaxed amount of the marked offer.",
     )
-    offer_id = fields.Many2one(
-        "sale.order", string="Offer", compute="_compute_offer_id"
-    )
+    offer_id = fields.Many2one("sale.order", compute="_compute_offer_id")
     expected_revenue = fields.Monetary(
         compute="_compute_expected_revenue", store=True, readonly=False
     )

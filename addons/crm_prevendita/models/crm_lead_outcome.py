@@ -20,7 +20,7 @@ class CrmLead(models.Model):
         "crm.lead.competitor", "lead_id", string="Competition"
     )
     no_competitor = fields.Boolean(
-        string="No Competitor", help="It was looked into: nobody else is in this deal."
+        help="It was looked into: nobody else is in this deal."
     )
     won_reason_id = fields.Many2one(
         "crm.lead.won.reason",
@@ -37,7 +37,6 @@ class CrmLead(models.Model):
     )
     lost_to_id = fields.Many2one(
         "crm.competitor",
-        string="Lost To",
         index="btree_not_null",
         ondelete="restrict",
         tracking=73,

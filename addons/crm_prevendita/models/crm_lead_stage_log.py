@@ -48,9 +48,7 @@ class CrmLeadStageLog(models.Model):
         string="Entered On", required=True, default=fields.Datetime.now, index=True
     )
     date_exit = fields.Datetime(string="Left On")
-    days = fields.Float(
-        string="Days", compute="_compute_days", store=True, aggregator="avg"
-    )
+    days = fields.Float(compute="_compute_days", store=True, aggregator="avg")
     working_hours = fields.Float(
         aggregator="avg",
         help="Hours of the company's working calendar spent in this stage.",

@@ -138,9 +138,7 @@ class CrmMarketingAction(models.Model):
         tracking=True,
     )
     sign = fields.Selection(related="outcome_id.sign")
-    time_spent = fields.Float(
-        string="Time Spent", copy=False, help="Hours, declared by who did it."
-    )
+    time_spent = fields.Float(copy=False, help="Hours, declared by who did it.")
     timer_start = fields.Datetime(string="Timer Started On", copy=False)
     cost = fields.Monetary(
         string="Direct Cost",

@@ -198,7 +198,7 @@ class CrmMarketingAction(models.Model):
             "skip_contact_description": True,
         }
         # sudo: who may plan the action may place it in its owner's calendar
-        return self.env["calendar.event"].with_context(context).sudo()
+        return self.env["calendar.event"].with_context(**context).sudo()
 
     def _prepare_event(self):
         """Return the values of the action's meeting."""

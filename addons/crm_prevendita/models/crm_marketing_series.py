@@ -48,7 +48,7 @@ class CrmMarketingSeries(models.Model):
         actions = self.env["crm.marketing.action"].with_context(
             tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
         )
-        return actions.create(vals_list).with_context(self.env.context)
+        return actions.create(vals_list).with_context(**self.env.context)
 
 
 class CrmMarketingSeriesLine(models.Model):

@@ -59,7 +59,7 @@ class CrmName(models.Model):
     )
     team_id = fields.Many2one("crm.team", "Sales group", index="btree_not_null")
 
-    name = fields.Char("Name", required=True, index="trigram")
+    name = fields.Char(required=True, index="trigram")
     legal_form = fields.Char()
     contact_name = fields.Char("Contact")
     street = fields.Char()

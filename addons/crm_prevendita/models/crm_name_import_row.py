@@ -15,7 +15,7 @@ class CrmNameImportRow(models.Model):
         "crm.name.import", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="import_id.company_id", store=True)
-    line = fields.Integer("Line")
+    line = fields.Integer()
     verdict = fields.Selection(
         [("rejected", "Rejected"), ("repeated", "Already there")], required=True
     )

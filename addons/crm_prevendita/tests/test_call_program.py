@@ -326,7 +326,7 @@ class TestCallQueue(BaseCase):
                             rows[0][0],
                         )
                     )
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
                 return rows and rows[0][0]
             except SerializationFailure:
                 # somebody was faster: the server tries the request again

@@ -21,7 +21,9 @@ class CrmMarketingActionDone(models.TransientModel):
     sign = fields.Selection(related="outcome_id.sign")
     date_done = fields.Datetime(required=True, default=fields.Datetime.now)
     time_spent = fields.Float(
-        compute="_compute_time_spent", store=True, readonly=False, string="Time Spent"
+        compute="_compute_time_spent",
+        store=True,
+        readonly=False,
     )
     note = fields.Html(string="What was said")
     plan_next = fields.Boolean(

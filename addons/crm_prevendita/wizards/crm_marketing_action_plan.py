@@ -21,7 +21,6 @@ class CrmMarketingActionPlan(models.TransientModel):
     partner_count = fields.Integer(compute="_compute_partner_count")
     series_id = fields.Many2one(
         "crm.marketing.series",
-        string="Series",
         help="A whole series of actions instead of a single one.",
     )
     type_id = fields.Many2one("crm.marketing.action.type")
@@ -37,7 +36,6 @@ class CrmMarketingActionPlan(models.TransientModel):
     campaign_id = fields.Many2one("utm.campaign")
     date_start = fields.Datetime(string="First at")
     minutes_apart = fields.Integer(
-        string="Minutes Apart",
         default=30,
         help="Between one and the next of the same owner, when there is a time.",
     )
