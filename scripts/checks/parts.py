@@ -72,6 +72,19 @@ def addon_part(testbed, name, tags):
     return verdict
 
 
+def example_part(testbed):
+    """The add-ons of tests/addons, which the documentation quotes."""
+    folder = TESTS / "addons"
+    names = sorted(path.parent.name for path in folder.glob("*/__manifest__.py"))
+    database = testbed.clone(testbed.template_name("suite"), "test_example")
+    arguments = ["-c", "CONFIG", "-d", database, "-i", ",".join(names)]
+    arguments += ["--test-enable", "--test-tags", ",".join(f"/{n}" for n in names)]
+    arguments.append("--stop-after-init")
+    lines, code = testbed.odoo(database, arguments, "example", examples=folder)
+    testbed.drop(database)
+    return serverlog.verdict(lines, code)
+
+
 def system_part(testbed, word=None):
     """The whole system with its demonstration company, in a browser."""
     env = {"SUITE_TEMPLATE": testbed.newest("demo")[0]}

@@ -4,7 +4,16 @@ import ast
 from typing import NamedTuple
 
 #: Parts that are not an add-on, in the order in which they are told.
-PARTS = ("lint", "unit", "layering", "i18n", "system", "matrix", "upgrade")
+PARTS = (
+    "lint",
+    "unit",
+    "layering",
+    "example",
+    "i18n",
+    "system",
+    "matrix",
+    "upgrade",
+)
 
 
 class Choice(NamedTuple):

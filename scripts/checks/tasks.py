@@ -88,6 +88,9 @@ def part_tasks(testbed, choice, everything):
     if "system" in choice.parts:
         run = bind(parts.system_part, testbed, choice.word)
         found.append(on("demo", testbed, "system", run, everything))
+    if "example" in choice.parts:
+        run = bind(parts.example_part, testbed)
+        found.append(Task("example", run, (label("suite"),)))
     if "i18n" in choice.parts:
         run = bind(i18n.run, testbed, "check")
         found.append(on("suite", testbed, "i18n", run, everything))

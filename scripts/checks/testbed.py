@@ -62,26 +62,29 @@ class Testbed:
 
     # -- processes ----------------------------------------------------------------
 
-    def config(self, name, addons=ADDONS, **more):
+    def config(self, name, addons=ADDONS, examples=None, **more):
         """Odoo's configuration for one database. Returns its path."""
         options = {"list_db": "False", "max_cron_threads": 0, **more}
         folders = [*self.toolbox.addons_path]
         if any(Path(addons).glob("*/__manifest__.py")):
             folders.append(addons)
+        if examples:
+            folders.append(examples)
         options["addons_path"] = ",".join(map(str, folders))
         return database.write_config(
             self.toolbox, self.cluster, name, free_port(), data_dir=DATA, **options
         )
 
-    def odoo(self, name, arguments, log, code=None, addons=ADDONS):
+    def odoo(self, name, arguments, log, code=None, addons=ADDONS, examples=None):
         """Run Odoo on a database to its end.
 
         :param arguments: of the server, or of the subcommand they begin with
         :param log: name of the log's file in LOGS
         :param code: Python for the standard input (odoo shell), or None
+        :param examples: one more folder of add-ons, or None
         :return: (lines of the log, exit code)
         """
-        config = self.config(name, addons)
+        config = self.config(name, addons, examples)
         arguments = [part if part != "CONFIG" else config for part in arguments]
         with self.spawn(arguments, log, code) as process:
             exit_code = process.wait()
