@@ -28,6 +28,17 @@ PROFILES = {
     "vern": "sector_metalworking competitor_tool_national_competitor_s_product",
 }
 
+#: who is what to whom: partner, type by the end of its external id, other partner
+RELATIONS = (
+    ("serio", "advocate", "latte"),
+    ("garda", "advocate", "birra"),
+    ("fonderia", "owner", "lumezzane"),
+    ("mecc3", "supplier", "rossi"),
+)
+
+#: credit limits agreed with the bank's insurer, euros
+LIMITS = {"rossi": 12000, "lumezzane": 15000, "valtrompia": 40000, "fonderia": 60000}
+
 #: customers that recommend the company, and those that went silent
 ADVOCATES = ("serio", "garda")
 DORMANT = ("carta", "torn", "dent")
@@ -44,9 +55,32 @@ def build(env, story):
         story.customers[key].action_crm_advocate()
     for key in DORMANT:
         _tell_silence(env, story, story.customers[key])
+    _tell_relations(env, story)
+    _tell_credit(env, story)
+    env["res.partner"].union(*story.customers.values())._update_tier()
 
 
 def _tell_silence(env, story, customer):
     customer._crm_sleep(env._("Silent for %s months", 12))
     step = customer.lifecycle_step_ids.filtered(lambda s: s.step == "dormant")
     step.date = story.today - timedelta(days=90)
+
+
+def _tell_relations(env, story):
+    for key, relation, other in RELATIONS:
+        env["crm.partner.relation"].create(
+            {
+                "partner_id": story.customers[key].id,
+                "type_id": env.ref(
+                    f"crm_scheda_cliente.crm_relation_type_{relation}"
+                ).id,
+                "other_partner_id": story.customers[other].id,
+                "date_start": story.today - timedelta(days=400),
+            }
+        )
+
+
+def _tell_credit(env, story):
+    env.company.account_use_credit_limit = True
+    for key, limit in LIMITS.items():
+        story.customers[key].credit_limit = limit
