@@ -40,3 +40,30 @@ def post_init_hook(env):
         )
     )
     env.invalidate_all()
+
+
+def forget_models(env, module):
+    """Remove what core notes about a module's own models in other modules' names.
+
+    For each model that inherits a mixin, core writes external ids in the name of
+    every module that extends the mixin, and leaves them when the model goes.
+    """
+    env.execute_query(
+        SQL(
+            """
+            DELETE FROM ir_model_data note
+             USING ir_model_data own
+             WHERE own.module = %(module)s AND own.model = 'ir.model'
+               AND own.id = (SELECT min(first.id) FROM ir_model_data first
+                              WHERE first.model = 'ir.model'
+                                AND first.res_id = own.res_id)
+               AND note.module <> own.module
+               AND (starts_with(note.name,
+                                'model_inherit__' || substr(own.name, 7) || '__')
+                 OR starts_with(note.name,
+                                'selection__' || substr(own.name, 7) || '__'))
+         RETURNING note.id
+            """,
+            module=module,
+        )
+    )

@@ -42,6 +42,7 @@ def check(name):
     for lower in ORDER:  # noqa: F821
         if lower in below:
             install(lower)
+    remove_others(below)  # what joins two of them came by itself
     before = snapshot.take(env.cr)  # noqa: F821
     install(name)
     module(name).button_immediate_uninstall()

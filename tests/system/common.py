@@ -167,6 +167,7 @@ class System:
             self.sink, hostname="127.0.0.1", port=testbed.free_port()
         )
         self.port = None
+        self.refusals = []
 
     @property
     def url(self):
@@ -229,6 +230,20 @@ class System:
     def rpc(self, login="admin", password=None):
         """A session of somebody without a browser."""
         return Rpc(self.url, self.database, login, password or login)
+
+    def refused(self, login, model, method, *arguments, password=None):
+        """Try what a person must not do; fail when it is done.
+
+        The server logs a warning for each refusal: these are expected.
+
+        :return: what the server said (str)
+        """
+        try:
+            result = self.rpc(login, password).call(model, method, *arguments)
+        except RuntimeError as refusal:
+            self.refusals.append(str(refusal))
+            return str(refusal)
+        raise AssertionError(f"{login} may call {method} of {model}: {result}")
 
     def receive_mail(self, message):
         """Hand a message to the mail gateway, as the mail server would.

@@ -21,7 +21,7 @@ class CrmPhoneCall(models.Model):
     _timeline_sequence = 15
     _timeline_date = "date"
     _timeline_text = ("number", "note")
-    _timeline_fields = ("number", "direction", "state", "note")
+    _timeline_fields = ("number", "number_sanitized", "direction", "state", "note")
 
     _worklist_kind = "callback"
     _worklist_icon = "fa-phone"

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class CrmCustomerCard(models.AbstractModel):
@@ -11,10 +12,7 @@ class CrmCustomerCard(models.AbstractModel):
         tickets = self.env["crm.ticket"]
         if not tickets.has_access("read"):
             return facts
-        count = self._count_open_tickets(family)
-        late = tickets.search_count(
-            self._tickets_domain(family) & tickets._late_domain()
-        )
+        count, late, average, rated = self._get_ticket_figures(family)
         facts.append(
             {
                 "key": "open_tickets",
@@ -30,9 +28,8 @@ class CrmCustomerCard(models.AbstractModel):
                 "action": self._get_tickets_action(family, open_only=True),
             }
         )
-        satisfaction = self._get_satisfaction(family)
-        if satisfaction:
-            facts.append(satisfaction)
+        if rated:
+            facts.append(self._get_satisfaction(average, rated))
         return facts
 
     @api.model
@@ -76,10 +73,37 @@ class CrmCustomerCard(models.AbstractModel):
         return Domain("commercial_partner_id", "=", family[:1].id)
 
     @api.model
-    def _count_open_tickets(self, family):
-        return self.env["crm.ticket"].search_count(
-            self._tickets_domain(family) & Domain("is_open", "=", True)
+    def _get_ticket_figures(self, family):
+        """Return open and late tickets, and the ratings of the last two years.
+
+        :return: ``(open, late, average rating of 5, number of ratings)``
+        """
+        tickets = self.env["crm.ticket"]
+        now = fields.Datetime.now()
+        tickets.flush_model(["is_open", "sla_deadline", "rating_last_value"])
+        query = tickets._search(self._tickets_domain(family), active_test=False)
+        table = SQL.identifier(query.table)
+        open_ = SQL("%s.active AND %s.is_open", table, table)
+        rated = SQL(
+            "%s.rating_last_value > 0 AND %s.create_date >= %s",
+            table,
+            table,
+            fields.Datetime.subtract(now, years=2),
         )
+        [figures] = self.env.execute_query(
+            query.select(
+                SQL("count(*) FILTER (WHERE %s)", open_),
+                SQL(
+                    "count(*) FILTER (WHERE %s AND %s.sla_deadline < %s)",
+                    open_,
+                    table,
+                    now,
+                ),
+                SQL("avg(%s.rating_last_value) FILTER (WHERE %s)", table, rated),
+                SQL("count(*) FILTER (WHERE %s)", rated),
+            )
+        )
+        return figures
 
     @api.model
     def _get_tickets_action(self, family, open_only=False):
@@ -157,18 +181,8 @@ class CrmCustomerCard(models.AbstractModel):
         }
 
     @api.model
-    def _get_satisfaction(self, family):
-        """Return the customer's rating of the last two years as a fact."""
-        since = fields.Datetime.subtract(fields.Datetime.now(), years=2)
-        [(average, count)] = self.env["crm.ticket"]._read_group(
-            self._tickets_domain(family)
-            & Domain("rating_last_value", ">", 0)
-            & Domain("create_date", ">=", since),
-            [],
-            ["rating_last_value:avg", "__count"],
-        )
-        if not count:
-            return None
+    def _get_satisfaction(self, average, count):
+        """Return the customer's rating as a fact."""
         color = "success" if average >= 4 else "warning" if average >= 2.5 else "danger"
         return {
             "key": "satisfaction",

@@ -48,3 +48,4 @@ from . import crm_credit_settings
 from . import crm_credit_partner
 from . import crm_credit_sale
 from . import crm_credit_card
+from . import res_users

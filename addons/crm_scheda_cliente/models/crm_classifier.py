@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models, tools
 
 
 class CrmClassifier(models.Model):
@@ -34,6 +34,30 @@ class CrmClassifier(models.Model):
     def _selection_required_from(self):
         steps = self.env["res.partner"]._fields["lifecycle"]
         return steps._description_selection(self.env)
+
+    @api.model
+    @tools.ormcache("tuple(self.env.companies.ids)")
+    def _get_required_ids(self):
+        """Return the ids of the classifiers that some step asks for."""
+        # sudo: the cache is shared by everybody of these companies
+        classifiers = self.sudo()
+        companies = [False, *self.env.companies.ids]
+        return classifiers.search(
+            [("required_from", "!=", False), ("company_id", "in", companies)]
+        ).ids
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
 
     def copy_data(self, default=None):
         default = {"code": self.env._("%s-copy", self.code), **(default or {})}

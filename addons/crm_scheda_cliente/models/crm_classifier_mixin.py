@@ -42,7 +42,8 @@ class CrmClassifierMixin(models.AbstractModel):
         """Return the classifiers that the customer's step asks for and lacks."""
         self.ensure_one()
         entity = self.commercial_partner_id
-        asked = self.env["crm.classifier"].search([("required_from", "!=", False)])
+        classifiers = self.env["crm.classifier"]
+        asked = classifiers.browse(classifiers._get_required_ids())
         step = entity.lifecycle
         if step == lifecycle.DORMANT:
             step = "customer"

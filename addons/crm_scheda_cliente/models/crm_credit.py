@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.tools import formatLang
 
 from .. import credit_kernel as kernel
@@ -85,35 +85,38 @@ class CrmCredit(models.AbstractModel):
 
     @api.model
     def _get_parts(self, entities, company):
-        """Return the parts of the exposure, one query each, whatever the number."""
+        """Return the parts of the exposure in one query, whatever the number."""
         today = fields.Date.context_today(self)
         ids = [entity.id for entity in entities]
-        # sudo: branches the user did not select share the company's ledger
-        companies = (
-            self.env["res.company"]
-            .sudo()
-            .search([("id", "child_of", company.root_id.id)])
-        )
         for model in ("account.move.line", "sale.order", "sale.order.line"):
             self.env[model].flush_model()
         self.env["account.move"].flush_model()
         self.env["res.partner"].flush_model(["commercial_partner_id", "parent_id"])
         names = ("open", "overdue", "orders", "drafts")
         parts = {id_: {**dict.fromkeys(names, 0.0), "days": 0} for id_ in ids}
-        run = self.env.execute_query
-        for id_, amount, overdue, days in run(
-            queries.receivables(ids, companies.ids, today)
+        query = queries.exposure(ids, self._get_branch_ids(company.root_id.id), today)
+        for part, id_, amount, overdue, days, currency_id in self.env.execute_query(
+            query
         ):
-            parts[id_].update(open=amount, overdue=overdue or 0.0, days=days)
-        for id_, currency_id, amount in run(queries.orders(ids, companies.ids)):
-            currency = self.env["res.currency"].browse(currency_id)
-            # at today's rate: it will be invoiced from today on
-            parts[id_]["orders"] += currency._convert(
-                amount or 0.0, company.currency_id, company, today
-            )
-        for id_, amount in run(queries.drafts(ids, companies.ids)):
-            parts[id_]["drafts"] = amount or 0.0
+            if part == "open":
+                parts[id_].update(overdue=overdue or 0.0, days=days)
+            if part == "orders":
+                currency = self.env["res.currency"].browse(currency_id)
+                # at today's rate: it will be invoiced from today on
+                amount = currency._convert(
+                    amount or 0.0, company.currency_id, company, today
+                )
+            parts[id_][part] += amount or 0.0
         return parts
+
+    @api.model
+    @tools.ormcache("root_id")
+    def _get_branch_ids(self, root_id):
+        """Return the ids of a company and its branches; core clears the cache
+        when companies change."""
+        # sudo: branches the user did not select share the company's ledger
+        companies = self.env["res.company"].sudo()
+        return companies.search([("id", "child_of", root_id)]).ids
 
     @api.model
     def _get_limits(self, entities, company):

@@ -1,4 +1,4 @@
-"""The SQL of a customer's exposure: one set-based query per part of it.
+"""The SQL of a customer's exposure: one set-based query for all of its parts.
 
 ``entities`` are ids of commercial entities, ``companies`` those of one company and
 its branches. Each query returns one row per entity (and currency).
@@ -90,4 +90,24 @@ def drafts(entities, companies):
          GROUP BY 1""",
         list(entities),
         list(companies),
+    )
+
+
+def exposure(entities, companies, today):
+    """Return all three parts: ``(part, entity, amount, overdue, days, currency)``.
+
+    ``part`` is ``open``, ``orders`` or ``drafts``; the currency is that of orders.
+    """
+    return SQL(
+        """
+        SELECT 'open', r.*, NULL::int FROM (%s) r (entity, amount, overdue, days)
+         UNION ALL
+        SELECT 'orders', o.entity, o.amount, NULL, NULL, o.currency
+          FROM (%s) o (entity, currency, amount)
+         UNION ALL
+        SELECT 'drafts', d.entity, d.amount, NULL, NULL, NULL
+          FROM (%s) d (entity, amount)""",
+        receivables(entities, companies, today),
+        orders(entities, companies),
+        drafts(entities, companies),
     )

@@ -28,7 +28,7 @@ class CrmCustomerCard(models.AbstractModel):
         :raises UserError: if the customer was deleted or merged
         :raises AccessError: if the reader may not read the partner
         """
-        family = self.env["res.partner"]._crm_family(partner_id)
+        family = self.env["res.partner"]._crm_family(partner_id, read=True)
         timeline = self.env["crm.timeline"]
         card = {
             "partner": self._get_partner(family),
@@ -60,7 +60,7 @@ class CrmCustomerCard(models.AbstractModel):
             "city": entity.city,
             "address": [line for line in address.split("\n") if line.strip()],
             "ref": entity.ref,
-            "user": entity.user_id.name,
+            "user": self._get_user_name(entity.user_id),
             "badges": self._get_badges(entity),
             "classifiers": [
                 {"id": value.id, "text": value.display_name, "color": value.color}
@@ -76,6 +76,10 @@ class CrmCustomerCard(models.AbstractModel):
                 if person.name and person.type == "contact"
             ],
         }
+
+    @api.model
+    def _get_user_name(self, user):
+        return self.env["res.users"]._crm_names(user.ids).get(user.id, False)
 
     @api.model
     def _get_badges(self, entity):
@@ -99,8 +103,9 @@ class CrmCustomerCard(models.AbstractModel):
                     "text": tiers.get(entity.tier, ""),
                     "color": tier_colors.get(entity.tier, "secondary"),
                     "title": entity.tier_manual_reason
-                    or entity.tier_rule_id.name
-                    or "",
+                    or self.env["crm.tier.rule"]
+                    ._get_names()
+                    .get(entity.tier_rule_id.id, ""),
                 }
             )
         if not entity.active:
@@ -293,7 +298,8 @@ class CrmCustomerCard(models.AbstractModel):
             "active_ids": entity.ids,
             "active_id": entity.id,
         }
-        people = {"default_partner_ids": (self.env.user.partner_id | entity).ids}
+        # core invites the user and the active partner
+        people = on_partner
         buyer, page, _ = {"default_partner_id": entity.id}, "current", self.env._
         return [
             ("activity", 10, _("Activity"), "fa-clock-o", "y", plan, on_partner, "new"),

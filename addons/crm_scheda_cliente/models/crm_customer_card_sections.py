@@ -233,6 +233,7 @@ class CrmCustomerCardSections(models.AbstractModel):
         today = fields.Date.context_today(self)
         late = {"text": self.env._("late"), "color": "danger"}
         to_do = {"text": self.env._("to do"), "color": "secondary"}
+        names = self.env["res.users"]._crm_names(activities.user_id.ids)
         rows = [
             {
                 "model": activity.res_model,
@@ -240,7 +241,7 @@ class CrmCustomerCardSections(models.AbstractModel):
                 "activity_id": activity.id,
                 "due": fields.Date.to_string(activity.date_deadline),
                 "what": activity.summary or activity.activity_type_id.name,
-                "who": activity.user_id.name or self.env._("nobody"),
+                "who": names.get(activity.user_id.id, self.env._("nobody")),
                 "state": late if activity.date_deadline < today else to_do,
             }
             for activity in activities

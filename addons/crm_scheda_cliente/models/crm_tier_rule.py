@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from .. import lifecycle, tiers
 
@@ -52,6 +52,27 @@ class CrmTierRule(models.Model):
                 parts.append(self.env._("at most %s", labels[rule.step_to].lower()))
             parts += rule.condition_ids.mapped("display_name")
             rule.description = ", ".join(parts)
+
+    @api.model
+    @tools.ormcache("self.env.lang")
+    def _get_names(self):
+        """Return the rules' names in the reader's language: ``{id: name}``."""
+        # sudo: the names explain a tier to everybody who sees the customer
+        rules = self.sudo().with_context(active_test=False).search_fetch([], ["name"])
+        return {rule.id: rule.name for rule in rules}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
 
     def _get_steps(self):
         self.ensure_one()

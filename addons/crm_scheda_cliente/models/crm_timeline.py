@@ -55,8 +55,10 @@ class CrmTimeline(models.AbstractModel):
         # microseconds count: a page that began in the middle of a second would
         # otherwise repeat or skip what lies around it
         after = last and [last["date"].isoformat(), last["model"], last["id"]]
+        names = self.env["res.users"]._crm_names([entry["user"] for entry in page])
         for entry in page:
             entry["date"] = fields.Datetime.to_string(entry["date"])
+            entry["user"] = names.get(entry["user"], entry["user"])
         return {"entries": page, "cursor": after or False}
 
     @api.readonly
@@ -261,6 +263,6 @@ class CrmTimeline(models.AbstractModel):
             "icon": record._timeline_icon,
             "date": record._timeline_moment(),
             "day_only": record._timeline_date_is_day(),
-            "user": user.name if user else False,
+            "user": user.id if user else False,
             **record._timeline_entry(),
         }

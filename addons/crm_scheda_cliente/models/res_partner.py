@@ -17,16 +17,21 @@ class ResPartner(models.Model):
         return [*super()._commercial_fields(), "classifier_value_ids"]
 
     @api.model
-    def _crm_family(self, partner_id):
+    def _crm_family(self, partner_id, read=False):
         """Return the commercial entity of a partner, then everybody under it.
 
         Archived contacts belong to the family: their documents remain.
 
+        :param bool read: read everybody's fields in the same query
         :raises UserError: if the partner is gone
         :raises AccessError: if the reader may not read the partner
         """
-        partner = self.browse(partner_id).exists()
-        if not partner:
+        # search and read in one query; only who finds nothing asks why
+        partner = self.with_context(active_test=False).search_fetch(
+            [("id", "=", partner_id)]
+        )
+        partner = partner.with_env(self.env)
+        if not partner and not self.browse(partner_id).exists():
             raise UserError(
                 self.env._(
                     "This customer no longer exists: it was deleted or merged"
@@ -34,10 +39,7 @@ class ResPartner(models.Model):
                 )
             )
         # whoever reads a contact alone does not thereby read its company
-        if not (
-            partner.has_access("read")
-            and partner.commercial_partner_id.has_access("read")
-        ):
+        if not partner or not partner.commercial_partner_id.has_access("read"):
             raise AccessError(
                 self.env._(
                     "You may not see this customer. Ask its salesperson or your"
@@ -45,7 +47,7 @@ class ResPartner(models.Model):
                 )
             )
         entity = partner.commercial_partner_id
-        members = self.search(
+        members = (self.search_fetch if read else self.search)(
             [
                 ("commercial_partner_id", "=", entity.id),
                 ("id", "!=", entity.id),

@@ -48,7 +48,11 @@ class CardCommon(TransactionCase):
     @classmethod
     def _new_user(cls, login, groups):
         return new_test_user(
-            cls.env, f"card_{login}", groups=groups, name=login.capitalize()
+            cls.env,
+            f"card_{login}",
+            groups=groups,
+            name=login.capitalize(),
+            lang="en_US",
         )
 
     @classmethod

@@ -35,7 +35,7 @@ GONE = """
     (async () => {
         for (let n = 0; n < 150; n++) {
             const el = document.querySelector(".o_crm_card_error");
-            if (el && el.textContent.includes("no longer exists")) {
+            if (el && /no longer exists|non esiste più/.test(el.textContent)) {
                 return console.log("test successful");
             }
             await new Promise((done) => setTimeout(done, 100));
