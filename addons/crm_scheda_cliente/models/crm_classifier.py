@@ -37,14 +37,16 @@ class CrmClassifier(models.Model):
 
     @api.model
     @tools.ormcache("tuple(self.env.companies.ids)")
-    def _get_required_ids(self):
-        """Return the ids of the classifiers that some step asks for."""
+    def _get_required(self):
+        """Return the classifiers that a step asks for: ``[(id, step)]``."""
         # sudo: the cache is shared by everybody of these companies
         classifiers = self.sudo()
         companies = [False, *self.env.companies.ids]
-        return classifiers.search(
-            [("required_from", "!=", False), ("company_id", "in", companies)]
-        ).ids
+        classifiers = classifiers.search_fetch(
+            [("required_from", "!=", False), ("company_id", "in", companies)],
+            ["required_from"],
+        )
+        return [(one.id, one.required_from) for one in classifiers]
 
     @api.model_create_multi
     def create(self, vals_list):

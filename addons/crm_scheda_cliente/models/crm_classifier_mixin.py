@@ -43,11 +43,12 @@ class CrmClassifierMixin(models.AbstractModel):
         self.ensure_one()
         entity = self.commercial_partner_id
         classifiers = self.env["crm.classifier"]
-        asked = classifiers.browse(classifiers._get_required_ids())
-        step = entity.lifecycle
-        if step == lifecycle.DORMANT:
-            step = "customer"
-        due = asked.filtered(
-            lambda c: lifecycle.rank(c.required_from) <= lifecycle.rank(step)
+        reached = entity.lifecycle
+        if reached == lifecycle.DORMANT:
+            reached = "customer"
+        due = classifiers.browse(
+            id_
+            for id_, step in classifiers._get_required()
+            if lifecycle.rank(step) <= lifecycle.rank(reached)
         )
         return due - entity.classifier_value_ids.classifier_id

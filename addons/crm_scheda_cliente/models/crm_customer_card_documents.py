@@ -32,13 +32,14 @@ class CrmCustomerCardDocuments(models.AbstractModel):
             limit=self._ROWS + 1,
             order="date_order DESC, id DESC",
         )
+        names = self.env["res.users"]._crm_names(orders.user_id.ids)
         rows = [
             {
                 "model": "sale.order",
                 "id": order.id,
                 "name": order.name,
                 "date": fields.Datetime.to_string(order.date_order),
-                "user": order.user_id.name or "",
+                "user": names.get(order.user_id.id, ""),
                 "amount": order.amount_total,
                 "currency_id": order.currency_id.id,
                 "state": {
