@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, formatLang
 
 
 class CrmCustomerCard(models.AbstractModel):
@@ -189,7 +189,9 @@ class CrmCustomerCard(models.AbstractModel):
             "sequence": 45,
             "label": self.env._("Satisfaction"),
             "value": self.env._(
-                "%(average).1f of 5 (%(count)s)", average=average, count=count
+                "%(average)s of 5 (%(count)s)",
+                average=formatLang(self.env, average, digits=1),
+                count=count,
             ),
             "icon": "fa-smile-o",
             "color": color,
