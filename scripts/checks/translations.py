@@ -123,9 +123,24 @@ def faults(name, pot, kept, po):
 
 
 def terms(pot):
-    """A template's content as it can be compared."""
+    """A template's content as it can be compared.
+
+    Which models of others a field of ours reaches depends on the order in which
+    modules were loaded: where fields stand is left out.
+    """
     return {
-        (entry.msgid, entry.comment, tuple(sorted(entry.occurrences))) for entry in pot
+        (
+            entry.msgid,
+            entry.comment,
+            tuple(
+                sorted(
+                    place
+                    for place in entry.occurrences
+                    if not place[0].startswith("model:ir.model.fields,")
+                )
+            ),
+        )
+        for entry in pot
     }
 
 
