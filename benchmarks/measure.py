@@ -19,10 +19,17 @@ class Operation:
     sql: Callable | None = None
     peer: Callable | None = None
     peer_name: str = ""
-    #: the bound: at most ``times`` plain SQL plus ``plus`` milliseconds
+    #: the bounds: at most ``times`` plain SQL plus ``plus`` milliseconds; at most
+    #: ``queries``; at most ``limit`` milliseconds for each of ``units`` that one call
+    #: treats; at least ``faster`` times as fast as the peer
     times: float = 3
     plus: float = 0
     queries: int | None = None
+    limit: float | None = None
+    units: int = 1
+    faster: float | None = None
+    #: called before each run and not timed: what it returns goes to the callables
+    before: Callable | None = None
 
 
 @dataclass
@@ -34,45 +41,69 @@ class Figure:
     queries: int
 
 
-def measure(env, function):
+def measure(env, function, before=None):
     """Return the ``Figure`` of a function, caches cleared before each run."""
     env.registry.clear_all_caches()
-    cold, queries = _run(env, function)
+    cold, queries = _run(env, function, before)
     warm = [cold] if cold > SLOW * 1000 else []
     while len(warm) < WARM_RUNS:
         if warm and sum(warm) > SLOW * 3000:
             break
-        milliseconds, queries = _run(env, function)
+        milliseconds, queries = _run(env, function, before)
         warm.append(milliseconds)
     return Figure(cold, statistics.median(warm), queries)
 
 
-def _run(env, function):
+def _run(env, function, before=None):
+    given = [before(env)] if before else []
     env.flush_all()
     env.invalidate_all()
-    before = env.cr.sql_log_count
+    queries = env.cr.sql_log_count
     start = time.perf_counter()
-    function(env)
-    return (time.perf_counter() - start) * 1000, env.cr.sql_log_count - before
+    function(env, *given)
+    return (time.perf_counter() - start) * 1000, env.cr.sql_log_count - queries
 
 
 def compare(env, operation):
     """Return a row: the operation with the figures of each side."""
-    row = {"operation": operation, "ours": measure(env, operation.ours)}
+    row = {
+        "operation": operation,
+        "ours": measure(env, operation.ours, operation.before),
+    }
     for side in ("sql", "peer"):
         function = getattr(operation, side)
-        row[side] = measure(env, function) if function else None
+        row[side] = function and measure(env, function, operation.before)
     return row
 
 
 def verdict(row):
-    """Return whether the row keeps its bound, or None without plain SQL."""
-    operation, ours, sql = row["operation"], row["ours"], row["sql"]
-    if operation.queries is not None and ours.queries > operation.queries:
-        return False
-    if sql is None:
-        return None if operation.queries is None else True
-    return ours.warm <= operation.times * sql.warm + operation.plus
+    """Return whether the row keeps its bounds, or None when it has none."""
+    operation, ours, sql, peer = (row[k] for k in ("operation", "ours", "sql", "peer"))
+    kept = []
+    if operation.queries is not None:
+        kept.append(ours.queries <= operation.queries)
+    if sql:
+        kept.append(ours.warm <= operation.times * sql.warm + operation.plus)
+    if operation.limit is not None:
+        kept.append(ours.warm / operation.units <= operation.limit)
+    if operation.faster and peer:
+        kept.append(peer.warm >= operation.faster * ours.warm)
+    return all(kept) if kept else None
+
+
+def _bound(operation, sql, peer):
+    """The bounds of an operation in words."""
+    words = []
+    if sql:
+        words.append(f"{operation.times:g} × SQL + {operation.plus:g} ms")
+    if operation.limit is not None:
+        each = " each" if operation.units > 1 else ""
+        words.append(f"≤ {operation.limit:g} ms{each}")
+    if operation.queries is not None:
+        words.append(f"≤ {operation.queries} queries")
+    if operation.faster and peer:
+        words.append(f"≥ {operation.faster:g} times the peer")
+    return ", ".join(words)
 
 
 HEAD = (
@@ -86,16 +117,13 @@ def markdown(row):
     """Return the row of the table of results."""
     operation, ours, sql, peer = (row[k] for k in ("operation", "ours", "sql", "peer"))
     kept = verdict(row)
-    bound = f"{operation.times:g} × SQL + {operation.plus:g} ms" if sql else ""
-    if operation.queries is not None:
-        bound += f", ≤ {operation.queries} queries"
     cells = [
         operation.name,
         f"{ours.warm:.1f} ({ours.cold:.1f})",
         str(ours.queries),
         f"{sql.warm:.1f}" if sql else "–",
         f"{ours.warm / sql.warm:.1f}" if sql else "–",
-        bound.strip(", "),
+        _bound(operation, sql, peer) or "–",
         "–" if kept is None else "yes" if kept else "**no**",
         operation.peer_name if peer else "–",
         f"{peer.warm:.1f}" if peer else "–",

@@ -2,25 +2,69 @@
 
 Every row is a clone of one that the ORM made, with only the columns replaced
 that differ, so stored columns stay right whatever add-ons are installed.
+
+A subject is a module of this folder with
+
+    NEEDS = ("crm_postvendita",)       # add-ons; without them it is left out
+    AFTER = ("partners",)              # subjects that come before it
+    TABLES = ("crm_ticket",)           # whose indexes are made after the rows
+    def seed(env, ids): ...            # dict: ids of its ORM-made records by key
+    def fill(cr, ids, scale): ...      # clones them
+    def check(env): ...                # optional: AssertionError when they disagree
+
+and is filled once: one that is new comes to a database that has the others.
 """
 
-from . import accounting, messages, partners, sales
-from .clone import finish, prepare
+import pkgutil
+from graphlib import TopologicalSorter
+from importlib import import_module
 
-SUBJECTS = (partners, accounting, sales, messages)
+from .clone import finish, prepare, vacuum
+
+HELPERS = ("clone",)
+__all__ = ["fill", "vacuum"]
 
 
-def fill(env, templates, scale, report=print):
-    """Fill the database of ``env`` and commit.
+def subjects(installed):
+    """The modules of all subjects, in order, that these add-ons allow."""
+    names = (module.name for module in pkgutil.iter_modules(__path__))
+    found = {
+        name: import_module(f"{__name__}.{name}")
+        for name in sorted(names)
+        if name not in HELPERS
+    }
+    after = {name: getattr(module, "AFTER", ()) for name, module in found.items()}
+    ordered = [found[name] for name in TopologicalSorter(after).static_order()]
+    return [m for m in ordered if set(getattr(m, "NEEDS", ())) <= installed]
 
-    :param dict templates: ids of the ORM-made records by key, see ``seed``
+
+def fill(env, done, scale, report=print):
+    """Fill the subjects that the database of ``env`` lacks; the caller commits.
+
+    :param dict done: ``subjects`` (list of names) and ``ids`` (dict) of what is
+        filled already; brought up to date
     :param float scale: 1.0 for the full size
+    :return: the modules that were filled
     """
+    installed = set(env["ir.module.module"]._installed())
+    missing = [m for m in subjects(installed) if name_of(m) not in done["subjects"]]
+    if not missing:
+        return []
+    for subject in missing:
+        done["ids"].update(subject.seed(env, done["ids"]))
+    env.flush_all()
     cr = env.cr
-    prepare(cr)
-    for subject in SUBJECTS:
-        report(f"filling {subject.__name__.rsplit('.', 1)[-1]}")
-        subject.fill(cr, templates, scale)
-        cr.commit()
+    tables = [table for subject in missing for table in subject.TABLES]
+    prepare(cr, tables)
+    for subject in missing:
+        report(f"filling {name_of(subject)}")
+        subject.fill(cr, done["ids"], scale)
+        done["subjects"].append(name_of(subject))
     report("indexes, sequences, statistics")
-    finish(cr)
+    finish(cr, tables)
+    return missing
+
+
+def name_of(subject):
+    """A subject's name: that of its file."""
+    return subject.__name__.rpartition(".")[2]

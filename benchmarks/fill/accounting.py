@@ -1,16 +1,98 @@
 """Posted invoices of three lines each, payments, and what they reconcile."""
 
-from .clone import BASE, DOCUMENTS, clone
+from datetime import date
+
+from odoo import Command
+
+from .clone import BASE, BIG, DOCUMENTS, MEDIUM, QUIET, SMALL, clone
 from .partners import COMPANIES, PERSONS
+
+AFTER = ("partners",)
+TABLES = (
+    "account_move",
+    "account_move_line",
+    "account_partial_reconcile",
+    "account_full_reconcile",
+)
 
 INVOICES = 300_000
 DAYS = 1_800
 
 
-def fill(cr, templates, scale):
+def seed(env, ids):
+    env = env(context={**env.context, **QUIET})
+    product = env["product.product"].create(
+        {"name": "Prodotto", "type": "service", "invoice_policy": "order"}
+    )
+    invoice, tax = _seed_invoice(env, ids["company"], product)
+    lines = {line.display_type: line for line in invoice.line_ids}
+    payment = _seed_payment(env, lines["payment_term"])
+    credit = payment.line_ids.filtered("credit")
+    (lines["payment_term"] + credit).reconcile()
+    return {
+        "product": product.id,
+        "tax": tax.id,
+        "invoice": invoice.id,
+        "line_product": lines["product"].id,
+        "line_tax": lines["tax"].id,
+        "line_term": lines["payment_term"].id,
+        "payment": payment.id,
+        "payment_bank": (payment.line_ids - credit).id,
+        "payment_receivable": credit.id,
+        "full": credit.full_reconcile_id.id,
+        "partial": credit.matched_debit_ids.id,
+    }
+
+
+def _seed_invoice(env, partner, product):
+    company = env.company
+    tax = env["account.tax"].search(
+        [
+            ("type_tax_use", "=", "sale"),
+            ("amount", "=", 22),
+            ("company_id", "=", company.id),
+        ],
+        limit=1,
+    )
+    line = {"product_id": product.id, "price_unit": 100, "tax_ids": tax.ids}
+    invoice = env["account.move"].create(
+        {
+            "move_type": "out_invoice",
+            "partner_id": partner,
+            "invoice_date": date(2025, 1, 10),
+            "invoice_line_ids": [Command.create(line)],
+        }
+    )
+    invoice.action_post()
+    return invoice, tax
+
+
+def _seed_payment(env, term):
+    journal = env["account.journal"].search(
+        [("type", "=", "bank"), ("company_id", "=", env.company.id)], limit=1
+    )
+    shared = {"partner_id": term.partner_id.id, "name": "Bonifico"}
+    bank = {**shared, "account_id": journal.default_account_id.id}
+    receivable = {**shared, "account_id": term.account_id.id}
+    payment = env["account.move"].create(
+        {
+            "move_type": "entry",
+            "journal_id": journal.id,
+            "date": date(2025, 2, 10),
+            "line_ids": [
+                Command.create({**bank, "debit": term.debit}),
+                Command.create({**receivable, "credit": term.debit}),
+            ],
+        }
+    )
+    payment.action_post()
+    return payment
+
+
+def fill(cr, ids, scale):
     _create_invoices(cr, scale)
-    _clone_invoices(cr, templates)
-    _clone_payments(cr, templates)
+    _clone_invoices(cr, ids)
+    _clone_payments(cr, ids)
 
 
 def _create_invoices(cr, scale):
@@ -58,11 +140,11 @@ def _create_invoices(cr, scale):
     )
 
 
-def _clone_invoices(cr, templates):
+def _clone_invoices(cr, ids):
     clone(
         cr,
         "account_move",
-        templates["invoice"],
+        ids["invoice"],
         """SELECT i.*, p.name AS partner_name FROM bench.invoice i
              JOIN bench.partner p ON p.id = i.partner_id""",
         {
@@ -104,14 +186,14 @@ def _clone_invoices(cr, templates):
         clone(
             cr,
             "account_move_line",
-            templates[line],
+            ids[line],
             "SELECT * FROM bench.invoice",
             {**shared, **values},
         )
     cr.execute(
         f"""INSERT INTO account_move_line_account_tax_rel
                 (account_move_line_id, account_tax_id)
-            SELECT {BASE} * 10 + n * 3, {templates["tax"]} FROM bench.invoice"""
+            SELECT {BASE} * 10 + n * 3, {ids["tax"]} FROM bench.invoice"""
     )
 
 
@@ -151,14 +233,14 @@ def _invoice_lines():
     }
 
 
-def _clone_payments(cr, templates):
+def _clone_payments(cr, ids):
     paid = f"""SELECT i.*, 'BNB/' || extract(year FROM paid_on) || '/'
                       || lpad(n::text, 6, '0') AS entry, {BASE} * 2 + n AS move
                  FROM bench.invoice i WHERE paid > 0"""
     clone(
         cr,
         "account_move",
-        templates["payment"],
+        ids["payment"],
         paid,
         {
             "id": "move",
@@ -196,19 +278,19 @@ def _clone_payments(cr, templates):
         f" ELSE 'P' || ({BASE} + n) END",
     }
     table = "account_move_line"
-    clone(cr, table, templates["payment_bank"], paid, {**shared, **bank})
-    clone(cr, table, templates["payment_receivable"], paid, {**shared, **receivable})
+    clone(cr, table, ids["payment_bank"], paid, {**shared, **bank})
+    clone(cr, table, ids["payment_receivable"], paid, {**shared, **receivable})
     clone(
         cr,
         "account_full_reconcile",
-        templates["full"],
+        ids["full"],
         "SELECT * FROM bench.invoice WHERE paid = total",
         {"id": f"{BASE} + n"},
     )
     clone(
         cr,
         "account_partial_reconcile",
-        templates["partial"],
+        ids["partial"],
         "SELECT * FROM bench.invoice WHERE paid > 0",
         {
             "id": f"{BASE} + n",
@@ -221,3 +303,42 @@ def _clone_payments(cr, templates):
             "full_reconcile_id": f"CASE WHEN paid = total THEN {BASE} + n END",
         },
     )
+
+
+def check(env):
+    """Raise AssertionError naming the first thing that does not agree."""
+    _check_moves_balance(env)
+    for company in (BIG, MEDIUM, SMALL):
+        _check_customer(env, env["res.partner"].browse(BASE + company), company)
+    _check_residuals(env)
+
+
+def _check_moves_balance(env):
+    env.cr.execute(
+        """SELECT move_id FROM account_move_line GROUP BY move_id
+            HAVING abs(sum(balance)) > 0.001 LIMIT 1"""
+    )
+    assert not env.cr.fetchone(), "a journal entry does not balance"
+
+
+def _check_customer(env, partner, company):
+    move = env["account.move"]
+    domain = [("partner_id", "=", partner.id), ("move_type", "=", "out_invoice")]
+    count = move.search_count(domain)
+    assert count == DOCUMENTS[company], f"{partner.name} has {count} invoices"
+    open_amount = sum(move.search(domain).mapped("amount_residual"))
+    assert abs(partner.credit - open_amount) < 0.01, "credit is not the open amount"
+
+
+def _check_residuals(env):
+    """A sample of stored residuals equals what the ORM computes."""
+    lines = env["account.move.line"].search(
+        [("id", ">", BASE), ("account_id.account_type", "=", "asset_receivable")],
+        limit=200,
+        order="id desc",
+    )
+    stored = lines.mapped("amount_residual")
+    env.add_to_compute(lines._fields["amount_residual"], lines)
+    for line, before in zip(lines, stored, strict=True):
+        message = f"{line.move_name}: stored residual {before}"
+        assert abs(line.amount_residual - before) < 0.001, message

@@ -1,5 +1,8 @@
 """Cloning one row many times, and what surrounds it."""
 
+#: context in which a template is made: nothing around it
+QUIET = {"tracking_disable": True, "no_reset_password": True, "mail_create_nolog": True}
+
 #: id of the first cloned row in every table
 BASE = 1_000_000
 
@@ -40,7 +43,7 @@ def clone(cr, table, template, source, columns):
     return cr.rowcount
 
 
-def prepare(cr):
+def prepare(cr, tables):
     """Drop secondary indexes, switch foreign keys off, define the hashes."""
     cr.execute("SET session_replication_role = replica")
     cr.execute("SET work_mem = '256MB'")
@@ -64,28 +67,15 @@ def prepare(cr):
             WHERE c.relname = ANY(%s) AND NOT x.indisprimary
               AND NOT EXISTS (SELECT FROM pg_constraint k
                                WHERE k.conindid = x.indexrelid)""",
-        [list(FILLED)],
+        [list(tables)],
     )
     for name, definition in cr.fetchall():
         cr.execute("INSERT INTO bench.dropped_index VALUES (%s)", [definition])
         cr.execute(f"DROP INDEX {name}")
-    cr.commit()
 
 
-FILLED = (
-    "res_partner",
-    "account_move",
-    "account_move_line",
-    "account_partial_reconcile",
-    "account_full_reconcile",
-    "sale_order",
-    "sale_order_line",
-    "mail_message",
-)
-
-
-def finish(cr):
-    """Rebuild indexes, move the sequences on, gather statistics."""
+def finish(cr, tables):
+    """Rebuild indexes, move the sequences on, gather statistics; not committed."""
     cr.execute("SELECT definition FROM bench.dropped_index")
     for (definition,) in cr.fetchall():
         cr.execute(definition)
@@ -96,11 +86,16 @@ def finish(cr):
              JOIN pg_depend d ON d.objid = s.oid AND d.deptype = 'a'
              JOIN pg_class t ON t.oid = d.refobjid
             WHERE s.relkind = 'S' AND t.relname = ANY(%s)""",
-        [list(FILLED)],
+        [list(tables)],
     )
     for sequence, table in cr.fetchall():
         cr.execute(f"SELECT setval('{sequence}', (SELECT max(id) FROM {table}))")
     cr.execute("SET session_replication_role = origin")
+    cr.execute("ANALYZE")
+
+
+def vacuum(cr):
+    """Commit and leave the tables as a night's work of PostgreSQL leaves them."""
     cr.commit()
     connection = cr._cnx
     autocommit, connection.autocommit = connection.autocommit, True

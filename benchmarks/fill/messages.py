@@ -3,10 +3,24 @@
 from .clone import BASE, DOCUMENTS, clone
 from .partners import COMPANIES
 
+AFTER = ("partners",)
+TABLES = ("mail_message",)
+
 MESSAGES = 300_000
 
 
-def fill(cr, templates, scale):
+def seed(env, ids):
+    message = (
+        env["res.partner"]
+        .browse(ids["company"])
+        .message_post(
+            body="Buongiorno", message_type="email", subtype_xmlid="mail.mt_comment"
+        )
+    )
+    return {"message": message.id}
+
+
+def fill(cr, ids, scale):
     numbered = " UNION ALL ".join(
         f"SELECT {BASE + company} AS partner_id FROM generate_series(1, {amount})"
         for company, amount in DOCUMENTS.items()
@@ -14,7 +28,7 @@ def fill(cr, templates, scale):
     clone(
         cr,
         "mail_message",
-        templates["message"],
+        ids["message"],
         f"""SELECT row_number() OVER ()::int AS n, partner_id FROM ({numbered}
             UNION ALL
             SELECT {BASE} + 1 + bench.i(g, 41, {int(COMPANIES * scale)})

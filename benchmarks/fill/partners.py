@@ -1,6 +1,8 @@
 """Companies, their contacts, and private persons with Italian names."""
 
-from .clone import BASE, BIG, MEDIUM, SMALL, clone
+from .clone import BASE, BIG, MEDIUM, QUIET, SMALL, clone
+
+TABLES = ("res_partner",)
 
 COMPANIES, CONTACTS, PERSONS = 60_000, 120_000, 20_000
 
@@ -32,13 +34,33 @@ CITIES = (
 )
 
 
-def fill(cr, templates, scale):
+def seed(env, ids):
+    company = (
+        env["res.partner"]
+        .with_context(**QUIET)
+        .create(
+            {
+                "name": "Modello Srl",
+                "is_company": True,
+                "country_id": env.ref("base.it").id,
+                "city": "Milano",
+                "zip": "20100",
+                "email": "info@modello.example",
+                "phone": "+39 02 1234 5678",
+                "customer_rank": 1,
+            }
+        )
+    )
+    return {"company": company.id}
+
+
+def fill(cr, ids, scale):
     _create_pool(cr)
     _create_people(cr, scale)
     clone(
         cr,
         "res_partner",
-        templates["company"],
+        ids["company"],
         """SELECT p.*, c.name AS entity_name, split_part(p.place, ':', 1) AS city,
                   split_part(p.place, ':', 3) AS zip
              FROM bench.partner p JOIN bench.partner c ON c.id = p.entity_id""",

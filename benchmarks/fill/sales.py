@@ -1,12 +1,32 @@
 """Orders of two lines in every state."""
 
-from .clone import BASE, DOCUMENTS, clone
+from odoo import Command
+
+from .clone import BASE, DOCUMENTS, QUIET, clone
 from .partners import COMPANIES
+
+AFTER = ("accounting",)
+TABLES = ("sale_order", "sale_order_line")
 
 ORDERS = 100_000
 
 
-def fill(cr, templates, scale):
+def seed(env, ids):
+    order = (
+        env["sale.order"]
+        .with_context(**QUIET)
+        .create(
+            {
+                "partner_id": ids["company"],
+                "order_line": [Command.create({"product_id": ids["product"]})],
+            }
+        )
+    )
+    order.action_confirm()
+    return {"order": order.id, "order_line": order.order_line.id}
+
+
+def fill(cr, ids, scale):
     companies = max(int(COMPANIES * scale) - 6000, 1)
     numbered = " UNION ALL ".join(
         f"SELECT {BASE + company} AS partner_id FROM generate_series(1, {amount // 2})"
@@ -36,7 +56,7 @@ def fill(cr, templates, scale):
     clone(
         cr,
         "sale_order",
-        templates["order"],
+        ids["order"],
         "SELECT * FROM bench.sale",
         {
             "id": "s.id",
@@ -57,7 +77,7 @@ def fill(cr, templates, scale):
     clone(
         cr,
         "sale_order_line",
-        templates["order_line"],
+        ids["order_line"],
         "SELECT s.*, k FROM bench.sale s, generate_series(0, 1) k",
         {
             "id": f"{BASE} + n * 2 + k",

@@ -56,15 +56,32 @@ def row(person, text):
     return person.page.locator("tr.o_data_row", has_text=text).first
 
 
+#: Presses the save button when it is there; says whether it was. One step in the
+#: page, since the client hides the button by itself when it saves on its own.
+_PRESS_SAVE = """() => {
+    document.activeElement?.blur();
+    const seen = [...document.querySelectorAll('.o_form_button_save')]
+        .filter((button) => button.checkVisibility({visibilityProperty: true}));
+    seen.at(-1)?.click();
+    return seen.length > 0;
+}"""
+
+
 def save(person):
     """Save the form."""
-    page = person.page
-    button = page.locator(".o_form_button_save:visible")
-    if button.count():
-        button.first.click()
-    page.wait_for_selector(
-        ".o_form_status_indicator .o_form_button_save", state="hidden"
-    )
+    person.settle()
+    for _attempt in range(10):
+        pressed = person.page.evaluate(_PRESS_SAVE)
+        person.settle()
+        if not pressed:
+            return
+    raise AssertionError("The form stays unsaved: " + _faults(person))
+
+
+def _faults(person):
+    """What the client says is wrong with the form on screen."""
+    shown = ".o_field_invalid, .o_notification_content, .modal-body"
+    return " | ".join(person.page.locator(shown).all_inner_texts())
 
 
 def open_record_id(person):
