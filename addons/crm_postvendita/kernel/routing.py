@@ -31,6 +31,7 @@ class Request:
     categories: frozenset = NO_IDS
     products: frozenset = NO_IDS
     partners: frozenset = NO_IDS
+    contracts: frozenset = NO_IDS
     tier: object = None
     lang: str = ""
     priority: str = "0"
@@ -39,7 +40,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Rule:
-    """Conditions, all of which must hold; an empty one always holds."""
+    """Conditions, all of which must hold; an empty one always holds.
+
+    ``covered`` is True for customers with a contract in force, False for those
+    without, None for both.
+    """
 
     key: int
     channels: frozenset = NO_IDS
@@ -50,6 +55,8 @@ class Rule:
     tiers: frozenset = NO_IDS
     langs: frozenset = NO_IDS
     priorities: frozenset = NO_IDS
+    contracts: frozenset = NO_IDS
+    covered: object = None
     words: tuple = ()
 
 
@@ -83,10 +90,15 @@ def explain(rule, request):
         ("product", rule.products, request.products),
         ("customer", rule.partners, request.partners),
         ("tier", rule.tiers, _one(request.tier)),
+        ("contract", rule.contracts, request.contracts),
         ("language", rule.langs, _one(request.lang)),
         ("priority", rule.priorities, _one(request.priority)),
     )
     reasons = []
+    if rule.covered is not None:
+        if rule.covered != bool(request.contracts):
+            return None
+        reasons.append(("covered", rule.covered))
     for name, wanted, given in pairs:
         if wanted:
             shared = wanted & given
@@ -129,3 +141,14 @@ def pick_owner(mode, members, load, last=None, absent=()):
         order = members[turn:] + members[:turn]
         return next(member for member in order if member not in absent)
     return present[0]
+
+
+def with_skills(members, skills_of, wanted):
+    """Return the members who have every skill that is wanted, in their order.
+
+    :param dict skills_of: set of skills per member
+
+    >>> with_skills([1, 2, 3], {1: {7}, 3: {7, 8}}, {7, 8})
+    [3]
+    """
+    return [member for member in members if wanted <= skills_of.get(member, set())]

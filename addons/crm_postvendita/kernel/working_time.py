@@ -19,6 +19,23 @@ def merge_spans(spans):
     return merged
 
 
+def subtract_spans(spans, away):
+    """Return what is left of some spans without others.
+
+    >>> subtract_spans([(1, 9)], [(3, 4), (8, 12)])
+    [(1, 3), (4, 8)]
+    """
+    left = merge_spans(spans)
+    for start, stop in merge_spans(away):
+        left = [
+            piece
+            for begin, end in left
+            for piece in ((begin, min(end, start)), (max(begin, stop), end))
+            if piece[0] < piece[1]
+        ]
+    return left
+
+
 class WorkTime:
     """Working time over disjoint spans, each question in O(log n).
 

@@ -7,6 +7,8 @@ from . import crm_ticket_stage_log
 from . import crm_ticket_routing_rule
 from . import crm_sla_policy
 from . import crm_ticket
+from . import crm_ticket_skill
+from . import res_users
 from . import crm_ticket_routing
 from . import crm_ticket_intake
 from . import crm_ticket_stages
@@ -27,3 +29,5 @@ from . import resource_calendar
 from . import mail_thread
 from . import res_partner
 from . import crm_customer_card
+from . import crm_ticket_viewer
+from . import crm_ticket_desk

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import plaintext2html
 
 
 class CrmDefect(models.Model):
@@ -148,11 +149,7 @@ class CrmDefect(models.Model):
                 )
             defect.told_on = fields.Datetime.now()
             for ticket in defect.ticket_ids:
-                ticket.message_post(
-                    body=defect.remedy,
-                    message_type="comment",
-                    subtype_xmlid="mail.mt_comment",
-                )
+                ticket._answer(plaintext2html(defect.remedy))
 
     def action_view_tickets(self):
         self.ensure_one()

@@ -39,6 +39,11 @@ class CrmSlaPolicy(models.Model):
         selection=lambda self: self.env["crm.ticket.routing.rule"]._selection_tier(),
         string="Customer tier",
     )
+    covered = fields.Selection(
+        [("yes", "With a contract in force"), ("no", "Without a contract")],
+        string="Contract",
+        help="Empty: it does not matter.",
+    )
     min_priority = fields.Selection(
         [("0", "Low"), ("1", "Normal"), ("2", "High"), ("3", "Urgent")],
         string="From priority",
@@ -102,6 +107,7 @@ class CrmSlaPolicy(models.Model):
             partners=frozenset(self.partner_ids.ids),
             tiers=frozenset([self.tier] if self.tier else ()),
             priorities=frozenset(wanted),
+            covered={"yes": True, "no": False}.get(self.covered),
         )
 
     @api.model

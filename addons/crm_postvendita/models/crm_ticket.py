@@ -122,6 +122,7 @@ class CrmTicket(models.Model):
     solved_date = fields.Datetime("Solved on", readonly=True, copy=False)
     closed_date = fields.Datetime("Closed on", readonly=True, copy=False, index=True)
     reopen_count = fields.Integer("Times reopened", readonly=True, copy=False)
+    answer_count = fields.Integer("Answers", readonly=True, copy=False)
     last_customer_date = fields.Datetime(
         "Last message of the customer", readonly=True, copy=False
     )

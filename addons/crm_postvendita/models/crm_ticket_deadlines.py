@@ -171,21 +171,26 @@ class CrmTicket(models.Model):
         rules = {
             company.id: model._get_rules(company.id) for company in self.company_id
         }
+        contracts = self._get_contracts_of(self.partner_id)
         found = {}
         for ticket in self:
-            request = ticket._prepare_policy_request()
+            request = ticket._prepare_policy_request(contracts)
             rule, _why = routing.first_match(rules[ticket.company_id.id], request)
             found[ticket.id] = model.browse(rule.key if rule else [])
         return found
 
-    def _prepare_policy_request(self):
-        """Return what the service levels' conditions look at, for the kernel."""
+    def _prepare_policy_request(self, contracts):
+        """Return what the service levels' conditions look at, for the kernel.
+
+        :param dict contracts: see ``_get_contracts_of``
+        """
         category, customer = self.category_id, self.commercial_partner_id
         return routing.Request(
             team=self.team_id._origin.id or 0,
             categories=frozenset(category._get_path_ids() if category else ()),
             products=frozenset(self.product_id._origin.ids),
             partners=frozenset((self.partner_id | customer)._origin.ids),
+            contracts=frozenset(contracts.get(customer._origin.id, ())),
             tier=customer.tier,
             priority=self.priority,
         )

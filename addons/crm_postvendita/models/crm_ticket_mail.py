@@ -194,7 +194,9 @@ class CrmTicket(models.Model):
             ticket._after_question(now)
 
     def _after_answer(self, author, now):
-        self.with_context(tracking_disable=True).last_agent_date = now
+        self.with_context(tracking_disable=True).write(
+            {"last_agent_date": now, "answer_count": self.answer_count + 1}
+        )
         self._sla_answered(now)
         values = {}
         if not self.user_id:

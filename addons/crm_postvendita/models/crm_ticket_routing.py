@@ -32,17 +32,31 @@ class CrmTicket(models.Model):
         partners = self.env["res.partner"].browse(
             [vals["partner_id"] for vals in todo if vals.get("partner_id")]
         )
+        contracts = self._get_contracts_of(partners)
         for vals in todo:
             partner = partners.browse(vals.get("partner_id") or [])
             partner = partner.with_prefetch(partners._prefetch_ids)
-            request = self._prepare_request(vals, partner)
+            request = self._prepare_request(vals, partner, contracts)
             self._apply_route(
                 vals, *routing.first_match(rules[vals["company_id"]], request), turns
             )
 
     @api.model
-    def _prepare_request(self, vals, partner):
-        """Return what is known of a ticket to be created, for the kernel."""
+    def _get_contracts_of(self, partners):
+        """Return the contracts in force of the customers of some contacts.
+
+        A hook: contracts are another model's business.
+
+        :return: ``{commercial partner id: [contract ids]}``
+        """
+        return {}
+
+    @api.model
+    def _prepare_request(self, vals, partner, contracts):
+        """Return what is known of a ticket to be created, for the kernel.
+
+        :param dict contracts: see ``_get_contracts_of``
+        """
         partner = partner.sudo()  # sudo: the gateway routes for anybody
         categories = self.env["crm.ticket.category"]
         category = categories.browse(vals.get("category_id") or [])
@@ -57,6 +71,7 @@ class CrmTicket(models.Model):
             categories=frozenset(category._get_path_ids() if category else ()),
             products=frozenset([vals["product_id"]] if vals.get("product_id") else ()),
             partners=frozenset(partner.ids + partner.commercial_partner_id.ids),
+            contracts=frozenset(contracts.get(partner.commercial_partner_id.id, ())),
             tier=partner.commercial_partner_id.tier,
             lang=partner.lang or "",
             priority=vals.get("priority") or "1",
@@ -80,7 +95,11 @@ class CrmTicket(models.Model):
             links = [fields.Command.link(tag) for tag in rule.tag_ids.ids]
             vals["tag_ids"] = (vals.get("tag_ids") or []) + links
         team = self.env["crm.ticket.team"].sudo().browse(vals.get("team_id") or [])
-        vals["user_id"] = turns.next_owner(rule, team)
+        category = self.env["crm.ticket.category"].browse(vals.get("category_id") or [])
+        vals["user_id"], note = turns.next_owner(rule, team, category.sudo())
+        # sudo: which skills a category asks for is the system's business
+        if note:
+            vals["routing_reason"] = f"{vals['routing_reason']} {note}"
 
 
 class _Turns:
@@ -92,24 +111,47 @@ class _Turns:
         self._present = {}
         self._last = {}
 
-    def next_owner(self, rule, team):
-        """Return the id of the owner a rule or, without one, a team decides."""
+    def next_owner(self, rule, team, category):
+        """Return whom a rule or, without one, a team decides, and why.
+
+        :return: ``(user id or False, a sentence or "")``
+        """
         mode = rule.owner_mode or "team"
         if mode == "fixed":
             person = rule.user_id
-            return person.id if person.active else False
+            return (person.id if person.active else False), ""
         if mode == "team":
             mode = team.assignment
         if mode in (False, "none", "manual") or not team:
-            return False
+            return False, ""
         members, absent = self._members(team)
+        note = ""
+        if mode == "skill":
+            members, note = self._skilled(
+                rule.skill_ids or category.skill_ids, members, absent
+            )
+            mode = "least_loaded"
         owner = routing.pick_owner(
             mode, members, self._load, self._last_owner(team), absent
         )
         if owner:
             self._load[owner] = self._load.get(owner, 0) + 1
             self._last[team.id] = owner
-        return owner or False
+        return owner or False, note
+
+    def _skilled(self, skills, members, absent):
+        """Return those who can do it, everybody if none of them is there."""
+        if not skills:
+            return members, ""
+        skills_of = {}
+        for skill in skills:
+            for user_id in skill.user_ids.ids:
+                skills_of.setdefault(user_id, set()).add(skill.id)
+        able = routing.with_skills(members, skills_of, set(skills.ids))
+        names = ", ".join(skills.mapped("name"))
+        if set(able) - absent:
+            return able, self.env._("Asks for: %s.", names)
+        return members, self.env._("Nobody is there who has: %s.", names)
 
     def _last_owner(self, team):
         """Return who got the team's last ticket.
@@ -135,7 +177,7 @@ class _Turns:
     def _members(self, team):
         if team.id not in self._present:
             users = team.member_ids.filtered("active").sorted("id")
-            absent = set(users.filtered("is_out_of_office").ids)
+            absent = users._crm_get_absent(fields.Datetime.now())
             self._present[team.id] = (users.ids, absent)
             known = users.filtered(lambda user: user.id not in self._load)
             load = team._get_load(known)

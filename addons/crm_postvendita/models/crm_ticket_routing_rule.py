@@ -31,6 +31,11 @@ class CrmTicketRoutingRule(models.Model):
     tier = fields.Selection(
         selection=lambda self: self._selection_tier(), string="Customer tier"
     )
+    covered = fields.Selection(
+        [("yes", "With a contract in force"), ("no", "Without a contract")],
+        string="Contract",
+        help="Empty: it does not matter.",
+    )
     lang_ids = fields.Many2many("res.lang", string="Languages")
     words = fields.Char(
         help="Words or phrases, separated by commas: one of them is in the subject"
@@ -45,12 +50,18 @@ class CrmTicketRoutingRule(models.Model):
             ("fixed", "This person"),
             ("round_robin", "The team's members, in turn"),
             ("least_loaded", "The member with the fewest open tickets"),
+            ("skill", "The member with the skill and the fewest open tickets"),
         ],
         string="Owner",
         required=True,
         default="team",
     )
     user_id = fields.Many2one("res.users", string="Person")
+    skill_ids = fields.Many2many(
+        "crm.ticket.skill",
+        string="Skills",
+        help="Empty: those that the ticket's category asks for.",
+    )
     set_category_id = fields.Many2one("crm.ticket.category", string="Set category")
     set_priority = fields.Selection(PRIORITIES, string="Set priority")
     tag_ids = fields.Many2many("crm.ticket.tag", string="Add tags")
@@ -66,7 +77,8 @@ class CrmTicketRoutingRule(models.Model):
                 raise ValidationError(
                     self.env._("Rule “%s”: choose the person who gets it.", rule.name)
                 )
-            if rule.owner_mode in ("round_robin", "least_loaded") and not rule.team_id:
+            turns = rule.owner_mode in ("round_robin", "least_loaded", "skill")
+            if turns and not rule.team_id:
                 raise ValidationError(
                     self.env._(
                         "Rule “%s”: choose the team whose members take turns.",
@@ -85,6 +97,7 @@ class CrmTicketRoutingRule(models.Model):
             products=frozenset(self.product_ids.ids),
             partners=frozenset(self.partner_ids.ids),
             tiers=frozenset([self.tier] if self.tier else ()),
+            covered={"yes": True, "no": False}.get(self.covered),
             langs=frozenset(self.lang_ids.mapped("code")),
             words=routing.split_words(self.words),
         )
@@ -121,6 +134,7 @@ class CrmTicketRoutingRule(models.Model):
             "category": "crm.ticket.category",
             "product": "product.product",
             "customer": "res.partner",
+            **self._reason_models(),
         }
         label = {
             "channel": self.env._("channel %s"),
@@ -129,13 +143,22 @@ class CrmTicketRoutingRule(models.Model):
             "product": self.env._("product %s"),
             "customer": self.env._("customer %s"),
             "tier": self.env._("tier %s"),
+            "contract": self.env._("contract %s"),
+            "covered": self.env._("contract: %s"),
             "language": self.env._("language %s"),
             "priority": self.env._("priority %s"),
             "word": self.env._("the text has “%s”"),
         }[name]
         if name == "tier":
             value = dict(self._selection_tier()).get(value, value)
+        if name == "covered":
+            value = self.env._("in force") if value else self.env._("none")
         if name in models_of:
             # sudo: the name of what the rule itself mentions
             value = self.env[models_of[name]].sudo().browse(value).display_name
         return label % value
+
+    @api.model
+    def _reason_models(self):
+        """Return the models of further conditions: ``{condition: model}``."""
+        return {}

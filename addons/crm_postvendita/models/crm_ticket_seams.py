@@ -18,6 +18,8 @@ class CrmTicket(models.Model):
     _worklist_icon = "fa-ticket"
     _worklist_sequence = 20
     _worklist_deadline = "sla_deadline"
+    #: deadlines follow from the service level, nobody moves them by hand
+    _worklist_can_reschedule = False
     _worklist_fields = (
         "number",
         "name",
@@ -66,6 +68,7 @@ class CrmTicket(models.Model):
             "color": "danger" if late else self._get_stage_color(),
             "priority": int(self.priority or 0),
             "phone": self.partner_phone,
+            "actions": self._get_desk_actions(),
         }
 
     def _get_due_reason(self):

@@ -38,6 +38,7 @@ class CrmTicketTeam(models.Model):
             ("manual", "By hand"),
             ("round_robin", "In turn"),
             ("least_loaded", "To whoever has the fewest open tickets"),
+            ("skill", "To whoever has the skill and the fewest open tickets"),
         ],
         required=True,
         default="manual",

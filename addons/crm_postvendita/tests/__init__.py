@@ -7,3 +7,5 @@ from . import test_deadlines
 from . import test_desk
 from . import test_work
 from . import test_sales
+from . import test_viewers
+from . import test_reports

@@ -77,25 +77,6 @@ class TestWork(TicketCase, MailCommon):
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             self.work(one, timer_start="2026-10-05 08:00:00").flush_recordset()
 
-    def test_report(self):
-        """PO-07 PO-08 PO-20 mean, median and ninth decile in hours of work"""
-        for hours in (1, 2, 4):
-            with self.at("2026-10-05 06:00:00"):
-                ticket = self.ticket()
-            with self.at(f"2026-10-05 {6 + hours:02}:00:00"), self.mock_mail_gateway():
-                ticket.action_solve()
-        self.env.flush_all()
-        rows = self.env["crm.ticket.times.report"].with_user(self.agent)
-        row = rows.search(
-            [("team_id", "=", self.team.id), ("target", "=", "resolution")]
-        )
-        self.assertEqual((row.count, row.met, row.median_hours), (3, 3, 2))
-        self.assertAlmostEqual(row.mean_hours, 7 / 3, places=2)
-        self.assertAlmostEqual(row.decile_hours, 3.6, places=2)
-        self.assertFalse(
-            rows.with_user(self.other).search([("team_id", "=", self.team.id)])
-        )
-
 
 @tagged("post_install", "-at_install")
 class TestDefect(TicketCase, MailCommon):

@@ -54,11 +54,7 @@ class CrmTicketBulk(models.TransientModel):
             raise UserError(self.env._("Fill in at least one thing to do."))
         if answer:
             for ticket in self.ticket_ids:
-                ticket.message_post(
-                    body=self.body,
-                    message_type="comment",
-                    subtype_xmlid="mail.mt_comment",
-                )
+                ticket._answer(self.body)
         if values:
             self.ticket_ids.write(values)
         return {"type": "ir.actions.act_window_close"}

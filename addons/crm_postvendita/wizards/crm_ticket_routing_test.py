@@ -87,6 +87,8 @@ class CrmTicketRoutingTest(models.TransientModel):
 
     def _find_policy(self, ticket):
         rules = self.env["crm.sla.policy"]._get_rules(self.env.company.id)
-        request = ticket._prepare_policy_request()
+        request = ticket._prepare_policy_request(
+            ticket._get_contracts_of(self.partner_id)
+        )
         rule, _why = routing.first_match(rules, request)
         return rule.key if rule else False

@@ -1,0 +1,122 @@
+from datetime import datetime, timedelta
+
+import pytz
+
+from odoo import models
+
+from ..kernel.working_time import WorkTime, subtract_spans
+from .resource_calendar import _naive_spans
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    def _crm_get_resources(self):
+        """Return the resource of each user that has one: ``{user id: resource}``.
+
+        Of several, that of the current company comes first.
+        """
+        # sudo: hours and absences decide who gets work, whoever asks
+        resources = self.env["resource.resource"].sudo()
+        found = {}
+        for resource in resources.search(
+            [
+                ("user_id", "in", self.ids),
+                ("company_id", "in", [*self.env.companies.ids, False]),
+            ]
+        ).sorted(lambda r: (r.company_id != self.env.company, r.id)):
+            found.setdefault(resource.user_id.id, resource)
+        return found
+
+    def _crm_get_absent(self, moment):
+        """Return the ids of the users who are away at a moment.
+
+        Away is who is out of office or on leave. Who does not work on that day of
+        the week is passed over as well, unless it is so for everybody.
+
+        :param datetime moment: naive UTC
+        """
+        absent = set(self.filtered("is_out_of_office").ids)
+        resources = self._crm_get_resources()
+        # sudo: see _crm_get_resources
+        leaves = self.env["resource.calendar.leaves"].sudo()
+        if resources:
+            ids = [resource.id for resource in resources.values()]
+            absent |= set(
+                leaves.search(
+                    [
+                        ("resource_id", "in", ids),
+                        ("time_type", "=", "leave"),
+                        ("date_from", "<=", moment),
+                        ("date_to", ">=", moment),
+                    ]
+                ).resource_id.user_id.ids
+            )
+        standard = self.env.company.resource_calendar_id.sudo()  # sudo: as above
+        off = set()
+        for user in self:
+            resource = resources.get(user.id)
+            # a resource without a calendar works whenever it likes
+            calendar = resource.calendar_id if resource else standard
+            if calendar and not calendar._crm_works_on(moment):
+                off.add(user.id)
+        return absent | off if set(self.ids) - absent - off else absent
+
+    def _crm_get_available_hours(self, start, stop):
+        """Return the hours of work of each user between two moments.
+
+        Working hours are those of the person, or else of the company; leaves,
+        holidays and absences do not count.
+
+        :param datetime start: naive UTC
+        :return: ``{user id: hours}``
+        """
+        resources = self._crm_get_resources()
+        standard = self.env.company.resource_calendar_id.sudo()  # sudo: as above
+        # everybody of one calendar is asked for at once
+        groups = {}
+        for user in self:
+            resource = resources.get(user.id, self.env["resource.resource"])
+            calendar = resource.calendar_id or standard
+            groups[calendar] = groups.get(calendar, resource.browse()) | resource
+        spans = {
+            calendar: calendar._crm_spans_of(group, start, stop)
+            for calendar, group in groups.items()
+            if calendar
+        }
+        hours = {}
+        for user in self:
+            resource = resources.get(user.id, self.env["resource.resource"])
+            of_calendar = spans.get(resource.calendar_id or standard, {})
+            away = user.sudo()._crm_away_spans(stop)  # sudo: as above
+            work = WorkTime(subtract_spans(of_calendar.get(resource.id, []), away))
+            hours[user.id] = work.seconds_between(start, stop) / 3600
+        return hours
+
+    def _crm_away_spans(self, stop):
+        """Return the span in which the user says to be out of office."""
+        if not self.out_of_office_from:
+            return []
+        until = self.out_of_office_to or stop
+        span = (self.out_of_office_from, until)
+        return [span] if span[0] < span[1] else []
+
+
+class ResourceCalendar(models.Model):
+    _inherit = "resource.calendar"
+
+    def _crm_spans_of(self, resources, start, stop):
+        """Return when resources work, leaves taken out, by id; False: anybody."""
+        batch = self._work_intervals_batch(
+            pytz.utc.localize(start), pytz.utc.localize(stop), resources=resources
+        )
+        return {key: _naive_spans(intervals) for key, intervals in batch.items()}
+
+    def _crm_works_on(self, moment):
+        """Tell whether there are working hours on the day of a moment."""
+        zone = pytz.timezone(self.tz or "UTC")
+        local = pytz.utc.localize(moment).astimezone(zone)
+        midnight = zone.localize(datetime(local.year, local.month, local.day))
+        start = midnight.astimezone(pytz.utc).replace(tzinfo=None)
+        work = self.crm_work_time(start)
+        return work.seconds_between(start, start + timedelta(days=1)) > 0
