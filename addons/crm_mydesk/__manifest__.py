@@ -9,8 +9,11 @@
     "data": [
         "security/crm_mydesk_security.xml",
         "security/ir.model.access.csv",
+        "report/crm_dashboard_report.xml",
+        "data/crm_dashboard_data.xml",
         "views/crm_desk_views.xml",
         "views/crm_dashboard_views.xml",
+        "views/crm_dashboard_schedule_views.xml",
         "views/crm_phone_call_views.xml",
         "views/crm_phone_exchange_views.xml",
         "views/res_users_views.xml",

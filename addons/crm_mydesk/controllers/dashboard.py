@@ -1,9 +1,10 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
-from .. import dashboard_xlsx
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+}
 
 
 class DashboardController(http.Controller):
@@ -14,35 +15,37 @@ class DashboardController(http.Controller):
         methods=["GET", "POST"],
         readonly=True,
     )
-    def dashboard_xlsx(
-        self, period="month", date_from="", date_to="", team_id="", **kwargs
-    ):
-        """Return the charts as a workbook, the same figures as on the screen.
+    def dashboard_xlsx(self, **options):
+        """Return the charts as a workbook, the same figures as on the screen."""
+        return self._answer("xlsx", **options)
 
-        The web client's download adds arguments of its own.
-        """
-        dashboard = request.env["crm.dashboard"].get_dashboard(
+    # printing may write the style sheet that it uses
+    @http.route(
+        "/crm_mydesk/dashboard.pdf", type="http", auth="user", methods=["GET", "POST"]
+    )
+    def dashboard_pdf(self, **options):
+        """Return the charts on paper, the same figures as on the screen."""
+        return self._answer("pdf", **options)
+
+    def _answer(
+        self, kind, period="month", date_from="", date_to="", team_id="", **kwargs
+    ):
+        """Return the file; the web client's download adds arguments of its own."""
+        charts = request.env["crm.dashboard"]
+        dashboard = charts.get_dashboard(
             period=period,
             date_from=date_from or None,
             date_to=date_to or None,
-            team_id=int(team_id) if team_id.isdigit() else None,
+            team_id=team_id or None,
         )
-        _ = request.env._
-        words = {
-            "summary": _("Dashboard"),
-            "chart": _("Chart"),
-            "period": _("Period"),
-            "total": _("This period"),
-            "previous": _("Period before"),
-            "change": _("Change"),
-        }
-        content = dashboard_xlsx.get_workbook(dashboard, words)
-        name = f"{words['summary']} {dashboard['period']['date_from']}.xlsx"
+        write = charts._get_pdf if kind == "pdf" else charts._get_xlsx
+        name, content = write(dashboard)
         return request.make_response(
             content,
             headers=[
-                ("Content-Type", _XLSX),
+                ("Content-Type", _TYPES[kind]),
                 ("Content-Disposition", content_disposition(name)),
                 ("Content-Length", str(len(content))),
+                ("X-Content-Type-Options", "nosniff"),
             ],
         )

@@ -12,3 +12,6 @@ from . import crm_desk_action
 from . import crm_caller
 from . import crm_dashboard
 from . import crm_dashboard_chart
+from . import crm_dashboard_customer
+from . import crm_dashboard_file
+from . import crm_dashboard_schedule

@@ -28,10 +28,11 @@ class CrmDashboard(models.AbstractModel):
 
         :param str period: one of ``period.PERIODS``
         :param str date_from: with ``date_to``, an ISO day: a custom period
-        :param int team_id: only this sales team
+        :param team_id: only this team: a key of ``teams``
         :return: dict with ``period`` (``{key, label, previous_label, date_from,
-            date_to}``), ``periods``, ``teams`` (``[[id, name]]``), ``team_id``,
-            ``currency_id`` and ``charts`` (see ``_get_charts``)
+            date_to}``), ``periods``, ``teams`` (``[[key, name]]``), ``team_id``,
+            ``areas`` (``[[key, title]]``, the headings in order),
+            ``can_schedule``, ``currency_id`` and ``charts`` (see ``_get_charts``)
         :raises AccessError: for whoever is not a user of the back office
         """
         if not self.env.user._is_internal():
@@ -39,7 +40,12 @@ class CrmDashboard(models.AbstractModel):
                 self.env._("The charts are for the people of the company only.")
             )
         frame = self._get_frame(period, date_from, date_to, team_id)
-        charts = sorted(self._get_charts(frame), key=lambda chart: chart["sequence"])
+        areas = self._get_areas()
+        order = [key for key, _title in areas]
+        charts = sorted(
+            self._get_charts(frame),
+            key=lambda chart: (order.index(chart["area"]), chart["sequence"]),
+        )
         labels = self._get_period_labels()
         return {
             "period": {
@@ -53,7 +59,9 @@ class CrmDashboard(models.AbstractModel):
             },
             "periods": [[key, labels[key]] for key in periods.PERIODS],
             "teams": self._get_teams(),
-            "team_id": frame["team_id"],
+            "team_id": frame["team_key"],
+            "areas": areas,
+            "can_schedule": self.env["crm.dashboard.schedule"].has_access("create"),
             "currency_id": self.env.company.currency_id.id,
             "charts": charts,
         }
@@ -64,7 +72,8 @@ class CrmDashboard(models.AbstractModel):
 
         :param dict frame: ``start``, ``end``, ``previous_start``,
             ``previous_end`` (dates), ``interval``, ``buckets`` (dates),
-            ``labels`` (str), ``team_id`` (int or False)
+            ``labels`` (str), ``team_id`` (int or False: the sales team),
+            ``team_key`` (what the reader chose, another add-on's team perhaps)
         """
         return []
 
@@ -74,8 +83,9 @@ class CrmDashboard(models.AbstractModel):
 
         :param list series: ``[{"label", "values"}]``
         :param values: ``type`` (bar, line, pie), ``unit`` (money, count,
-            percent), ``total`` and ``previous`` (numbers), ``action`` (opens
-            the records behind), ``sequence``, ``help``
+            percent, score), ``total`` and ``previous`` (numbers), ``action``
+            (opens the records behind), ``area`` (its heading, see
+            ``_get_areas``), ``sequence``, ``help``
         """
         total, previous = values.get("total"), values.get("previous")
         known = total is not None and previous is not None
@@ -84,6 +94,7 @@ class CrmDashboard(models.AbstractModel):
             "title": title,
             "type": "bar",
             "unit": "count",
+            "area": "sales",
             "sequence": 50,
             "labels": labels,
             "series": series,
@@ -104,15 +115,40 @@ class CrmDashboard(models.AbstractModel):
             days = [fields.Date.to_date(day or None) for day in (date_from, date_to)]
         except ValueError as error:
             raise UserError(self.env._("Write the period as two dates.")) from error
-        frame = periods.get_frame(period, fields.Date.context_today(self), *days)
+        # charts by mail look back at the period that has ended
+        today = self.env.context.get("crm_dashboard_today")
+        today = today or fields.Date.context_today(self)
+        frame = periods.get_frame(period, today, *days)
         buckets = periods.get_buckets(frame["start"], frame["end"], frame["interval"])
         pattern = "MMM yyyy" if frame["interval"] == "month" else "d MMM"
         return {
             **frame,
             "buckets": buckets,
             "labels": [format_date(self.env, b, date_format=pattern) for b in buckets],
-            "team_id": int(team_id) if team_id else False,
+            **self._get_team_frame(team_id),
         }
+
+    @api.model
+    def _get_team_frame(self, team_key):
+        """Return what the chosen team is: ``team_key`` and ``team_id``.
+
+        A number is a sales team. Another add-on puts teams of its own into
+        ``_get_teams`` under other keys and reads them here with ``super()``.
+        """
+        text = str(team_key or "")
+        team_id = int(text) if text.isascii() and text.isdigit() else False
+        return {"team_key": team_id, "team_id": team_id}
+
+    @api.model
+    def _get_areas(self):
+        """Return the headings of the charts in their order: ``[[key, title]]``."""
+        return [
+            ["sales", self.env._("Sales force")],
+            ["campaigns", self.env._("Campaigns")],
+            ["service", self.env._("Service")],
+            ["satisfaction", self.env._("Satisfaction")],
+            ["customers", self.env._("Customers")],
+        ]
 
     @api.model
     def _get_period_labels(self):
@@ -213,6 +249,7 @@ class CrmDashboard(models.AbstractModel):
         now, before = (part.get(None, []) for part in trend)
         now = now or [0] * len(frame["buckets"])
         total, previous = sum(now), sum(before)
+        # a shorter month ends earlier; what a longer one has more is summed up
         padded = (before + [0] * len(now))[: len(now)]
         series = [
             {"label": self.env._("This period"), "values": now},
@@ -229,7 +266,7 @@ class CrmDashboard(models.AbstractModel):
         )
 
     @api.model
-    def _get_totals_by(self, model, domain, group, value=None):
+    def _get_totals_by(self, model, domain, group, value=None, limit=None):
         """Return ``[(key, value)]``, the greatest first, in one query."""
         query = self.env[model]._search(Domain(domain))
         if query.is_empty():
@@ -237,6 +274,7 @@ class CrmDashboard(models.AbstractModel):
         column = self.env[model]._field_to_sql(self.env[model]._table, group, query)
         query.groupby = SQL("1")
         query.order = SQL("2 DESC NULLS LAST, 1")
+        query.limit = limit
         return [
             (key, float(number or 0))
             for key, number in self.env.execute_query(

@@ -11,17 +11,27 @@ class CrmDashboardChart(models.AbstractModel):
     @api.model
     def _get_charts(self, frame):
         charts = super()._get_charts(frame)
-        for build in (
+        for build in self._get_builders(frame):
+            charts += build(frame)
+        return charts
+
+    @api.model
+    def _get_builders(self, frame):
+        """Return the methods that build charts, those that suit the chosen team."""
+        people = [self._get_work_charts, self._get_call_charts]
+        if frame["team_key"] != frame["team_id"]:
+            # a team of another add-on sells nothing
+            return people
+        return [
             self._get_order_charts,
             self._get_quotation_charts,
             self._get_invoice_charts,
-            self._get_work_charts,
-            self._get_customer_charts,
-            self._get_call_charts,
+            *people,
             self._get_rating_charts,
-        ):
-            charts += build(frame)
-        return charts
+            self._get_step_charts,
+            self._get_customer_charts,
+            self._get_exposure_charts,
+        ]
 
     @api.model
     def _get_team_domain(self, frame, name="team_id"):
@@ -133,11 +143,7 @@ class CrmDashboardChart(models.AbstractModel):
     @api.model
     def _get_invoice_charts(self, frame):
         """Return what was invoiced: for accounting only."""
-        user = self.env.user
-        if not (
-            user.has_group("account.group_account_invoice")
-            or user.has_group("account.group_account_readonly")
-        ):
+        if not self._reads_accounting():
             return []
         moves = self.env["account.move"]
         domain = (
@@ -180,8 +186,8 @@ class CrmDashboardChart(models.AbstractModel):
             "mail.activity", "date_done", frame["start"], frame["end"]
         )
         # sudo: how many, never which: reading each one asks for its document
-        totals = self.sudo()._get_totals_by("mail.activity", done & span, "user_id")
-        totals = totals[: self._TOP]
+        everybody = self.sudo()._get_totals_by("mail.activity", done & span, "user_id")
+        totals = everybody[: self._TOP]
         return [
             self._prepare_chart(
                 "activities",
@@ -194,7 +200,7 @@ class CrmDashboardChart(models.AbstractModel):
                     }
                 ],
                 sequence=50,
-                total=sum(count for _key, count in totals),
+                total=sum(count for _key, count in everybody),
                 action=self._get_records_action(
                     "mail.activity",
                     self.env._("Activities done"),
@@ -233,6 +239,7 @@ class CrmDashboardChart(models.AbstractModel):
                     for key in ("answered", "missed")
                 ],
                 stacked=True,
+                area="service",
                 sequence=70,
                 total=sum(map(sum, now.values())),
                 previous=sum(map(sum, before.values())),
@@ -263,6 +270,7 @@ class CrmDashboardChart(models.AbstractModel):
                     [labels.get(key, key) for key, _count in totals],
                     [{"label": title, "values": [count for _key, count in totals]}],
                     type="pie",
+                    area="customers",
                     sequence=sequence,
                     total=sum(count for _key, count in totals),
                     action={
@@ -306,6 +314,7 @@ class CrmDashboardChart(models.AbstractModel):
                 ],
                 type="line",
                 unit="score",
+                area="satisfaction",
                 sequence=65,
                 action=self._get_records_action("rating.rating", title, domain & span),
             )

@@ -1,8 +1,10 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 SECONDS = 3600
+#: what tells the key of a service team from that of a sales team
+_PREFIX = "service-"
 
 
 class CrmDashboard(models.AbstractModel):
@@ -11,19 +13,64 @@ class CrmDashboard(models.AbstractModel):
     @api.model
     def _get_charts(self, frame):
         charts = super()._get_charts(frame)
-        if self.env["crm.ticket"].has_access("read"):
+        # a sales team answers no tickets
+        if not frame["team_id"] and self.env["crm.ticket"].has_access("read"):
             charts += [
                 self._get_ticket_volume_chart(frame),
                 self._get_ticket_time_chart(frame),
-                self._get_ticket_backlog_chart(),
+                self._get_ticket_person_chart(frame),
+                self._get_ticket_backlog_chart(frame),
             ]
         return charts
+
+    # ----------------------------------------------------------------- service teams
+    @api.model
+    def _get_teams(self):
+        """Add the service teams, under keys of their own."""
+        teams = super()._get_teams()
+        service = self.env["crm.ticket.team"]
+        if self.env["crm.ticket"].has_access("read") and service.has_access("read"):
+            # a company has few teams
+            found = service.search([])  # pylint: disable=no-search-all
+            teams += [
+                [f"{_PREFIX}{team.id}", self.env._("Service: %s", team.name)]
+                for team in found
+            ]
+        return teams
+
+    @api.model
+    def _get_team_frame(self, team_key):
+        text = str(team_key or "")
+        number = text.removeprefix(_PREFIX)
+        if text.startswith(_PREFIX) and number.isascii() and number.isdigit():
+            return {
+                "team_key": text,
+                "team_id": False,
+                "service_team_id": int(number),
+            }
+        return {**super()._get_team_frame(team_key), "service_team_id": False}
+
+    @api.model
+    def _get_team_users(self, frame):
+        if not frame["service_team_id"]:
+            return super()._get_team_users(frame)
+        # sudo: who belongs to a team, not what they do
+        teams = self.env["crm.ticket.team"].sudo()
+        return teams.browse(frame["service_team_id"]).exists().member_ids.ids
+
+    @api.model
+    def _get_service_domain(self, frame, name="team_id"):
+        team_id = frame["service_team_id"]
+        return Domain(name, "=", team_id) if team_id else Domain.TRUE
+
+    # ---------------------------------------------------------------------- charts
 
     @api.model
     def _get_ticket_volume_chart(self, frame):
         """Return how many tickets came in."""
         title = self.env._("New tickets")
-        trend = self._get_trend("crm.ticket", Domain.TRUE, "create_date", frame)
+        team = self._get_service_domain(frame)
+        trend = self._get_trend("crm.ticket", team, "create_date", frame)
         span = self._get_span_domain(
             "crm.ticket", "create_date", frame["start"], frame["end"]
         )
@@ -32,15 +79,16 @@ class CrmDashboard(models.AbstractModel):
             title,
             trend,
             frame,
+            area="service",
             sequence=80,
-            action=self._get_records_action("crm.ticket", title, span),
+            action=self._get_records_action("crm.ticket", title, team & span),
         )
 
     @api.model
     def _get_ticket_time_chart(self, frame):
         """Return the mean time to a solution, in hours by the clock."""
         title = self.env._("Mean hours to a solution")
-        solved = Domain("solved_date", "!=", False)
+        solved = Domain("solved_date", "!=", False) & self._get_service_domain(frame)
         hours = SQL(
             "AVG(EXTRACT(EPOCH FROM %s - %s)) / %s",
             self._get_column("crm.ticket", "solved_date"),
@@ -60,22 +108,82 @@ class CrmDashboard(models.AbstractModel):
             frame["labels"],
             [{"label": title, "values": values or [0] * len(frame["buckets"])}],
             unit="score",
-            sequence=82,
-            action=self._get_records_action("crm.ticket", title, span),
+            area="service",
+            sequence=83,
+            action=self._get_records_action("crm.ticket", title, solved & span),
         )
 
     @api.model
-    def _get_ticket_backlog_chart(self):
+    def _get_ticket_person_chart(self, frame):
         """Return who has how many open tickets, today."""
         title = self.env._("Open tickets per person")
-        domain = Domain("is_open", "=", True)
-        totals = self._get_totals_by("crm.ticket", domain, "user_id")[: self._TOP]
+        domain = Domain("is_open", "=", True) & self._get_service_domain(frame)
+        everybody = self._get_totals_by("crm.ticket", domain, "user_id")
+        totals = everybody[: self._TOP]
         return self._prepare_chart(
-            "ticket_backlog",
+            "ticket_persons",
             title,
             self._get_user_names([key for key, _count in totals]),
             [{"label": title, "values": [count for _key, count in totals]}],
+            area="service",
+            sequence=85,
+            total=sum(count for _key, count in everybody),
+            action={
+                **self._get_records_action("crm.ticket", title, domain),
+                "context": {"group_by": ["user_id"]},
+            },
+        )
+
+    @api.model
+    def _get_ticket_backlog_chart(self, frame):
+        """Return how many tickets were open at the end of each bar.
+
+        Counted back from today's: what came in since is taken off, what was
+        solved since is put on.
+        """
+        title = self.env._("Backlog at the end of the day")
+        if frame["interval"] != "day":
+            title = self.env._("Backlog at the end of the period")
+        team = self._get_service_domain(frame)
+        span = {**frame, "previous_start": frame["start"]}
+        came, went = (
+            self._get_trend("crm.ticket", team & known, date, span)[0]
+            for date, known in (
+                ("create_date", Domain.TRUE),
+                ("solved_date", Domain("solved_date", "!=", False)),
+            )
+        )
+        start = self._count_open_before(team, frame["start"])
+        values, level = [], start
+        today = fields.Date.context_today(self)
+        zeros = [0] * len(frame["buckets"])
+        rows = zip(
+            frame["buckets"], came.get(None, zeros), went.get(None, zeros), strict=True
+        )
+        for day, new, solved in rows:
+            level += new - solved
+            values.append(level if day <= today else None)
+        known = [value for value in values if value is not None]
+        still = Domain("is_open", "=", True) & team
+        return self._prepare_chart(
+            "ticket_backlog",
+            title,
+            frame["labels"],
+            [{"label": title, "values": values}],
+            type="line",
+            area="service",
             sequence=84,
-            total=sum(count for _key, count in totals),
-            action=self._get_records_action("crm.ticket", title, domain),
+            total=known[-1] if known else None,
+            previous=start,
+            action=self._get_records_action("crm.ticket", title, still),
+        )
+
+    @api.model
+    def _count_open_before(self, team, day):
+        """Return how many tickets were open when a day began."""
+        moment = self._to_utc(day)
+        unsolved = Domain("solved_date", "=", False) & Domain("is_open", "=", True)
+        open_then = unsolved | Domain("solved_date", ">=", moment)
+        return self.env["crm.ticket"].search_count(
+            team & Domain("create_date", "<", moment) & open_then
         )

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 
@@ -40,9 +41,62 @@ class TestServiceOnTheDesk(TransactionCase):
         charts = {chart["key"]: chart for chart in data["charts"]}
         self.assertGreaterEqual(charts["tickets"]["total"], 1)
         self.assertTrue(charts["ticket_backlog"]["total"])
+        self.assertTrue(charts["ticket_persons"]["total"])
         self.assertIn("ticket_hours", charts)
         data = self.env["crm.dashboard"].with_user(self.plain).get_dashboard()
         self.assertNotIn("tickets", [chart["key"] for chart in data["charts"]])
+
+    def _charts(self, **params):
+        dashboard = self.env["crm.dashboard"].with_user(self.manager)
+        data = dashboard.get_dashboard(**params)
+        return {chart["key"]: chart for chart in data["charts"]}, data
+
+    def test_backlog(self):
+        """MD-02 PO-06 PO-20 How many tickets were open, day by day."""
+        charts, _data = self._charts()
+        before = charts["ticket_backlog"]["total"]
+        self.ticket.copy({"user_id": self.manager.id})
+        solved = self.ticket.copy()
+        solved.solved_date = fields.Datetime.now()
+        chart = self._charts()[0]["ticket_backlog"]
+        self.assertEqual(chart["total"], before + 1)
+        still = self.env["crm.ticket"].search_count(chart["action"]["domain"])
+        # the copy is solved by its date alone here
+        self.assertEqual(still - 1, chart["total"])
+
+    def test_service_level(self):
+        """MD-02 PO-04 PO-20 How many deadlines were met, and in how many hours."""
+        now = fields.Datetime.now()
+        values = {"ticket_id": self.ticket.id, "start": now, "reached_at": now}
+        rows = [("met", 1), ("met", 2), ("met", 3), ("missed", 6)]
+        before = self._charts()[0]["sla"]
+        for number, (status, hours) in enumerate(rows):
+            self.env["crm.ticket.sla"].create(
+                {
+                    **values,
+                    "target": "first_response",
+                    "round": number + 10,
+                    "status": status,
+                    "worked_hours": hours,
+                }
+            )
+        charts, _data = self._charts()
+        sums = [sum(series["values"]) for series in charts["sla"]["series"]]
+        then = [sum(series["values"]) for series in before["series"]]
+        self.assertEqual([a - b for a, b in zip(sums, then, strict=True)], [3, 1])
+        self.assertTrue(any(charts["sla_hours"]["series"][0]["values"]))
+
+    def test_service_team(self):
+        """MD-02 A service team has its own charts, and no sales."""
+        team = self.env["crm.ticket.team"].create({"name": "Desk service"})
+        self.ticket.team_id = team
+        charts, data = self._charts(team_id=f"service-{team.id}")
+        self.assertIn(f"service-{team.id}", [key for key, _name in data["teams"]])
+        self.assertEqual(data["team_id"], f"service-{team.id}")
+        self.assertEqual(charts["tickets"]["total"], 1)
+        self.assertNotIn("orders", charts)
+        for key in ("service-", "service-x", "service-99999999", "1; DROP", -1):
+            self.assertTrue(self._charts(team_id=key)[0])
 
     def test_ticket_on_the_desk(self):
         """MD-01 Tickets stand on the desk without a line of it."""

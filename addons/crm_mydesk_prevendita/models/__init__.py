@@ -1,1 +1,3 @@
 from . import crm_dashboard
+from . import crm_dashboard_campaign
+from . import crm_dashboard_forecast

@@ -9,6 +9,9 @@ class CrmDashboard(models.AbstractModel):
     @api.model
     def _get_charts(self, frame):
         charts = super()._get_charts(frame)
+        if frame["team_key"] != frame["team_id"]:
+            # a team of another add-on has no opportunities
+            return charts
         if self.env["crm.lead"].has_access("read"):
             charts += [self._get_won_chart(frame), self._get_pipeline_chart(frame)]
         if self.env["crm.marketing.action"].has_access("read"):
@@ -72,14 +75,14 @@ class CrmDashboard(models.AbstractModel):
         done &= self._get_span_domain(
             "crm.marketing.action", "date_done", frame["start"], frame["end"]
         )
-        totals = self._get_totals_by("crm.marketing.action", done, "user_id")
-        totals = totals[: self._TOP]
+        everybody = self._get_totals_by("crm.marketing.action", done, "user_id")
+        totals = everybody[: self._TOP]
         return self._prepare_chart(
             "actions",
             title,
             self._get_user_names([key for key, _count in totals]),
             [{"label": title, "values": [count for _key, count in totals]}],
             sequence=52,
-            total=sum(count for _key, count in totals),
+            total=sum(count for _key, count in everybody),
             action=self._get_records_action("crm.marketing.action", title, done),
         )

@@ -1,3 +1,4 @@
+from odoo import Command, fields
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 
@@ -35,6 +36,61 @@ class TestPresalesOnTheDesk(TransactionCase):
         self.assertEqual(charts["won"]["total"], 0)
         self.assertIn("actions", charts)
         self.assertNotIn("pipeline", self._charts(self.plain))
+
+    def test_forecast_against_target(self):
+        """MD-02 PV-25 What was won and is expected, against each one's target."""
+        month = fields.Date.today().replace(day=1)
+        self.env["crm.sales.target"].create(
+            {
+                "user_id": self.manager.id,
+                "team_id": self.team.id,
+                "date": month,
+                "amount": 10000,
+            }
+        )
+        self.lead.write({"date_deadline": fields.Date.today(), "probability": 50})
+        chart = self._charts(self.manager)["forecast"]
+        self.assertEqual(chart["labels"], [self.manager.name])
+        self.assertEqual([s["values"] for s in chart["series"]], [[0], [2500], [10000]])
+        self.assertEqual(chart["total"], 25)
+        self.assertEqual(chart["action"]["res_model"], "crm.forecast.report")
+
+    def test_won_and_lost(self):
+        """MD-02 PV-26 How many of the deals closed were won, per person."""
+        lost = self.lead.copy({"user_id": self.manager.id, "team_id": self.team.id})
+        self.lead.action_set_won()
+        lost.action_set_lost()
+        chart = self._charts(self.manager)["conversions"]
+        self.assertEqual([s["values"] for s in chart["series"]], [[1], [1]])
+        self.assertEqual(chart["total"], 50)
+        action = chart["action"]
+        leads = self.env["crm.lead"].with_context(**action["context"])
+        self.assertEqual(leads.search(action["domain"]), self.lead | lost)
+
+    def test_campaigns(self):
+        """MD-02 PV-13 What each campaign cost and brought, with its ROI."""
+        campaign = self.env["utm.campaign"].create({"title": "Dryers"})
+        partner = self.env["res.partner"].create({"name": "Officine Quarzo"})
+        product = self.env["product.product"].create({"name": "Dryer"})
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": partner.id,
+                "campaign_id": campaign.id,
+                "order_line": [
+                    Command.create({"product_id": product.id, "price_unit": 300})
+                ],
+            }
+        )
+        order.action_confirm()
+        self.env["crm.campaign.cost"].create(
+            {"campaign_id": campaign.id, "name": "Paper", "amount": 100}
+        )
+        dashboard = self.env["crm.dashboard"].with_user(self.manager)
+        charts = {c["key"]: c for c in dashboard.get_dashboard()["charts"]}
+        chart = charts["campaigns"]
+        place = chart["labels"].index("Dryers · ROI +200%")
+        figures = [series["values"][place] for series in chart["series"]]
+        self.assertEqual(figures[:2], [100, 300])
 
     def test_on_the_desk(self):
         """MD-01 Opportunities and actions stand on the desk."""

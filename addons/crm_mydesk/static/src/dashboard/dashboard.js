@@ -56,7 +56,18 @@ export class CrmDashboard extends Component {
     }
 
     setTeam(ev) {
-        return this.load({team_id: Number(ev.target.value) || null});
+        return this.load({team_id: ev.target.value || null});
+    }
+
+    /** The headings that have charts, each with its own. */
+    get areas() {
+        return this.data.areas
+            .map(([key, title]) => ({
+                key,
+                title,
+                charts: this.data.charts.filter((chart) => chart.area === key),
+            }))
+            .filter((area) => area.charts.length);
     }
 
     open(chart) {
@@ -65,15 +76,15 @@ export class CrmDashboard extends Component {
         }
     }
 
-    export() {
+    schedule() {
+        return this.action.doAction("crm_mydesk.crm_dashboard_schedule_action");
+    }
+
+    export(kind) {
         const data = Object.fromEntries(
             Object.entries(this.state.params).filter(([, value]) => value)
         );
-        return download({url: "/crm_mydesk/dashboard.xlsx", data});
-    }
-
-    print() {
-        window.print();
+        return download({url: `/crm_mydesk/dashboard.${kind}`, data});
     }
 }
 
