@@ -113,7 +113,8 @@ class CrmDashboardSchedule(models.Model):
             if self.env.uid not in (schedule.user_id.id, api.SUPERUSER_ID):
                 raise ValidationError(
                     self.env._(
-                        "“%s” shows what its owner may read: only the owner sets it up.",
+                        "“%s” shows what its owner may read:"
+                        " only the owner sets it up.",
                         schedule.name,
                     )
                 )
