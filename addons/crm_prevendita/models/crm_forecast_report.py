@@ -1,48 +1,9 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import fields, models
 from odoo.tools import SQL
 
-#: the open deals with their figures; a stage of at least ten closed deals has a rate
-_OPEN = """
-WITH history AS (
-    SELECT log.stage_id,
-           COUNT(DISTINCT log.lead_id) FILTER (
-               WHERE lead.won_status = 'won')::float
-           / NULLIF(COUNT(DISTINCT log.lead_id) FILTER (
-               WHERE lead.won_status IN ('won', 'lost')), 0) AS rate
-      FROM crm_lead_stage_log log
-      JOIN crm_lead lead ON lead.id = log.lead_id
-     WHERE log.date_enter >= %(today)s::date - INTERVAL '12 months'
-       AND log.won_status = 'pending'
-     GROUP BY log.stage_id
-    HAVING COUNT(DISTINCT log.lead_id) FILTER (
-               WHERE lead.won_status IN ('won', 'lost')) >= 10)
-SELECT lead.id::bigint * 3 AS id,
-       date_trunc('month', GREATEST(
-           lead.date_deadline, %(today)s::date))::date AS date,
-       lead.id AS lead_id, lead.user_id, lead.team_id,
-       lead.company_id, lead.campaign_id, lead.stage_id,
-       lead.date_deadline < %(today)s::date AS is_late,
-       0::numeric AS won,
-       CASE WHEN lead.forecast_category = 'committed'
-            THEN lead.expected_revenue ELSE 0 END AS committed,
-       CASE WHEN lead.forecast_category IN ('committed', 'best')
-            THEN lead.expected_revenue ELSE 0 END AS best,
-       CASE WHEN lead.forecast_category != 'omitted'
-            THEN lead.expected_revenue ELSE 0 END AS pipeline,
-       CASE WHEN lead.forecast_category != 'omitted'
-            THEN lead.expected_revenue * lead.probability / 100
-            ELSE 0 END AS weighted,
-       CASE WHEN lead.forecast_category != 'omitted'
-            THEN lead.expected_revenue
-                 * COALESCE(history.rate, lead.probability / 100)
-            ELSE 0 END AS weighted_history,
-       0::numeric AS target
-  FROM crm_lead lead
-  LEFT JOIN history ON history.stage_id = lead.stage_id
- WHERE lead.type = 'opportunity' AND lead.active
-   AND lead.won_status = 'pending'
-   AND lead.date_deadline IS NOT NULL"""
-
+from . import crm_forecast_sql as sql
 
 class CrmForecastReport(models.Model):
     """Committed, best case, weighted, won and target, by month."""
@@ -55,6 +16,7 @@ class CrmForecastReport(models.Model):
     _depends = {
         "crm.lead": [
             "active",
+            "categ_id",
             "company_id",
             "date_closed",
             "date_deadline",
@@ -72,7 +34,8 @@ class CrmForecastReport(models.Model):
     date = fields.Date(
         string="Month",
         readonly=True,
-        help="Of the expected closing; deals that are late count in this month.",
+        help="Of the expected closing; deals that are late count in this month, those"
+        " without a closing date in none.",
     )
     lead_id = fields.Many2one("crm.lead", string="Opportunity", readonly=True)
     user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
@@ -80,6 +43,9 @@ class CrmForecastReport(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     campaign_id = fields.Many2one("utm.campaign", readonly=True)
     stage_id = fields.Many2one("crm.stage", readonly=True)
+    categ_id = fields.Many2one(
+        "product.category", string="Product Category", readonly=True
+    )
     currency_id = fields.Many2one("res.currency", readonly=True)
     is_late = fields.Boolean(
         string="Late", readonly=True, help="Its expected closing is past."
@@ -101,94 +67,48 @@ class CrmForecastReport(models.Model):
         help="Each deal by how many of those that were in its stage in the last"
         " twelve months were won; by its probability where fewer than ten ended.",
     )
-    target = fields.Monetary(readonly=True)
+    target = fields.Monetary(
+        string="Target", readonly=True, help="Of the salespersons, one by one."
+    )
+    team_target = fields.Monetary(
+        readonly=True, help="Of the team as a whole; it is not added to the others."
+    )
 
     @property
     def _table_query(self):
-        today = fields.Date.context_today(self)
         return SQL(
             """SELECT item.*, COALESCE(company.currency_id, %s) AS currency_id
-                 FROM ((%s) UNION ALL (%s) UNION ALL (%s)) AS item
+                 FROM (%s) AS item
                  LEFT JOIN res_company company ON company.id = item.company_id""",
             self.env.company.currency_id.id,
-            self._query_open(today),
-            self._query_won(),
-            self._query_targets(),
+            self._query_items(fields.Date.context_today(self)),
         )
 
-    def _query_open(self, today):
-        """Return the query of the open deals: closing in the past is this month."""
-        return SQL(_OPEN, today=today)
-
-    def _query_won(self):
-        return SQL(
-            """SELECT id::bigint * 3 + 1, date_trunc('month', date_closed)::date, id,
-                      user_id, team_id, company_id, campaign_id, stage_id, FALSE,
-                      expected_revenue, 0, 0, 0, 0, 0, 0
-                 FROM crm_lead
-                WHERE type = 'opportunity' AND won_status = 'won'
-                  AND date_closed IS NOT NULL"""
-        )
-
-    def _query_targets(self):
-        return SQL(
-            """SELECT id::bigint * 3 + 2, date, NULL::int, user_id, team_id,
-                      company_id, NULL::int, NULL::int, FALSE,
-                      0, 0, 0, 0, 0, 0, amount
-                 FROM crm_sales_target"""
-        )
+    def _query_items(self, today):
+        return sql.forecast(today)
 
     def action_open_lead(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "crm.lead",
-            "res_id": self.lead_id.id,
-            "view_mode": "form",
-        }
+        # a target's line has no deal behind it
+        return self.lead_id._open_form() if self.lead_id else False
 
 
-#: what changed between one week's snapshot and the one before
-_CHANGES = """
-WITH day AS (
-    SELECT date, LAG(date) OVER (ORDER BY date) AS previous
-      FROM (SELECT DISTINCT date FROM crm_forecast_snapshot) AS days),
-pair AS (
-    SELECT day.date, now.id, now.lead_id, now.lead_name, now.user_id,
-           now.team_id, now.company_id, now.currency_id,
-           now.expected_revenue, now.date_deadline,
-           was.expected_revenue AS was_revenue,
-           was.date_deadline AS was_deadline, was.id AS was_id
-      FROM day
-      JOIN crm_forecast_snapshot now ON now.date = day.date
-      LEFT JOIN crm_forecast_snapshot was
-             ON was.date = day.previous AND was.lead_id = now.lead_id
-     WHERE day.previous IS NOT NULL)
-SELECT id::bigint * 2 AS id, date, lead_id, lead_name, user_id, team_id,
-       company_id, currency_id, expected_revenue, date_deadline,
-       was_deadline AS previous_deadline,
-       expected_revenue - COALESCE(was_revenue, 0) AS delta,
-       CASE WHEN was_id IS NULL THEN 'new'
-            WHEN date_trunc('month', date_deadline)
-                 > date_trunc('month', was_deadline) THEN 'slipped'
-            WHEN date_trunc('month', date_deadline)
-                 < date_trunc('month', was_deadline) THEN 'nearer'
-            WHEN expected_revenue > was_revenue THEN 'grown'
-            WHEN expected_revenue < was_revenue THEN 'shrunk'
-            ELSE 'same' END AS kind
-  FROM pair
- UNION ALL
-SELECT was.id::bigint * 2 + 1, day.date, was.lead_id, was.lead_name,
-       was.user_id, was.team_id, was.company_id, was.currency_id,
-       0, NULL, was.date_deadline, -was.expected_revenue,
-       CASE WHEN lead.won_status IN ('won', 'lost')
-            THEN lead.won_status ELSE 'gone' END
-  FROM day
-  JOIN crm_forecast_snapshot was ON was.date = day.previous
-  LEFT JOIN crm_lead lead ON lead.id = was.lead_id
- WHERE NOT EXISTS (
-       SELECT 1 FROM crm_forecast_snapshot now
-        WHERE now.date = day.date AND now.lead_id = was.lead_id)"""
+class CrmForecastCategory(models.Model):
+    """The forecast by product category: each deal split by its offer's lines.
+
+    A deal without an offer counts for the category that is written on it.
+    """
+
+    _name = "crm.forecast.category"
+    _inherit = "crm.forecast.report"
+    _description = "Forecast by product category"
+    _depends = {
+        **CrmForecastReport._depends,
+        "sale.order": ["is_offer", "opportunity_id", "state"],
+        "sale.order.line": ["price_subtotal", "product_id"],
+    }
+
+    def _query_items(self, today):
+        return sql.forecast_by_category(today)
 
 
 class CrmForecastChange(models.Model):
@@ -211,6 +131,9 @@ class CrmForecastChange(models.Model):
     team_id = fields.Many2one("crm.team", string="Sales Team", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
+    categ_id = fields.Many2one(
+        "product.category", string="Product Category", readonly=True
+    )
     kind = fields.Selection(
         [
             ("new", "New"),
@@ -234,7 +157,10 @@ class CrmForecastChange(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(_CHANGES)
+        return sql.changes()
+
+    def action_open_lead(self):
+        return self.lead_id._open_form() if self.lead_id else False
 
 
 class CrmForecastAccuracy(models.Model):
@@ -272,43 +198,33 @@ class CrmForecastAccuracy(models.Model):
         help="Empty where nothing was won: there is nothing to compare with.",
     )
 
+    forecast_history = fields.Monetary(
+        string="Forecast by History",
+        readonly=True,
+        help="The same, each deal weighted by how deals of its stage ended.",
+    )
+    error_rate_history = fields.Float(
+        string="Error % by History", readonly=True, aggregator="avg"
+    )
+
     @property
     def _table_query(self):
-        today = fields.Date.context_today(self)
-        return SQL(
-            """WITH foretold AS (
-                   SELECT MIN(id) AS id, date, user_id, company_id, currency_id,
-                          date_trunc('month', GREATEST(date_deadline, date))::date
-                              AS month,
-                          SUM(weighted_revenue) AS weighted
-                     FROM crm_forecast_snapshot
-                    WHERE date_deadline IS NOT NULL
-                      AND forecast_category != 'omitted'
-                    GROUP BY date, user_id, company_id, currency_id, 6),
-               summed AS (
-                   SELECT foretold.*,
-                          COALESCE(SUM(lead.expected_revenue), 0) AS won,
-                          COALESCE(SUM(lead.expected_revenue) FILTER (
-                              WHERE lead.date_closed::date < foretold.date), 0)
-                              AS won_before
-                     FROM foretold
-                     LEFT JOIN crm_lead lead
-                            ON lead.won_status = 'won'
-                           AND lead.user_id IS NOT DISTINCT FROM foretold.user_id
-                           AND lead.company_id IS NOT DISTINCT FROM foretold.company_id
-                           AND lead.date_closed >= foretold.month
-                           AND lead.date_closed < foretold.month + INTERVAL '1 month'
-                    WHERE foretold.month + INTERVAL '1 month' <= %s::date
-                    GROUP BY foretold.id, foretold.date, foretold.user_id,
-                             foretold.company_id, foretold.currency_id,
-                             foretold.month, foretold.weighted)
-               SELECT id, month, date, user_id, company_id, currency_id,
-                      CEIL(((month + INTERVAL '1 month')::date - date) / 7.0)::int
-                          AS horizon,
-                      weighted + won_before AS forecast, won AS actual,
-                      weighted + won_before - won AS error,
-                      ABS(weighted + won_before - won) / NULLIF(won, 0) * 100
-                          AS error_rate
-                 FROM summed""",
-            today,
+        return sql.accuracy(fields.Date.context_today(self))
+
+    def action_open_snapshot(self):
+        """Open the deals that the snapshot foretold for the month."""
+        self.ensure_one()
+        end = self.month + relativedelta(months=1)
+        domain = [
+            ("date", "=", self.date),
+            ("user_id", "=", self.user_id.id),
+            ("company_id", "=", self.company_id.id),
+            ("forecast_category", "!=", "omitted"),
+            ("date_deadline", "<", end),
+        ]
+        if self.month > self.date.replace(day=1):
+            domain.append(("date_deadline", ">=", self.month))
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_prevendita.crm_forecast_snapshot_action"
         )
+        return {**action, "domain": domain}

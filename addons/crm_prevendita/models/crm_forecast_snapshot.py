@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+
+from . import crm_forecast_sql as sql
 
 
 class CrmForecastSnapshot(models.Model):
@@ -20,6 +21,9 @@ class CrmForecastSnapshot(models.Model):
     team_id = fields.Many2one("crm.team", string="Sales Team")
     company_id = fields.Many2one("res.company", index=True)
     stage_id = fields.Many2one("crm.stage", ondelete="set null")
+    categ_id = fields.Many2one(
+        "product.category", string="Product Category", ondelete="set null"
+    )
     forecast_category = fields.Selection(
         [
             ("committed", "Committed"),
@@ -31,6 +35,10 @@ class CrmForecastSnapshot(models.Model):
     probability = fields.Float(aggregator="avg")
     expected_revenue = fields.Monetary()
     weighted_revenue = fields.Monetary()
+    weighted_history = fields.Monetary(
+        string="Weighted by History",
+        help="By how many deals of its stage were won in the year before.",
+    )
     currency_id = fields.Many2one("res.currency")
     date_deadline = fields.Date(string="Expected Closing")
 
@@ -46,26 +54,11 @@ class CrmForecastSnapshot(models.Model):
         :param datetime.date day: the snapshot's day, by default today
         :return: how many deals were stored
         """
-        self.env["crm.lead"].flush_model()
-        main = self.env.company.currency_id
+        self.env.flush_all()
         self.env.cr.execute(
-            SQL(
-                """INSERT INTO crm_forecast_snapshot (
-                       date, lead_id, lead_name, user_id, team_id, company_id,
-                       stage_id, forecast_category, probability, expected_revenue,
-                       weighted_revenue, currency_id, date_deadline)
-                   SELECT %s, lead.id, lead.name, lead.user_id, lead.team_id,
-                          lead.company_id, lead.stage_id, lead.forecast_category,
-                          lead.probability, lead.expected_revenue,
-                          lead.expected_revenue * lead.probability / 100,
-                          COALESCE(company.currency_id, %s), lead.date_deadline
-                     FROM crm_lead lead
-                     LEFT JOIN res_company company ON company.id = lead.company_id
-                    WHERE lead.type = 'opportunity'
-                      AND lead.won_status = 'pending' AND lead.active
-                   ON CONFLICT DO NOTHING""",
+            sql.snapshot(
                 day or fields.Date.context_today(self),
-                main.id,
+                self.env.company.currency_id.id,
             )
         )
         return self.env.cr.rowcount
@@ -73,6 +66,9 @@ class CrmForecastSnapshot(models.Model):
     @api.model
     def _cron_take(self):
         self.take()
+
+    def action_open_lead(self):
+        return self.lead_id._open_form() if self.lead_id else False
 
 
 class CrmSalesTarget(models.Model):

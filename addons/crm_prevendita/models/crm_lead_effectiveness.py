@@ -12,6 +12,7 @@ class CrmLeadEffectiveness(models.Model):
     _rec_name = "lead_id"
     _depends = {
         "crm.lead": ["won_status", "date_closed", "expected_revenue", "user_id"],
+        "res.company": ["marketing_hour_cost"],
         "crm.marketing.action": ["opportunity_id", "state", "time_spent", "cost"],
         "sale.order": ["opportunity_id", "state", "date_order", "amount_untaxed"],
     }
@@ -44,6 +45,38 @@ class CrmLeadEffectiveness(models.Model):
         help="Won among the closed ones: 1 is all.",
     )
     order_count = fields.Integer(string="Orders", readonly=True)
+    cost = fields.Monetary(
+        readonly=True,
+        help="Direct costs of its actions, and their hours at the company's rate.",
+    )
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    actions_per_order = fields.Float(
+        readonly=True,
+        aggregator="avg",
+        help="All actions, those of lost deals included, by the orders they led to.",
+    )
+    cost_per_order = fields.Float(
+        readonly=True,
+        aggregator="avg",
+        help="What all actions cost, those of lost deals included, by the orders.",
+    )
+
+    #: what is divided by the orders, by figure
+    _PER_ORDER = {
+        "actions_per_order:avg": "action_count",
+        "cost_per_order:avg": "cost",
+    }
+
+    def _read_group_select(self, aggregate_spec, query):
+        # a mean of ratios would leave out what deals without an order took
+        name = self._PER_ORDER.get(aggregate_spec)
+        if not name:
+            return super()._read_group_select(aggregate_spec, query)
+        return SQL(
+            "SUM(%s)::float / NULLIF(SUM(%s), 0)",
+            self._field_to_sql(self._table, name, query),
+            self._field_to_sql(self._table, "order_count", query),
+        )
 
     @property
     def _table_query(self):
@@ -60,8 +93,18 @@ class CrmLeadEffectiveness(models.Model):
                           / 86400 AS days_to_order,
                       CASE lead.won_status WHEN 'won' THEN 1.0 WHEN 'lost' THEN 0.0
                            END AS is_won,
-                      COALESCE(sale.orders, 0) AS order_count
+                      COALESCE(sale.orders, 0) AS order_count,
+                      COALESCE(action.cost, 0) + COALESCE(action.hours, 0)
+                          * COALESCE(company.marketing_hour_cost, 0) AS cost,
+                      COALESCE(company.currency_id, %s) AS currency_id,
+                      action.count::float / NULLIF(sale.orders, 0)
+                          AS actions_per_order,
+                      (action.cost + action.hours
+                          * COALESCE(company.marketing_hour_cost, 0))
+                          / NULLIF(sale.orders, 0) AS cost_per_order
                  FROM crm_lead lead
+                 LEFT JOIN res_company company
+                        ON company.id = COALESCE(lead.company_id, %s)
                  LEFT JOIN crm_marketing_action origin
                         ON origin.id = lead.origin_action_id
                  LEFT JOIN (
@@ -80,5 +123,31 @@ class CrmLeadEffectiveness(models.Model):
                         WHERE opportunity_id IS NOT NULL AND state != 'cancel'
                         GROUP BY opportunity_id) AS sale
                         ON sale.opportunity_id = lead.id
-                WHERE lead.type = 'opportunity'"""
+                WHERE lead.type = 'opportunity'""",
+            self.env.company.currency_id.id,
+            self.env.company.id,
         )
+
+    def action_open_lead(self):
+        return self.lead_id._open_form()
+
+    def action_open_actions(self):
+        """Open the marketing actions that were counted."""
+        action = self.lead_id.action_view_marketing_actions()
+        return {
+            **action,
+            "domain": [("opportunity_id", "=", self.lead_id.id), ("state", "=", "done")],
+        }
+
+    def action_open_orders(self):
+        """Open the orders that were counted."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Orders"),
+            "res_model": "sale.order",
+            "views": [[False, "list"], [False, "form"]],
+            "domain": [
+                ("opportunity_id", "=", self.lead_id.id),
+                ("state", "=", "sale"),
+            ],
+        }

@@ -121,8 +121,9 @@ class CrmLead(models.Model):
             )[:1]
             if not (lead.value_from_offer and offer):
                 continue
+            # a draft of credits only says nothing about what the deal is worth
             lead.expected_revenue = offer.currency_id._convert(
-                offer.amount_untaxed,
+                max(offer.amount_untaxed, 0),
                 lead.company_currency or offer.currency_id,
                 offer.company_id,
                 offer.date_order or fields.Date.context_today(lead),

@@ -1,5 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import RedirectWarning
+from odoo.exceptions import RedirectWarning, ValidationError
+from odoo.fields import Domain
+from odoo.tools.safe_eval import safe_eval
+
+#: how many refused deals a message names
+_SHOWN = 5
 
 
 class CrmLeadStageCondition(models.Model):
@@ -19,14 +24,20 @@ class CrmLeadStageCondition(models.Model):
             ("closing", "The expected closing is known"),
             ("customer", "The customer is known"),
             ("contact", "A person to speak with is known"),
+            ("decision", "The decision-maker is known"),
             ("quotation", "A quotation exists"),
             ("offer", "One quotation is marked as the offer"),
             ("sent", "A quotation was sent"),
             ("competitor", "Competition was looked at"),
             ("action", "An action of a type was done"),
+            ("domain", "A rule of one's own"),
         ],
         required=True,
     )
+    name = fields.Char(
+        string="Rule", translate=True, help="How it is asked for, as a short sentence."
+    )
+    domain = fields.Char(default="[]", help="What must be true of the opportunity.")
     type_id = fields.Many2one("crm.marketing.action.type", string="Type of Action")
 
     _type_needed = models.Constraint(
@@ -34,14 +45,39 @@ class CrmLeadStageCondition(models.Model):
         "Choose which type of action must have been done.",
     )
 
-    @api.depends("kind", "type_id")
+    _name_needed = models.Constraint(
+        "CHECK(kind != 'domain' OR name IS NOT NULL)",
+        "Say in a short sentence what your rule asks for.",
+    )
+
+    @api.depends("kind", "type_id", "name")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for condition in self:
             name = kinds.get(condition.kind, "")
             if condition.kind == "action":
                 name = f"{name}: {condition.type_id.name}"
+            elif condition.kind == "domain":
+                name = condition.name
             condition.display_name = name
+
+    @api.constrains("kind", "domain")
+    def _check_domain(self):
+        for condition in self.filtered(lambda c: c.kind == "domain"):
+            try:
+                condition._fits(self.env["crm.lead"])
+            except Exception as error:
+                raise ValidationError(
+                    self.env._(
+                        "“%(rule)s”: “%(domain)s” is no rule on opportunities.",
+                        rule=condition.name,
+                        domain=condition.domain,
+                    )
+                ) from error
+
+    def _fits(self, lead):
+        domain = safe_eval(self.domain or "[]", {"uid": self.env.uid})
+        return bool(lead.filtered_domain(Domain(domain)))
 
     def _is_met(self, lead):
         """Return whether an opportunity meets this condition."""
@@ -55,6 +91,7 @@ class CrmLeadStageCondition(models.Model):
                 bool(lead.contact_name)
                 or bool(lead.partner_id and not lead.partner_id.is_company)
             ),
+            "decision": lambda: bool(lead.decision_maker_id),
             "quotation": lambda: bool(orders),
             "offer": lambda: bool(orders.filtered("is_offer")),
             "sent": lambda: bool(orders.filtered(lambda o: o.state != "draft")),
@@ -64,12 +101,30 @@ class CrmLeadStageCondition(models.Model):
                     lambda a: a.state == "done" and a.type_id == self.type_id
                 )
             ),
+            "domain": lambda: self._fits(lead),
         }
         return checks[self.kind]()
 
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
+
+    decision_maker_id = fields.Many2one(
+        "res.partner",
+        string="Decision-Maker",
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
+        help="The person at the customer who decides on this deal.",
+    )
+
+    #: what is written together with the stage counts as known
+    _CONDITION_FIELDS = {
+        "value": "expected_revenue",
+        "closing": "date_deadline",
+        "customer": "partner_id",
+        "decision": "decision_maker_id",
+    }
 
     def write(self, vals):
         if vals.get("stage_id") and not self.env.context.get("crm_stage_override"):
@@ -88,35 +143,46 @@ class CrmLead(models.Model):
         conditions = stage.condition_ids
         if not conditions:
             return
-        moving = self.filtered(
-            lambda lead: (
-                lead.type == "opportunity" and lead.stage_id.sequence < stage.sequence
-            )
-        )
+        written = vals or {}
         known = {
-            "value": (vals or {}).get("expected_revenue"),
-            "closing": (vals or {}).get("date_deadline"),
-            "customer": (vals or {}).get("partner_id"),
+            kind for kind, name in self._CONDITION_FIELDS.items() if written.get(name)
         }
-        for lead in moving:
-            missing = conditions.filtered(
-                lambda c, lead=lead: not known.get(c.kind) and not c._is_met(lead)
-            )
-            if missing:
-                lead._refuse_stage(stage, missing)
+        conditions = conditions.filtered(lambda c: c.kind not in known)
+        refused = {}
+        for lead in self:
+            ahead = lead.stage_id.sequence < stage.sequence
+            if lead.type == "opportunity" and ahead:
+                missing = conditions.filtered(lambda c, lead=lead: not c._is_met(lead))
+                if missing:
+                    refused[lead] = missing
+        if refused:
+            self._refuse_stage(stage, refused)
 
-    def _refuse_stage(self, stage, missing):
-        raise RedirectWarning(
+    def _refuse_stage(self, stage, refused):
+        """Say which deals cannot enter a stage, and what each lacks.
+
+        :param dict refused: missing conditions by deal
+        """
+        lines = [
             self.env._(
                 "“%(lead)s” cannot enter the stage “%(stage)s” yet. Still to be"
                 " done: %(missing)s.",
-                lead=self.name,
+                lead=lead.name,
                 stage=stage.name,
                 missing="; ".join(missing.mapped("display_name")),
-            ),
+            )
+            for lead, missing in list(refused.items())[:_SHOWN]
+        ]
+        if len(refused) > _SHOWN:
+            lines.append(self.env._("… and %s more.", len(refused) - _SHOWN))
+        raise RedirectWarning(
+            "\n".join(lines),
             self.env.ref("crm_prevendita.crm_lead_stage_override_action").id,
             self.env._("Move it anyway, with a reason"),
-            {"default_lead_id": self.id, "default_stage_id": stage.id},
+            {
+                "default_lead_ids": [(6, 0, self.ids)],
+                "default_stage_id": stage.id,
+            },
         )
 
     def _advance_on(self, event):

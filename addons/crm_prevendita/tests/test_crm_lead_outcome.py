@@ -68,11 +68,11 @@ class TestLeadOutcome(LeadCommon):
             lead.stage_id = self.stages[2]
         message, _action, _button, context = refused.exception.args
         self.assertIn("A quotation exists; The expected revenue is known", message)
-        self.assertEqual(context["default_lead_id"], lead.id)
+        self.assertEqual(context["default_lead_ids"], [(6, 0, lead.ids)])
         override = self.env["crm.lead.stage.override"].with_user(self.marco)
         override.create(
             {
-                "lead_id": lead.id,
+                "lead_ids": [(6, 0, lead.ids)],
                 "stage_id": self.stages[2].id,
                 "reason": "The managing director asked for it",
             }

@@ -7,3 +7,4 @@ from . import crm_name_extract
 from . import crm_name_compare
 from . import crm_consent_check
 from . import crm_assignment_try
+from . import crm_stage_merge

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import html2plaintext
 
 
 class CrmLeadWon(models.TransientModel):
@@ -43,9 +44,13 @@ class CrmLeadLost(models.TransientModel):
     price_gap = fields.Monetary(
         help="How much more we cost than who got it; negative if we cost less."
     )
-    currency_id = fields.Many2one(
-        "res.currency", default=lambda self: self.env.company.currency_id
-    )
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+
+    @api.depends("lead_ids")
+    def _compute_currency_id(self):
+        for wizard in self:
+            currencies = wizard.lead_ids.company_currency
+            wizard.currency_id = currencies[:1] or self.env.company.currency_id
 
     def action_lost_reason_apply(self):
         result = super().action_lost_reason_apply()
@@ -53,6 +58,7 @@ class CrmLeadLost(models.TransientModel):
             {
                 "other_lost_reason_ids": [(6, 0, self.other_lost_reason_ids.ids)],
                 "price_gap": self.price_gap,
+                "outcome_note": html2plaintext(self.lost_feedback or "").strip(),
             }
         )
         if self.lost_to_id:
@@ -61,24 +67,26 @@ class CrmLeadLost(models.TransientModel):
 
 
 class CrmLeadStageOverride(models.TransientModel):
-    """Moves an opportunity to a stage whose conditions are not met."""
+    """Moves opportunities to a stage whose conditions are not met."""
 
     _name = "crm.lead.stage.override"
     _description = "Move an opportunity in spite of its conditions"
 
-    lead_id = fields.Many2one("crm.lead", required=True)
+    lead_ids = fields.Many2many("crm.lead", string="Opportunities", required=True)
     stage_id = fields.Many2one("crm.stage", required=True)
     reason = fields.Char(required=True)
 
     def action_confirm(self):
         self.ensure_one()
-        lead = self.lead_id.with_context(
+        leads = self.lead_ids.with_context(
             crm_stage_override=True, crm_stage_reason=self.reason
         )
-        lead.stage_id = self.stage_id
+        leads.write({"stage_id": self.stage_id.id})
+        if len(leads) > 1:
+            return {"type": "ir.actions.act_window_close"}
         return {
             "type": "ir.actions.act_window",
             "res_model": "crm.lead",
-            "res_id": self.lead_id.id,
+            "res_id": leads.id,
             "view_mode": "form",
         }
