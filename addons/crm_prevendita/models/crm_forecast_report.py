@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from . import crm_forecast_sql as sql
 
+
 class CrmForecastReport(models.Model):
     """Committed, best case, weighted, won and target, by month."""
 
@@ -68,7 +69,7 @@ class CrmForecastReport(models.Model):
         " twelve months were won; by its probability where fewer than ten ended.",
     )
     target = fields.Monetary(
-        string="Target", readonly=True, help="Of the salespersons, one by one."
+        readonly=True, help="Of the salespersons, one by one."
     )
     team_target = fields.Monetary(
         readonly=True, help="Of the team as a whole; it is not added to the others."

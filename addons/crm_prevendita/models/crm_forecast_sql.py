@@ -212,9 +212,7 @@ def forecast(today):
 
 def forecast_by_category(today):
     """Return the query of the forecast, each deal split by its offer's lines."""
-    return SQL(
-        _SPLIT, opened=opened(today), won=SQL(_WON), shares=SQL(_SHARES)
-    )
+    return SQL(_SPLIT, opened=opened(today), won=SQL(_WON), shares=SQL(_SHARES))
 
 
 def snapshot(day, currency_id):

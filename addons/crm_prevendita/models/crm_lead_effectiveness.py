@@ -136,7 +136,10 @@ class CrmLeadEffectiveness(models.Model):
         action = self.lead_id.action_view_marketing_actions()
         return {
             **action,
-            "domain": [("opportunity_id", "=", self.lead_id.id), ("state", "=", "done")],
+            "domain": [
+                ("opportunity_id", "=", self.lead_id.id),
+                ("state", "=", "done"),
+            ],
         }
 
     def action_open_orders(self):

@@ -63,7 +63,9 @@ class CrmLead(models.Model):
     def action_set_won(self):
         # a deal that was lost before keeps that in its log, not in its fields
         self.filtered(lambda lead: lead.won_status == "lost")._clear_outcome()
-        return super().action_set_won()
+        # won twice is won once: core would write another closing date
+        unwon = self.filtered(lambda lead: lead.won_status != "won")
+        return super(CrmLead, unwon).action_set_won() if unwon else True
 
     def action_restore(self):
         result = super().action_restore()

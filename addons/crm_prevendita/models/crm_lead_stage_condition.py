@@ -65,7 +65,7 @@ class CrmLeadStageCondition(models.Model):
     def _check_domain(self):
         for condition in self.filtered(lambda c: c.kind == "domain"):
             try:
-                condition._fits(self.env["crm.lead"])
+                condition._get_domain().validate(self.env["crm.lead"])
             except Exception as error:
                 raise ValidationError(
                     self.env._(
@@ -75,9 +75,8 @@ class CrmLeadStageCondition(models.Model):
                     )
                 ) from error
 
-    def _fits(self, lead):
-        domain = safe_eval(self.domain or "[]", {"uid": self.env.uid})
-        return bool(lead.filtered_domain(Domain(domain)))
+    def _get_domain(self):
+        return Domain(safe_eval(self.domain or "[]", {"uid": self.env.uid}))
 
     def _is_met(self, lead):
         """Return whether an opportunity meets this condition."""
@@ -101,7 +100,7 @@ class CrmLeadStageCondition(models.Model):
                     lambda a: a.state == "done" and a.type_id == self.type_id
                 )
             ),
-            "domain": lambda: self._fits(lead),
+            "domain": lambda: bool(lead.filtered_domain(self._get_domain())),
         }
         return checks[self.kind]()
 

@@ -71,13 +71,30 @@ class CrmLeadStageLog(models.Model):
             log.days = seconds / 86400
 
     def _leave(self, now):
-        """Close open lines: the stage was left."""
+        """Close open lines: the stage was left.
+
+        Deals that are moved together often came in together: their working
+        time is looked up once.
+        """
+        known = {}
         for log in self:
             calendar = (log.company_id or self.env.company).resource_calendar_id
-            hours = (
-                calendar.get_work_hours_count(log.date_enter, now) if calendar else 0
+            key = (calendar, log.date_enter)
+            if key not in known:
+                known[key] = (
+                    calendar.get_work_hours_count(log.date_enter, now)
+                    if calendar
+                    else 0
+                )
+        for (calendar, entered), hours in known.items():
+            same = self.filtered(
+                lambda log, calendar=calendar, entered=entered: (
+                    log.date_enter == entered
+                    and (log.company_id or self.env.company).resource_calendar_id
+                    == calendar
+                )
             )
-            log.write({"date_exit": now, "working_hours": hours})
+            same.write({"date_exit": now, "working_hours": hours})
 
     _timeline_kind = "opportunity"
     _timeline_icon = "fa-star"

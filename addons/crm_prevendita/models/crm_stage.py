@@ -77,9 +77,7 @@ class CrmStage(models.Model):
         """Whoever used one of the stages uses the target."""
         if target.team_ids:
             everybody = any(not stage.team_ids for stage in sources)
-            target.team_ids = (
-                False if everybody else target.team_ids | sources.team_ids
-            )
+            target.team_ids = False if everybody else target.team_ids | sources.team_ids
         self.env.flush_all()
 
     @api.model
@@ -95,7 +93,8 @@ class CrmStage(models.Model):
         ):
             self.env.cr.execute(
                 SQL(
-                    "UPDATE %(table)s SET %(column)s = %(to)s WHERE %(column)s IN %(of)s",
+                    "UPDATE %(table)s SET %(column)s = %(to)s"
+                    " WHERE %(column)s IN %(of)s",
                     table=SQL.identifier(table),
                     column=SQL.identifier(column),
                     to=target.id,
@@ -122,9 +121,7 @@ class CrmStage(models.Model):
         """Add what core's scoring learnt of the sources to the target."""
         Frequency = self.env["crm.lead.scoring.frequency"].sudo()  # sudo: core's own
         names = [str(id_) for id_ in (sources | target).ids]
-        rows = Frequency.search(
-            [("variable", "=", "stage_id"), ("value", "in", names)]
-        )
+        rows = Frequency.search([("variable", "=", "stage_id"), ("value", "in", names)])
         for _team, same in rows.grouped("team_id").items():
             kept = same.filtered(lambda row: row.value == str(target.id))[:1] or same[0]
             kept.write(

@@ -10,3 +10,4 @@ from . import test_campaign
 from . import test_call_program
 from . import test_consent
 from . import test_assignment
+from . import test_crm_lead_pipeline

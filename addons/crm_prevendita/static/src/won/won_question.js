@@ -1,6 +1,6 @@
-import { CrmKanbanDynamicGroupList } from "@crm/views/crm_kanban/crm_kanban_model";
-import { registry } from "@web/core/registry";
-import { patch } from "@web/core/utils/patch";
+import {CrmKanbanDynamicGroupList} from "@crm/views/crm_kanban/crm_kanban_model";
+import {registry} from "@web/core/registry";
+import {patch} from "@web/core/utils/patch";
 import "@crm/views/crm_form/crm_form";
 
 /**
@@ -14,7 +14,7 @@ import "@crm/views/crm_form/crm_form";
 async function askWhyWon(model, resId, reload) {
     const question = await model.orm.call("crm.lead", "get_won_question", [[resId]]);
     if (question) {
-        await model.action.doAction(question, { onClose: reload });
+        await model.action.doAction(question, {onClose: reload});
     }
 }
 
