@@ -56,6 +56,7 @@ class CrmLead(models.Model):
             "name": self.env._("Won: why?"),
             "res_model": "crm.lead.won",
             "view_mode": "form",
+            "views": [[False, "form"]],
             "target": "new",
             "context": {"default_lead_ids": self.ids},
         }
