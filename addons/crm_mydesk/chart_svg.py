@@ -10,6 +10,8 @@ COLORS = ("#3b6fb6", "#e07b39", "#4aa36c", "#9a6fb0", "#c9a227", "#6b7280", "#b8
 #: more names than these under an axis overlap
 NAMES_MAX = 13
 TICKS = 4
+#: a chart whose figures differ by less is flat
+SMALLEST = 1e-6
 FONT = "font-family='DejaVu Sans, Arial, sans-serif' font-size='9' fill='#444'"
 
 
@@ -40,8 +42,8 @@ def scale(low, high, ticks=TICKS):
     [0, 1]
     """
     low, high = min(low, 0), max(high, 0)
-    if low == high:
-        return [0, 1]
+    if high - low < SMALLEST:
+        return [-1 if low < 0 else 0, 1 if high > 0 or not low else 0]
     raw = (high - low) / ticks
     power = 10 ** math.floor(math.log10(raw))
     step = next(power * m for m in (1, 2, 2.5, 5, 10) if power * m >= raw * 0.999)

@@ -381,6 +381,7 @@ class CrmDesk(models.AbstractModel):
             "count": 0,
             "late": 0,
             "entries": [],
+            "summary": [],
             "actions": [],
             "can_reschedule": False,
             "can_reassign": False,

@@ -10,10 +10,11 @@ class CrmDeskAction(models.AbstractModel):
     _inherit = "crm.desk"
 
     @api.model
-    def run(self, model, res_id, key, answers=None):
+    def run(self, model, res_id, key, answers=None, kind=None):
         """Do something with an entry.
 
         :param str model: a source of the worklist
+        :param str kind: which of the model's lists, where it has several
         :param str key: ``reschedule`` (answer ``deadline``), ``reassign``
             (answer ``user_id``) or a key of the source's ``_worklist_actions``
         :param dict answers: what the person was asked
@@ -22,7 +23,7 @@ class CrmDeskAction(models.AbstractModel):
         :raises UserError: if the entry's source does not offer this
         :raises AccessError: if the user may not change the entry
         """
-        source = self._get_source(model)
+        source = self._get_source(model, kind)
         record = source.browse(int(res_id)).exists()
         if not record:
             return {"gone": True, "action": False}
@@ -48,9 +49,9 @@ class CrmDeskAction(models.AbstractModel):
         return [[user.id, user.name] for user in users]
 
     @api.model
-    def _get_source(self, model):
+    def _get_source(self, model, kind=None):
         for source in self.env["crm.worklist"]._get_sources():
-            if source._name == model:
+            if source._name == model and kind in (None, source._worklist_kind):
                 return source
         raise UserError(
             self.env._("This entry is not part of your desk: read the desk again.")

@@ -8,6 +8,7 @@ from . import calendar_event
 from . import crm_lead
 from . import crm_lead_stage_log
 from . import crm_lead_tracking
+from . import crm_lead_worklist
 from . import crm_lead_card
 from . import crm_stage
 from . import crm_lead_stage_condition

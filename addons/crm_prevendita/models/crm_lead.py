@@ -113,34 +113,3 @@ class CrmLead(models.Model):
         for lead in self.sudo().filtered(lambda lead: lead.won_status != "won"):
             reason = self.env._("Order %s was confirmed", order.name)
             lead.with_context(crm_stage_reason=reason).action_set_won()
-
-    # worklist
-
-    _worklist_kind = "opportunity"
-    _worklist_icon = "fa-star"
-    _worklist_sequence = 30
-    _worklist_deadline = "date_deadline"
-    _worklist_fields = (
-        "name",
-        "stage_id",
-        "probability",
-        "expected_revenue",
-        "phone",
-        "priority",
-    )
-
-    @api.model
-    def _worklist_label(self):
-        return self.env._("Opportunities")
-
-    @api.model
-    def _worklist_domain(self):
-        return [("type", "=", "opportunity"), ("won_status", "=", "pending")]
-
-    def _worklist_entry(self):
-        return {
-            "title": self.name,
-            "state": self.stage_id.name,
-            "priority": int(self.priority or 0),
-            "phone": self.phone,
-        }

@@ -22,9 +22,10 @@ class CrmWorklist(models.AbstractModel):
         :param list user_ids: whose work, by default the reader's own
         :param list kinds: only these sources
         :param int limit: entries per source
-        :return: list of ``{kind, label, icon, count, late, entries}`` in the
-            sources' order; ``count`` and ``late`` count all of them, the
-            entries are the first ``limit`` by deadline
+        :return: list of ``{kind, label, icon, count, late, entries, summary}`` in
+            the sources' order; ``count`` and ``late`` count all of them, the
+            entries are the first ``limit`` by deadline, ``summary`` is that of
+            ``crm.worklist.mixin``
         """
         user_ids = user_ids or [self.env.uid]
         sections = [
@@ -39,9 +40,10 @@ class CrmWorklist(models.AbstractModel):
         """Return the readable models that joined the worklist, in order."""
         names = self.pool.descendants(["crm.worklist.mixin"], "_inherit")
         sources = (
-            self.env[name]
+            source
             for name in names
             if not self.env[name]._abstract and self.env[name]._worklist_kind
+            for source in self.env[name]._worklist_sources()
         )
         return sorted(
             (
@@ -71,6 +73,7 @@ class CrmWorklist(models.AbstractModel):
             "count": count,
             "late": late,
             "entries": entries,
+            "summary": source._worklist_summary(domain) if records else [],
         }
 
     @api.model

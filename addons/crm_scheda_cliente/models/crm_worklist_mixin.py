@@ -39,6 +39,15 @@ class CrmWorklistMixin(models.AbstractModel):
     _worklist_fields = ()
 
     @api.model
+    def _worklist_sources(self):
+        """Return the lists that the model brings, by default one.
+
+        A model with several returns itself once for each, with a context that
+        its attributes (as properties) and its other hooks read.
+        """
+        return [self]
+
+    @api.model
     def _worklist_label(self):
         """Return the source's name for people, plural and translated."""
         return self.env._("Entries")
@@ -99,6 +108,17 @@ class CrmWorklistMixin(models.AbstractModel):
             ``{name, label, type, options, required}`` with a ``type`` of
             text, char, date, datetime, float_time (hours) or selection
             (``options``: ``[[value, label]]``)
+        """
+        return []
+
+    @api.model
+    def _worklist_summary(self, domain):
+        """Return how the source's entries divide, for instance by stage.
+
+        :param domain: the domain of the entries, the people included
+        :return: list of dicts ``{label, count, late, title, domain}``: ``late``
+            counts those that need a look, ``title`` (str or False) explains,
+            ``domain`` opens them
         """
         return []
 

@@ -89,14 +89,26 @@ export class CrmDesk extends Component {
             j: () => this.move(1),
             k: () => this.move(-1),
             enter: () => this.withSelected((entry) => this.open(entry)),
-            d: () => this.withSelected((entry, section) => this.done(entry, section)),
             c: () => this.withSelected((entry) => this.card(entry)),
-            r: () =>
+            d: () => this.withSelected((entry, section) => this.done(entry, section)),
+            g: () =>
+                this.withSelected(
+                    (entry, section) => section?.can_reassign && this.reassign(entry)
+                ),
+            s: () =>
                 this.withSelected(
                     (entry, section) =>
                         section?.can_reschedule && this.reschedule(entry, section)
                 ),
         };
+        // whatever other letters the sections bring along
+        for (const letter of "abefhilmnopqrtuvwxyz") {
+            keys[letter] = () =>
+                this.withSelected((entry, section) => {
+                    const action = this.actionFor(entry, section, letter);
+                    return action && this.perform(entry, section, action);
+                });
+        }
         for (const [key, callback] of Object.entries(keys)) {
             useHotkey(key, callback, {
                 allowRepeat: key === "j" || key === "k",
@@ -106,6 +118,15 @@ export class CrmDesk extends Component {
                     !target.closest("a, button, select, [role=button]"),
             });
         }
+    }
+
+    /** What a section offers for an entry under a key, if anything. */
+    actionFor(entry, section, hotkey) {
+        return section?.actions.find(
+            (action) =>
+                action.hotkey === hotkey &&
+                (!entry.actions || entry.actions.includes(action.key))
+        );
     }
 
     // ------------------------------------------------------------------ data
@@ -254,6 +275,20 @@ export class CrmDesk extends Component {
         });
     }
 
+    /** Opens the part of a section that its summary names. */
+    openPart(section, part) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            name: `${section.label}: ${part.label}`,
+            res_model: section.entries[0].model,
+            domain: part.domain,
+            views: [
+                [false, "list"],
+                [false, "form"],
+            ],
+        });
+    }
+
     card(entry) {
         if (entry.partner_id) {
             return openCard(this.action, entry.partner_id);
@@ -264,10 +299,7 @@ export class CrmDesk extends Component {
     }
 
     done(entry, section) {
-        const allowed = section.actions.filter(
-            (action) => !entry.actions || entry.actions.includes(action.key)
-        );
-        const main = allowed.find((action) => action.hotkey === "d");
+        const main = this.actionFor(entry, section, "d");
         if (main) {
             return this.perform(entry, section, main);
         }
@@ -335,6 +367,7 @@ export class CrmDesk extends Component {
             entry.id,
             key,
             answers,
+            entry.kind,
         ]);
         if (result.gone) {
             this.notification.add(

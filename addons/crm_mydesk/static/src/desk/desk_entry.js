@@ -5,12 +5,16 @@ import {Component} from "@odoo/owl";
 
 const {DateTime} = luxon;
 
+/** minutes to a deadline from which the day says enough */
+const LEFT_SHOWN = 48 * 60;
+
 /** One line of the desk: what, for whom, until when, and what to do about it. */
 export class DeskEntry extends Component {
     static template = "crm_mydesk.DeskEntry";
     static props = {
         entry: Object,
         section: {type: Object, optional: true},
+        now: {type: Object, optional: true},
         selected: {type: Boolean, optional: true},
         showUser: {type: Boolean, optional: true},
         showIcon: {type: Boolean, optional: true},
@@ -49,6 +53,29 @@ export class DeskEntry extends Component {
     dayFormat(deadline) {
         const year = deadline.hasSame(DateTime.now(), "year") ? undefined : "numeric";
         return {weekday: "short", day: "numeric", month: "short", year};
+    }
+
+    /** "2 h 10 min" to a deadline of today or tomorrow that has an hour */
+    get left() {
+        const {entry, now} = this.props;
+        if (!this.deadline || entry.day_only || !entry.can_be_late) {
+            return "";
+        }
+        const minutes = Math.round(
+            this.deadline.diff(now || DateTime.now(), "minutes").minutes
+        );
+        const size = Math.abs(minutes);
+        if (size >= LEFT_SHOWN) {
+            return "";
+        }
+        const hours = Math.floor(size / 60);
+        const text = [hours ? `${hours} h` : "", `${size % 60} min`].join(" ").trim();
+        return minutes < 0 ? _t("%s late", text) : _t("%s left", text);
+    }
+
+    get phone() {
+        const {phone} = this.props.entry;
+        return phone ? `tel:${phone.replace(/[^\d+*#]/g, "")}` : "";
     }
 
     get isLate() {
