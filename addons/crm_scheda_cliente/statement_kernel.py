@@ -9,6 +9,7 @@ from bisect import bisect_right
 from calendar import monthrange
 from datetime import date, timedelta
 from itertools import accumulate
+from math import fsum
 from typing import NamedTuple
 
 DAYS = "days"
@@ -45,6 +46,18 @@ def to_major(minor, digits):
     -10.29
     """
     return minor / 10**digits if digits else float(minor)
+
+
+def sum_minor(amounts, digits):
+    """Return the sum of amounts as shown, in the currency's minor unit.
+
+    Each is at most half a unit in its last place from its cents, so that millions
+    of them are together still far from half a cent.
+
+    >>> sum_minor([0.1] * 3, 2)
+    30
+    """
+    return to_minor(fsum(amounts), digits)
 
 
 def check_bounds(bounds, unit):

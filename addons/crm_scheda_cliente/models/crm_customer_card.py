@@ -29,6 +29,11 @@ class CrmCustomerCard(models.AbstractModel):
         :raises AccessError: if the reader may not read the partner
         """
         family = self.env["res.partner"]._crm_family(partner_id, read=True)
+        with self.env["crm.timeline"]._sharing_documents():
+            return self._get_card(family)
+
+    @api.model
+    def _get_card(self, family):
         timeline = self.env["crm.timeline"]
         card = {
             "partner": self._get_partner(family),

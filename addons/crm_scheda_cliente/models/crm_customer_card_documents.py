@@ -25,6 +25,11 @@ class CrmCustomerCardDocuments(models.AbstractModel):
         ]
 
     @api.model
+    def _get_order_state(self, order):
+        entry = order._timeline_entry()
+        return {"text": entry["state"], "color": entry["color"]}
+
+    @api.model
     def _get_order_section(self, key, sequence, title, domain, empty):
         orders = self.env["sale.order"].search_fetch(
             domain,
@@ -42,10 +47,7 @@ class CrmCustomerCardDocuments(models.AbstractModel):
                 "user": names.get(order.user_id.id, ""),
                 "amount": order.amount_total,
                 "currency_id": order.currency_id.id,
-                "state": {
-                    "text": order._timeline_entry()["state"],
-                    "color": order._timeline_entry()["color"],
-                },
+                "state": self._get_order_state(order),
             }
             for order in orders
         ]

@@ -374,6 +374,8 @@ class CrmCustomerStatement(models.AbstractModel):
         notices = []
         if not statement["partner"]["active"]:
             notices.append(self.env._("This customer is archived."))
+        if not request.currency_ids:
+            return notices
         missing = set(request.currency_ids) - {
             account["currency_id"] for account in statement["accounts"]
         }

@@ -181,6 +181,7 @@ class CrmCustomerStatement(models.AbstractModel):
     def _account_values(self, key, account, currency, request, ledger):
         """Return an account for people; its sums are exact."""
         digits = currency["digits"]
+        factor = 10**digits
         is_ledger = request.kind == "ledger"
         if is_ledger:
             ledger = account.closing
@@ -203,7 +204,7 @@ class CrmCustomerStatement(models.AbstractModel):
             "currency_id": key[2],
             "currency": currency["name"],
             "digits": digits,
-            **{name: kernel.to_major(minor, digits) for name, minor in values.items()},
-            "ageing": [kernel.to_major(minor, digits) for minor in account.ageing],
+            **{name: minor / factor for name, minor in values.items()},
+            "ageing": [minor / factor for minor in account.ageing],
             "rows": account.rows,
         }

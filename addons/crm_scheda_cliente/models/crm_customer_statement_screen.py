@@ -150,31 +150,25 @@ class CrmCustomerStatement(models.AbstractModel):
     @api.model
     def _currency_totals(self, accounts):
         """Return the sums of some accounts by currency, exact to the cent."""
-        totals = {}
+        by_currency = {}
         for account in accounts:
-            digits = account["digits"]
-            sums = totals.setdefault(
-                account["currency_id"],
-                {"account": account, "ageing": [0] * len(account["ageing"])},
-            )
-            for index, amount in enumerate(account["ageing"]):
-                sums["ageing"][index] += kernel.to_minor(amount, digits)
-        return [
-            {
-                "currency_id": currency_id,
-                "currency": sums["account"]["currency"],
-                "digits": sums["account"]["digits"],
-                "ageing": [
-                    kernel.to_major(minor, sums["account"]["digits"])
-                    for minor in sums["ageing"]
-                ],
-                "open": kernel.to_major(sum(sums["ageing"]), sums["account"]["digits"]),
-                "overdue": kernel.to_major(
-                    sum(sums["ageing"][1:]), sums["account"]["digits"]
-                ),
-            }
-            for currency_id, sums in totals.items()
-        ]
+            by_currency.setdefault(account["currency_id"], []).append(account)
+        return [self._get_total(alike) for alike in by_currency.values()]
+
+    @api.model
+    def _get_total(self, accounts):
+        """Return the sums of accounts in one currency."""
+        digits = accounts[0]["digits"]
+        columns = zip(*(account["ageing"] for account in accounts), strict=True)
+        ageing = [kernel.sum_minor(column, digits) for column in columns]
+        return {
+            "currency_id": accounts[0]["currency_id"],
+            "currency": accounts[0]["currency"],
+            "digits": digits,
+            "ageing": [kernel.to_major(minor, digits) for minor in ageing],
+            "open": kernel.to_major(sum(ageing), digits),
+            "overdue": kernel.to_major(sum(ageing[1:]), digits),
+        }
 
     @api.model
     def _get_action(self, partner_ids=None, **options):

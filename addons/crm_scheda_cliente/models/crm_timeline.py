@@ -1,4 +1,5 @@
 import heapq
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from itertools import islice
 
@@ -20,6 +21,7 @@ class CrmTimeline(models.AbstractModel):
 
     _PAGE = 40
     _PAGE_MAX = 200
+    _SHARED = "crm_timeline_documents"
 
     @api.readonly
     @api.model
@@ -36,7 +38,8 @@ class CrmTimeline(models.AbstractModel):
         :raises AccessError: if the reader may not read the partner
         """
         family = self.env["res.partner"]._crm_family(partner_id)
-        return self._get_page(family, filters, cursor, limit)
+        with self._sharing_documents():
+            return self._get_page(family, filters, cursor, limit)
 
     @api.model
     def _get_page(self, family, filters=None, cursor=None, limit=None):
@@ -101,19 +104,52 @@ class CrmTimeline(models.AbstractModel):
         :return: dict from a model's name to the query of its records, the
             partners themselves and every source that is about a partner
         """
+        shared = self.env.cr.cache.get(self._SHARED)
+        if shared is None:
+            return self._find_documents(family, operation)
+        key = (self.env, family._ids, operation)
+        if key not in shared:
+            shared[key] = self._find_documents(family, operation)
+        return shared[key]
+
+    @contextmanager
+    def _sharing_documents(self):
+        """Look for the records of a customer once, whoever asks for them inside."""
+        cache = self.env.cr.cache
+        outermost = cache.get(self._SHARED) is None
+        if outermost:
+            cache[self._SHARED] = {}
+        try:
+            yield
+        finally:
+            if outermost:
+                cache.pop(self._SHARED, None)
+
+    @api.model
+    def _find_documents(self, family, operation):
         documents = {"res.partner": family._filtered_access(operation).ids}
+        if operation != "read":
+            return documents | self._narrow_documents(family, operation)
         for source in self._get_sources():
-            if not source._timeline_document:
+            if source._timeline_document:
+                domain = source._timeline_partner_domain(family)
+                domain &= source._timeline_document_domain()
+                documents[source._name] = source._search(domain)
+        return documents
+
+    @api.model
+    def _narrow_documents(self, family, operation):
+        """Return those of the readable records that allow an operation, too."""
+        Rule, documents = self.env["ir.rule"], {}
+        for model, readable in self._get_documents(family).items():
+            source = self.env[model]
+            if model == "res.partner" or not source.has_access(operation):
                 continue
-            domain = source._timeline_partner_domain(family)
-            domain &= source._timeline_document_domain()
-            if operation != "read":
-                if not source.has_access(operation):
-                    continue
-                domain &= Domain(
-                    self.env["ir.rule"]._compute_domain(source._name, operation)
-                )
-            documents[source._name] = source._search(domain)
+            rule = Rule._compute_domain(model, operation)
+            if rule != Rule._compute_domain(model, "read"):
+                domain = source._timeline_partner_domain(family) & Domain(rule)
+                readable = source._search(domain & source._timeline_document_domain())
+            documents[model] = readable
         return documents
 
     @api.model

@@ -53,7 +53,12 @@ class MailActivity(models.Model):
             records = found[access].get(model) if access in found else readable
             if records is not None:
                 workable[model] = records
-        return timeline._attached_domain(workable, "res_model", own=found["read"])
+        own = {
+            model: records
+            for model, records in found["read"].items()
+            if records is not workable.get(model)
+        }
+        return timeline._attached_domain(workable, "res_model", own=own)
 
     def _timeline_entry(self):
         text = self.feedback or ""

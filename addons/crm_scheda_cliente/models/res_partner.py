@@ -16,6 +16,12 @@ class ResPartner(models.Model):
     def _commercial_fields(self):
         return [*super()._commercial_fields(), "classifier_value_ids"]
 
+    def write(self, vals):
+        # colleagues' names are cached
+        if "name" in vals and any(self.with_context(active_test=False).mapped("user_ids")):
+            self.env.registry.clear_cache()
+        return super().write(vals)
+
     @api.model
     def _crm_family(self, partner_id, read=False):
         """Return the commercial entity of a partner, then everybody under it.
