@@ -264,6 +264,7 @@ class CrmCustomerStatement(models.AbstractModel):
         Partner = self.env["res.partner"].with_context(active_test=False)
         query = Partner._search([("id", "in", ids)], order="complete_name, id")
         columns = ("id", "complete_name", "ref", "vat", "lang", "email", "active")
+        Partner.flush_model(columns[1:])
         rows = self.env.execute_query(
             query.select(*(SQL.identifier("res_partner", name) for name in columns))
         )

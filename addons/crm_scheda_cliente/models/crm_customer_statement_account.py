@@ -30,14 +30,14 @@ class CrmCustomerStatement(models.AbstractModel):
     _inherit = "crm.customer.statement"
 
     @api.model
-    def _assemble(self, request, opening, rows, ages, ledger):
+    def _assemble(self, request, opening, rows, ages, ledger, turnover=()):
         """Return ``{(customer, company, currency): account}``.
 
         Branches of one company are one account: they share the chart and may
         settle each other's items.
         """
         company_root = {c.id: c.root_id.id for c in self.env.companies}
-        currencies = self._currencies(opening, rows, ages, ledger)
+        currencies = self._currencies(opening, rows, ages, ledger, turnover)
         size = len(request.bounds) + 2
         accounts = {}
 
@@ -58,6 +58,14 @@ class CrmCustomerStatement(models.AbstractModel):
         for root, company_id, currency_id, bucket, amount, _balance, _count in ages:
             minor = kernel.to_minor(amount, currencies[currency_id]["digits"])
             account_of(root, company_id, currency_id).ageing[bucket] += minor
+        for root, company_id, currency_id, *sums in turnover:
+            digits = currencies[currency_id]["digits"]
+            before, debit, credit = (kernel.to_minor(value, digits) for value in sums)
+            account = account_of(root, company_id, currency_id)
+            account.opening += before
+            account.debit += debit
+            account.credit += credit
+            account.closing += before + debit - credit
         ledgers = {}
         for root, company_id, currency_id, amount, _balance in ledger:
             key = (root, company_root.get(company_id, company_id), currency_id)
@@ -68,7 +76,11 @@ class CrmCustomerStatement(models.AbstractModel):
                 key, account, currencies[key[2]], request, ledgers.get(key, 0)
             )
             for key, account in accounts.items()
-            if account.rows or account.opening or any(account.ageing)
+            if account.rows
+            or account.opening
+            or account.debit
+            or account.credit
+            or any(account.ageing)
         }
 
     @api.model

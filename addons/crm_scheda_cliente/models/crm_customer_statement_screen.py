@@ -12,6 +12,8 @@ class CrmCustomerStatement(models.AbstractModel):
     #: rows of an account on the first screen; the others on demand
     _SCREEN_ROWS = 200
     _SCREEN_CUSTOMERS = 80
+    #: what the list of a ledger sums
+    _SUMS = ("opening", "debit", "credit", "closing")
 
     @api.readonly
     @api.model
@@ -19,7 +21,8 @@ class CrmCustomerStatement(models.AbstractModel):
         """Return what the statement's screen shows, in one call.
 
         :param list partner_ids: one customer: its statement; several, or none for
-            everybody: their open amounts by age, the most overdue first
+            everybody: their open amounts by age, the most overdue first, or of the
+            ledger what each had, bought and paid in the period
         :param dict options: the arguments of ``get_statement`` by name
         :param str search: part of a customer's name, for the list
         :param int limit: how many rows of each account, or customers
@@ -104,11 +107,13 @@ class CrmCustomerStatement(models.AbstractModel):
 
     @api.model
     def _screen_customers(self, partner_ids, request, search, limit):
-        """Return the open amounts by age of several customers."""
+        """Return the open amounts by age, or the ledger's sums, of customers."""
         words = (search or "").casefold().split()
+        is_ledger = request.kind == "ledger"
+        read = self._turnover_rows if is_ledger else self._ageing_rows
         rows = [
             row
-            for row in self._ageing_rows(partner_ids, request)
+            for row in read(partner_ids, request)
             if all(word in row["partner"]["name"].casefold() for word in words)
         ]
         return {
@@ -116,47 +121,72 @@ class CrmCustomerStatement(models.AbstractModel):
             "buckets": self._bucket_labels(request),
             "count": len(rows),
             "rows": rows[: limit or self._SCREEN_CUSTOMERS],
-            "totals": self._currency_totals(rows),
+            "totals": self._currency_totals(rows, self._SUMS if is_ledger else ()),
             "notices": [],
         }
 
     @api.model
     def _ageing_rows(self, partner_ids, request):
         """Return one row per account with its ageing, the most overdue first."""
-        lines = self._lines(request)
-        customers, family = None, None
-        if partner_ids:
-            customers, family = self._customers(partner_ids, request.include_children)
+        lines, customers, family = self._asked(partner_ids, request)
         cutoffs = kernel.cutoffs(request.date_to, request.bounds, request.unit)
         ages = self.env.execute_query(
             queries.ageing(lines, family, request.date_to, cutoffs)
         )
         accounts = self._assemble(request, [], [], ages, [])
+        rows = self._with_customers(accounts, customers)
+        rows.sort(key=lambda row: (-row["overdue"], -row["open"]))
+        return rows
+
+    @api.model
+    def _turnover_rows(self, partner_ids, request):
+        """Return one row per account with the sums of a period, the largest first."""
+        lines, customers, family = self._asked(partner_ids, request)
+        sums = self.env.execute_query(
+            queries.turnover(lines, family, request.date_from, request.date_to)
+        )
+        accounts = self._assemble(request, [], [], [], [], turnover=sums)
+        rows = self._with_customers(accounts, customers)
+        rows.sort(key=lambda row: (-row["closing"], row["partner"]["name"]))
+        return rows
+
+    @api.model
+    def _asked(self, partner_ids, request):
+        """Return the items' condition, the customers asked for and their family."""
+        lines = self._lines(request)
+        if not partner_ids:
+            return lines, None, None
+        return lines, *self._customers(partner_ids, request.include_children)
+
+    @api.model
+    def _with_customers(self, accounts, customers):
+        """Return the accounts without rows, each with whose it is."""
         if customers is None:
             roots = {root for root, *_key in accounts}
             customers = self._read_customers(list(roots), strict=False)
-        rows = [
+        return [
             {"partner": customers[root], **self._without_rows(account)}
             for (root, *_key), account in accounts.items()
             if root in customers
         ]
-        rows.sort(key=lambda row: (-row["overdue"], -row["open"]))
-        return rows
 
     @api.model
     def _without_rows(self, account):
         return {name: value for name, value in account.items() if name != "rows"}
 
     @api.model
-    def _currency_totals(self, accounts):
-        """Return the sums of some accounts by currency, exact to the cent."""
+    def _currency_totals(self, accounts, names=()):
+        """Return the sums of some accounts by currency, exact to the cent.
+
+        :param tuple names: amounts summed beside those of the ageing
+        """
         by_currency = {}
         for account in accounts:
             by_currency.setdefault(account["currency_id"], []).append(account)
-        return [self._get_total(alike) for alike in by_currency.values()]
+        return [self._get_total(alike, names) for alike in by_currency.values()]
 
     @api.model
-    def _get_total(self, accounts):
+    def _get_total(self, accounts, names=()):
         """Return the sums of accounts in one currency."""
         digits = accounts[0]["digits"]
         columns = zip(*(account["ageing"] for account in accounts), strict=True)
@@ -168,6 +198,13 @@ class CrmCustomerStatement(models.AbstractModel):
             "ageing": [kernel.to_major(minor, digits) for minor in ageing],
             "open": kernel.to_major(sum(ageing), digits),
             "overdue": kernel.to_major(sum(ageing[1:]), digits),
+            **{
+                name: kernel.to_major(
+                    kernel.sum_minor([account[name] for account in accounts], digits),
+                    digits,
+                )
+                for name in names
+            },
         }
 
     @api.model

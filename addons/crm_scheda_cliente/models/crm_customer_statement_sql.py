@@ -287,6 +287,29 @@ def balances(lines, family, upto):
     )
 
 
+def turnover(lines, family, date_from, date_to):
+    """Return the query of the sums before a period and in it, by customer."""
+    amount = "account_move_line.amount_currency"
+    inside = SQL("account_move_line.date >= %s", date_from)
+    return SQL(
+        """SELECT family.root, account_move_line.company_id,
+                  account_move_line.currency_id,
+                  COALESCE(SUM(%(amount)s) FILTER (WHERE NOT %(inside)s), 0),
+                  COALESCE(SUM(%(amount)s) FILTER (
+                      WHERE %(inside)s AND %(amount)s >= 0), 0),
+                  COALESCE(-SUM(%(amount)s) FILTER (
+                      WHERE %(inside)s AND %(amount)s < 0), 0)
+             FROM account_move_line %(family)s
+            WHERE %(lines)s AND account_move_line.date <= %(date_to)s
+            GROUP BY 1, 2, 3""",
+        amount=SQL(amount),
+        inside=inside,
+        family=_family(family),
+        lines=lines,
+        date_to=date_to,
+    )
+
+
 def matches(line_ids):
     """Return the query of what closed some items: one row per matching."""
     return SQL(

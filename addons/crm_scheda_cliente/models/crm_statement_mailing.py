@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 
 class CrmStatementMailing(models.Model):
@@ -63,7 +64,10 @@ class CrmStatementMailing(models.Model):
             raise UserError(self.env._("Choose at least one customer."))
         mailing = self.create(
             {
-                "name": self.env._("Statements of %s", fields.Date.context_today(self)),
+                "name": self.env._(
+                    "Statements of %s",
+                    format_date(self.env, fields.Date.context_today(self)),
+                ),
                 "line_ids": [
                     fields.Command.create({"partner_id": partner.id})
                     for partner in entities

@@ -18,7 +18,9 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         # colleagues' names are cached
-        if "name" in vals and any(self.with_context(active_test=False).mapped("user_ids")):
+        if "name" in vals and any(
+            self.with_context(active_test=False).mapped("user_ids")
+        ):
             self.env.registry.clear_cache()
         return super().write(vals)
 

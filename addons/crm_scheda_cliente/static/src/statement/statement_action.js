@@ -65,6 +65,11 @@ export class CrmCustomerStatement extends Component {
         return this.state.data;
     }
 
+    /** Whether the list shows the ledger's sums; the answer knows, not the button. */
+    get isLedger() {
+        return this.data.options.kind === "ledger";
+    }
+
     get isEmpty() {
         return this.data.mode === "customers"
             ? !this.data.count
