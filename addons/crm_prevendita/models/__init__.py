@@ -4,6 +4,9 @@ from . import crm_marketing_action
 from . import crm_marketing_action_agenda
 from . import crm_marketing_action_flow
 from . import crm_marketing_action_partner
+from . import crm_marketing_action_repeat
+from . import crm_marketing_action_reminder
+from . import crm_marketing_action_satisfaction
 from . import calendar_event
 from . import crm_lead
 from . import crm_lead_stage_log
@@ -26,6 +29,7 @@ from . import crm_marketing_series
 from . import crm_campaign_member
 from . import utm_campaign
 from . import utm_campaign_figures
+from . import utm_campaign_records
 from . import crm_campaign_report
 from . import res_config_settings_marketing
 from . import crm_call_program
@@ -59,3 +63,4 @@ from . import crm_name_retention
 from . import crm_assignment_rule
 from . import crm_assignment_target
 from . import crm_consent_call
+from . import res_users_marketing

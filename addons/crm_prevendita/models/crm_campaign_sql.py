@@ -138,6 +138,21 @@ def revenue(companies, rule, campaigns=None):
     )
 
 
+def credited(companies, rule, campaigns):
+    """Return the query of the documents that are credited to campaigns.
+
+    :return: SQL of rows ``(kind, id)``, kind is ``order`` or ``invoice``
+    """
+    return SQL(
+        """WITH document AS (%s), touch AS (%s), share AS (%s)
+           SELECT DISTINCT kind, id FROM share WHERE campaign_id IN %s""",
+        documents(companies),
+        touches(),
+        shares(rule),
+        tuple(campaigns) or (0,),
+    )
+
+
 def costs(companies, campaigns=None):
     """Return the query of costs by campaign, each counted once.
 

@@ -22,6 +22,7 @@ class CrmMarketingAction(models.Model):
         "state",
         "type_id",
         "opportunity_id",
+        "alarm_ids",
     }
 
     @api.depends("date_start", "planned_hours", "user_id", "state")
@@ -219,6 +220,7 @@ class CrmMarketingAction(models.Model):
         event = self._event_env().browse(self.calendar_event_id.id)
         values = self._prepare_event()
         guests = set(values.pop("partner_ids")[0][2])
+        alarms = values.pop("alarm_ids")
         changed = {
             name: value
             for name, value in values.items()
@@ -228,5 +230,7 @@ class CrmMarketingAction(models.Model):
         missing = guests - set(event.partner_ids.ids)
         if missing:
             changed["partner_ids"] = [Command.link(guest) for guest in missing]
+        if set(alarms[0][2]) != set(event.alarm_ids.ids):
+            changed["alarm_ids"] = alarms
         if changed:
             event.write(changed)

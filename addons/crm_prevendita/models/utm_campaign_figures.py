@@ -195,25 +195,3 @@ class UtmCampaign(models.Model):
         if value is None:
             return self.env._("not yet")
         return formatLang(self.env, value * 100, digits=1) + " %"
-
-    def action_view_orders(self):
-        """Open the orders that name this campaign."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Orders"),
-            "res_model": "sale.order",
-            "view_mode": "list,form",
-            "domain": [("campaign_id", "in", self.ids), ("state", "=", "sale")],
-        }
-
-    def action_view_bills(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Vendor bills"),
-            "res_model": "account.move",
-            "view_mode": "list,form",
-            "domain": [
-                ("campaign_id", "in", self.ids),
-                ("move_type", "in", ("in_invoice", "in_refund")),
-            ],
-        }

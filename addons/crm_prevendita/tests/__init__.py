@@ -12,3 +12,4 @@ from . import test_name_import
 from . import test_name_match
 from . import test_name_work
 from . import test_schedule
+from . import test_marketing_action_more

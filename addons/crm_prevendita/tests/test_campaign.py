@@ -4,6 +4,7 @@ from freezegun import freeze_time
 from hypothesis import given
 from hypothesis import strategies as st
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import BaseCase, Form, tagged
 
@@ -355,3 +356,39 @@ class TestCampaign(MarketingCommon):
             plan.date_to = "2025-01-01"
         with self.assertRaises(AccessError):
             plan.with_user(self.gina).write({"name": "Mine"})
+
+    def test_series_rows_are_as_the_orm_writes_them(self):
+        """PV-09 What a series clones is what the ORM would have created."""
+        series = self._ref("series_first_contact")
+        person = self.env["res.partner"].create(
+            {"name": "Ugo", "parent_id": self.customers[3].id, "email": "u@g.example"}
+        )
+        names = self.customers[:4] | person
+        users = self.gina | self.marco
+        cloned = series._plan(names, {"campaign_id": self.campaign.id}, users=users)
+        one_by_one = self.env["crm.marketing.action"]
+        start = fields.Date.context_today(series)
+        one_by_one = series._create_actions(
+            series.line_ids, names, {"campaign_id": self.campaign.id}, start, users
+        )
+        self.assertEqual(len(cloned), 15)
+        stored = [
+            name
+            for name, field in cloned._fields.items()
+            if field.store and name != "id"
+        ]
+
+        def rows(actions):
+            actions.invalidate_recordset()
+            rows = actions.sorted(lambda a: (a.contact_id.id, a.partner_id.id, a.date_due))
+            return [tuple(row.items()) for row in rows.read(stored, load=None)]
+
+        for mine, other in zip(rows(cloned), rows(one_by_one), strict=True):
+            self.assertEqual(dict(mine) | {"id": 0}, dict(other) | {"id": 0})
+
+    def test_series_of_another_company(self):
+        """PV-09 A series for another company's name is refused, many or few."""
+        other = self.env["res.company"].create({"name": "Other"})
+        self.customers[5].company_id = other
+        with self.assertRaises(UserError):
+            self._ref("series_first_contact")._plan(self.customers)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.crm_marketing_action_satisfaction import SATISFACTION
+
 
 class CrmMarketingActionDone(models.TransientModel):
     """Closes actions: outcome, time, notes, next step, opportunity."""
@@ -24,6 +26,11 @@ class CrmMarketingActionDone(models.TransientModel):
         compute="_compute_time_spent",
         store=True,
         readonly=False,
+    )
+    satisfaction = fields.Selection(
+        SATISFACTION,
+        string="Degree of Satisfaction",
+        help="What the customer said; leave it empty if you did not ask.",
     )
     note = fields.Html(string="What was said")
     plan_next = fields.Boolean(
@@ -128,7 +135,11 @@ class CrmMarketingActionDone(models.TransientModel):
     def _close(self, actions):
         actions._mark_done(
             self.outcome_id,
-            {"date_done": self.date_done, "time_spent": self.time_spent},
+            {
+                "date_done": self.date_done,
+                "time_spent": self.time_spent,
+                "satisfaction": self.satisfaction,
+            },
         )
         if not self.note:
             return

@@ -1,0 +1,78 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from . import crm_campaign_sql as queries
+
+
+class UtmCampaign(models.Model):
+    """The records behind each figure of a campaign."""
+
+    _inherit = "utm.campaign"
+
+    def action_view_orders(self):
+        """Open the orders that are credited to this campaign."""
+        domain = [("id", "in", self._get_credited("order"))]
+        return self._show_records(self.env._("Orders"), "sale.order", domain)
+
+    def action_view_invoices(self):
+        """Open the invoices and credit notes credited to this campaign."""
+        domain = [("id", "in", self._get_credited("invoice"))]
+        return self._show_records(self.env._("Invoices"), "account.move", domain)
+
+    def action_view_collected(self):
+        """Open those of its invoices that were collected, if only in part."""
+        domain = [
+            ("id", "in", self._get_credited("invoice")),
+            ("payment_state", "in", ("paid", "in_payment", "partial", "reversed")),
+        ]
+        return self._show_records(self.env._("Collected"), "account.move", domain)
+
+    def action_view_bills(self):
+        domain = [
+            ("campaign_id", "in", self.ids),
+            ("move_type", "in", ("in_invoice", "in_refund")),
+            ("state", "=", "posted"),
+        ]
+        return self._show_records(self.env._("Vendor bills"), "account.move", domain)
+
+    def action_view_costs(self):
+        """Open the costs that were typed, the billed ones excepted."""
+        domain = [("campaign_id", "in", self.ids), ("bill_id", "=", False)]
+        name = self.env._("Other costs")
+        return self._show_records(name, "crm.campaign.cost", domain, "list")
+
+    def action_view_hours(self):
+        """Open the actions whose working time the campaign cost."""
+        done = Domain("campaign_id", "in", self.ids) & Domain("state", "=", "done")
+        return self._show_actions(done & Domain("time_spent", ">", 0))
+
+    def action_view_direct_costs(self):
+        """Open the actions that cost something by themselves."""
+        done = Domain("campaign_id", "in", self.ids) & Domain("state", "=", "done")
+        return self._show_actions(done & Domain("cost", "!=", 0))
+
+    def _get_credited(self, kind):
+        """Return the ids of the documents behind the revenue.
+
+        :param str kind: ``"order"`` or ``"invoice"``
+        """
+        rule = (
+            self.env.context.get("campaign_attribution")
+            or self.env.company.campaign_attribution
+        )
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            queries.credited(self.env.companies.ids, rule, self.ids)
+        )
+        return [record_id for what, record_id in rows if what == kind]
+
+    @api.model
+    def _show_records(self, name, model, domain, view_mode="list,pivot,form"):
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "view_mode": view_mode,
+            "domain": list(domain),
+            "context": {"create": False},
+        }
