@@ -1,1 +1,2 @@
 from . import crm_name
+from . import mail_tracking

@@ -93,9 +93,5 @@ class SurveyUserInput(models.Model):
         """Give the names the classifiers that their answers say."""
         for answer in self.filtered("partner_id"):
             values = answer.user_input_line_ids.suggested_answer_id.classifier_value_id
-            partner = answer.partner_id.commercial_partner_id
-            single = values.classifier_id.filtered(lambda c: not c.multiple)
-            current = partner.classifier_value_ids
-            replaced = current.filtered(lambda v, s=single: v.classifier_id in s)
-            # sudo: the answer says it, whoever wrote it down
-            partner.sudo().classifier_value_ids = current - replaced | values
+            if values:
+                answer.partner_id.commercial_partner_id._crm_classify(values)

@@ -100,9 +100,7 @@ class CrmMarketingAction(models.Model):
         days = repeat_days(
             first, every, unit, count=count, until=until, working=working
         )
-        return self.create(
-            [self._prepare_repetition(day, first, zone) for day in days]
-        )
+        return self.create([self._prepare_repetition(day, first, zone) for day in days])
 
     def _prepare_repetition(self, day, first, zone):
         values = self.copy_data()[0]

@@ -1,9 +1,58 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
 class MailingMailing(models.Model):
     _inherit = "mailing.mailing"
+
+    hit_ids = fields.One2many("crm.mailing.hit", "mailing_id")
+    person_count = fields.Integer(
+        string="Clicks of People", compute="_compute_hit_counts"
+    )
+    machine_count = fields.Integer(
+        string="By Machines",
+        compute="_compute_hit_counts",
+        help="Openings and clicks by scanners and the like, and forged ones: they"
+        " do not count as interest.",
+    )
+
+    def _compute_hit_counts(self):
+        groups = self.env["crm.mailing.hit"]._read_group(
+            [("mailing_id", "in", self.ids)],
+            ["mailing_id", "verdict", "kind"],
+            ["__count"],
+        )
+        people, machines = {}, {}
+        for mailing, verdict, kind, count in groups:
+            if verdict != "person":
+                machines[mailing.id] = machines.get(mailing.id, 0) + count
+            elif kind == "click":
+                people[mailing.id] = people.get(mailing.id, 0) + count
+        for mailing in self:
+            mailing.person_count = people.get(mailing._origin.id, 0)
+            mailing.machine_count = machines.get(mailing._origin.id, 0)
+
+    def action_put_in_queue(self):
+        for mailing in self.filtered(lambda m: m.mailing_model_real == "res.partner"):
+            if not mailing._get_remaining_recipients():
+                raise UserError(
+                    self.env._(
+                        "“%(mailing)s” would go to nobody: choose recipients, or"
+                        " other ones if it went to these already.",
+                        mailing=mailing.subject,
+                    )
+                )
+        return super().action_put_in_queue()
+
+    def action_view_hits(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What was opened and clicked"),
+            "res_model": "crm.mailing.hit",
+            "view_mode": "list,pivot",
+            "domain": [("mailing_id", "=", self.id)],
+        }
 
     def action_call_clickers(self):
         """Make a call programme of who clicked and was not called since."""

@@ -90,19 +90,15 @@ class UtmCampaign(models.Model):
     def action_add_members(self):
         """Add the names of the segments, minus the excluded ones."""
         self.ensure_one()
-        if not self.segment_ids:
+        # sudo: whoever adds the members need not see mailing lists
+        if not self.segment_ids and not self.sudo().target_list_ids:
             raise UserError(
                 self.env._(
-                    "Choose the segments that “%(campaign)s” is for.",
+                    "Choose the segments or the lists that “%(campaign)s” is for.",
                     campaign=self.title,
                 )
             )
-        partners = self.env["res.partner"]
-        for segment in self.segment_ids:
-            partners |= segment._get_partners()
-        for segment in self.excluded_segment_ids:
-            partners -= segment._get_partners()
-        self._add_members(partners)
+        self._add_members(self._get_target())
         return self.action_view_members()
 
     def _add_members(self, partners):

@@ -380,7 +380,9 @@ class TestCampaign(MarketingCommon):
 
         def rows(actions):
             actions.invalidate_recordset()
-            rows = actions.sorted(lambda a: (a.contact_id.id, a.partner_id.id, a.date_due))
+            rows = actions.sorted(
+                lambda a: (a.contact_id.id, a.partner_id.id, a.date_due)
+            )
             return [tuple(row.items()) for row in rows.read(stored, load=None)]
 
         for mine, other in zip(rows(cloned), rows(one_by_one), strict=True):

@@ -20,7 +20,9 @@ class TestRecurrence(BaseCase):
     def test_end_of_the_month(self):
         """PV-09 The last day of a month stays the last day, not the 28th for good."""
         days = repeat_days(date(2026, 1, 31), 1, "months", count=3)
-        self.assertEqual(days, [date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30)])
+        self.assertEqual(
+            days, [date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30)]
+        )
 
     def test_working_days(self):
         """PV-09 On working days a Saturday and a Sunday are one Monday, once."""
@@ -84,16 +86,12 @@ class TestMarketingActionMore(MarketingCommon):
         self.assertEqual(visit.repeat_count, 3)
         self.assertEqual(planned[0].repeat_count, 3)
         planned[1].with_user(self.gina).action_cancel_following()
-        self.assertEqual(
-            planned.mapped("state"), ["planned", "cancelled", "cancelled"]
-        )
+        self.assertEqual(planned.mapped("state"), ["planned", "cancelled", "cancelled"])
         self.assertEqual(visit.state, "planned")
 
     def test_repeat_deadline(self):
         """PV-09 A deadline repeats as a deadline, until a day."""
-        task = self._new_action(
-            type_id=self.type_task.id, date_deadline="2026-03-31"
-        )
+        task = self._new_action(type_id=self.type_task.id, date_deadline="2026-03-31")
         planned = self._repeat(
             task, every=1, unit="months", end="until", until="2026-06-15", working=False
         )
@@ -194,7 +192,7 @@ class TestMarketingActionMore(MarketingCommon):
             self.assertRaises(UserError),
             mute_logger("odoo.addons.mail.models.mail_render_mixin"),
         ):
-            self.env["mail.compose.message"].with_context(
-                **context
-            ).create({})._action_send_mail()
+            self.env["mail.compose.message"].with_context(**context).create(
+                {}
+            )._action_send_mail()
         self.assertEqual(action.state, "planned")

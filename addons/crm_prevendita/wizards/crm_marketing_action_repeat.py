@@ -37,9 +37,7 @@ class CrmMarketingActionRepeat(models.TransientModel):
         """Plan the repetitions and show them."""
         self.ensure_one()
         if self.every < 1 or (self.end == "count" and self.count < 1):
-            raise UserError(
-                self.env._("“Every” and “Times More” must be at least 1.")
-            )
+            raise UserError(self.env._("“Every” and “Times More” must be at least 1."))
         planned = self.action_id._repeat(
             self.every,
             self.unit,

@@ -1,0 +1,36 @@
+"""Which member of a campaign goes on to which step: pure functions."""
+
+#: what a member can have done with the step before, and what makes it so
+CONDITIONS = {
+    "always": frozenset(),
+    "read": frozenset({"read"}),
+    "clicked": frozenset({"clicked"}),
+    "replied": frozenset({"replied"}),
+    "reached": frozenset({"reached"}),
+    "responded": frozenset({"clicked", "replied", "positive"}),
+    "opportunity": frozenset({"opportunity"}),
+}
+
+
+def decide(condition, facts, waited):
+    """Return what becomes of a member that waits for a step.
+
+    A condition that something was done is met as soon as it was, and stays open
+    until then; that something was **not** done can only be said when the waiting
+    time is over, and then for good.
+
+    :param str condition: a key of ``CONDITIONS``, or ``"not_"`` and such a key
+    :param set facts: what the member did with the step before
+    :param bool waited: whether the waiting time is over
+    :return: ``"go"``, ``"skip"`` or ``"wait"``
+    """
+    if condition == "always":
+        return "go" if waited else "wait"
+    negative = condition.startswith("not_")
+    wanted = CONDITIONS[condition.removeprefix("not_")]
+    done = bool(wanted & set(facts))
+    if negative:
+        if done:
+            return "skip"
+        return "go" if waited else "wait"
+    return "go" if done and waited else "wait"

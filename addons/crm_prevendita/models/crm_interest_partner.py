@@ -1,0 +1,147 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class ResPartner(models.Model):
+    """How interested a customer is, from what its people did."""
+
+    _inherit = "res.partner"
+
+    interest_score = fields.Integer(
+        string="Interest",
+        readonly=True,
+        copy=False,
+        groups="sales_team.group_sale_salesman",
+        help="Points from newsletters read and clicked, actions, interviews and"
+        " inquiries, by rules that can be read under Configuration. Kept on the"
+        " company, for all its people.",
+    )
+    campaign_member_ids = fields.One2many(
+        "crm.campaign.member",
+        "partner_id",
+        string="Campaigns",
+        groups="sales_team.group_sale_salesman",
+    )
+
+    _interest_idx = models.Index("(interest_score) WHERE interest_score <> 0")
+
+    def _interest_changed(self):
+        """Something happened: bring the score of these customers up to date."""
+        self._refresh_interest(self.ids)
+
+    @api.model
+    def _refresh_interest(self, customers=None):
+        """Count the points of some customers, or of all, and give classifiers.
+
+        :param customers: ids of commercial entities, None for all
+        """
+        rules = self.env["crm.interest.rule"].sudo()  # sudo: behaviour writes it
+        rows = rules._count_events(customers)
+        points = {rule.id: rule.points for rule in rules.search([])}
+        scores = {}
+        for rule_id, customer_id, times in rows:
+            scores[customer_id] = scores.get(customer_id, 0) + points[rule_id] * times
+        self._write_scores(scores, customers)
+        for rule in rules.search([("classifier_value_id", "!=", False)]):
+            found = [row[1] for row in rows if row[0] == rule.id]
+            self._give_classifier(found, rule.classifier_value_id)
+
+    @api.model
+    def _write_scores(self, scores, customers):
+        """Write the scores that changed, in one statement whatever their number."""
+        mine = SQL("TRUE")
+        if customers is not None:
+            mine = SQL("partner.id IN %s", tuple(customers) or (0,))
+        self.env.flush_all()
+        self.env.execute_query(
+            SQL(
+                """UPDATE res_partner SET interest_score = new.score
+                     FROM (SELECT partner.id, COALESCE(counted.score, 0) AS score
+                             FROM res_partner partner
+                             LEFT JOIN unnest(%s::int[], %s::int[])
+                                    AS counted(id, score) USING (id)
+                            WHERE %s AND COALESCE(partner.interest_score, 0)
+                                         <> COALESCE(counted.score, 0)) AS new
+                    WHERE res_partner.id = new.id
+                RETURNING res_partner.id""",
+                list(scores),
+                list(scores.values()),
+                mine,
+            )
+        )
+        self.invalidate_model(["interest_score"])
+
+    @api.model
+    def _give_classifier(self, customer_ids, value):
+        """Give customers a classifier's value, where they have it not yet."""
+        # sudo: behaviour says it, whoever's it is
+        lacking = self.sudo().search(
+            [("id", "in", customer_ids), ("classifier_value_ids", "not in", value.ids)]
+        )
+        for partner in lacking:
+            partner._crm_classify(value)
+
+    def _crm_classify(self, values):
+        """Give one customer classifier values; one of a kind replaces the other.
+
+        :param values: ``crm.classifier.value`` recordset
+        """
+        self.ensure_one()
+        single = values.classifier_id.filtered(lambda c: not c.multiple)
+        current = self.classifier_value_ids
+        replaced = current.filtered(lambda v: v.classifier_id in single)
+        # sudo: what somebody did or said, whoever wrote it down
+        self.sudo().classifier_value_ids = current - replaced | values
+
+    def _explain_interest(self):
+        """Return what the score is made of: list of ``(rule, times, points)``."""
+        rules = self.env["crm.interest.rule"].sudo()  # sudo: rules are no secret
+        rows = rules._count_events(self.commercial_partner_id.ids)
+        counted = {rule_id: times for rule_id, _customer, times in rows}
+        return [
+            (rule, counted[rule.id], rule.points * counted[rule.id])
+            for rule in rules.browse(counted).sorted()
+        ]
+
+
+class CrmCustomerCard(models.AbstractModel):
+    """The interest score on the customer card, and what it is made of."""
+
+    _inherit = "crm.customer.card"
+
+    @api.model
+    def _get_sections(self, family):
+        sections = super()._get_sections(family)
+        if self.env["crm.interest.rule"].has_access("read"):
+            section = self._get_interest_section(family[:1])
+            if section:
+                sections.append(section)
+        return sections
+
+    @api.model
+    def _get_interest_section(self, customer):
+        parts = customer._explain_interest()
+        if not parts:
+            return None
+        rows = [
+            {
+                "model": rule._name,
+                "id": rule.id,
+                "what": rule.name,
+                "times": times,
+                "points": f"{points:+d}",
+            }
+            for rule, times, points in parts
+        ]
+        total = sum(points for _rule, _times, points in parts)
+        return self._get_rows_section(
+            "interest",
+            65,
+            self.env._("Interest: %s", total),
+            [
+                ("what", self.env._("Behaviour"), "text"),
+                ("times", self.env._("Times"), "text"),
+                ("points", self.env._("Points"), "text"),
+            ],
+            rows,
+        )
