@@ -218,10 +218,7 @@ class CrmCampaignPassage(models.Model):
             tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
         )
         planned = actions.create(
-            [
-                passage._prepare_action(step, index)
-                for index, passage in enumerate(self)
-            ]
+            [passage._prepare_action(step, index) for index, passage in enumerate(self)]
         )
         for passage, action in zip(self, planned, strict=True):
             passage.action_id = action

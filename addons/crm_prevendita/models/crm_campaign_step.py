@@ -97,7 +97,9 @@ class CrmCampaignStep(models.Model):
     def _check_after(self):
         if self._has_cycle("after_step_id"):
             raise ValidationError(
-                self.env._("Steps of a campaign cannot come after each other in a ring.")
+                self.env._(
+                    "Steps of a campaign cannot come after each other in a ring."
+                )
             )
         for step in self:
             if step.condition != "always" and not step.after_step_id:
@@ -259,7 +261,9 @@ class CrmCampaignStep(models.Model):
         actions = self.env["crm.marketing.action"].sudo()
         by_customer = {}
         for member in members:
-            by_customer.setdefault(member.commercial_partner_id.id, []).append(member.id)
+            by_customer.setdefault(member.commercial_partner_id.id, []).append(
+                member.id
+            )
         for action in actions.search_fetch(
             [
                 ("campaign_step_id", "=", self.id),

@@ -92,7 +92,10 @@ class CrmInterestRule(models.Model):
     )
     points = fields.Integer(required=True, default=5)
     days = fields.Integer(
-        string="Counts for Days", required=True, default=90, help="Then it is forgotten."
+        string="Counts for Days",
+        required=True,
+        default=90,
+        help="Then it is forgotten.",
     )
     most = fields.Integer(
         string="Times at Most", required=True, default=5, help="More do not count."

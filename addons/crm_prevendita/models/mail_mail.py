@@ -40,7 +40,9 @@ class MailMail(models.Model):
 
     def _add_trap(self, body, trace):
         """Return the body with a link that nobody sees and only machines follow."""
-        url = f"{self.get_base_url()}/mailing/trap/{trace.id}/{trace._get_click_token()}"
+        url = (
+            f"{self.get_base_url()}/mailing/trap/{trace.id}/{trace._get_click_token()}"
+        )
         trap = Markup(
             '<a href="%s" rel="nofollow" tabindex="-1" aria-hidden="true"'
             ' style="display:none;max-height:0;overflow:hidden">&#8203;</a>'

@@ -68,6 +68,7 @@ class MailingTrace(models.Model):
             if not people and trace.trace_status == "open":
                 values.update(trace_status="sent", open_datetime=False)
             trace.write(values)
+        self._unbehaved()
 
     # what follows from it
 
@@ -83,6 +84,22 @@ class MailingTrace(models.Model):
             if not partner:
                 continue
             trace._move_member(partner, "reached" if kind == "open" else "responded")
+            partner.commercial_partner_id._interest_changed()
+
+    def _unbehaved(self):
+        """What was taken for a person's was not: member and score go back."""
+        for trace in self.filtered(lambda t: t.model == "res.partner"):
+            # sudo: readers of mails have no rights here
+            partner = self.env["res.partner"].sudo().browse(trace.res_id).exists()
+            members = partner.campaign_member_ids.filtered(
+                lambda member, t=trace: (
+                    member.campaign_id == t.campaign_id
+                    and member.state in ("reached", "responded")
+                )
+            )
+            if not trace.links_click_datetime and not members.action_ids:
+                opened = trace.trace_status in ("open", "reply")
+                members.state = "reached" if opened else "targeted"
             partner.commercial_partner_id._interest_changed()
 
     def _move_member(self, partner, step):

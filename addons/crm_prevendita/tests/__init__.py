@@ -14,3 +14,4 @@ from . import test_name_work
 from . import test_schedule
 from . import test_marketing_action_more
 from . import test_campaign_steps
+from . import test_newsletter

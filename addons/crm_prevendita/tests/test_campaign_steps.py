@@ -220,8 +220,9 @@ class TestCampaignSteps(MarketingCommon):
         self.assertEqual(states[self.names[0]], "done")
         self.assertEqual(states[self.names[1]], "failed")
         self.assertEqual(states[self.names[3]], "failed")
-        self.assertTrue(all(p.reason for p in self.mail_step.passage_ids
-                            if p.state == "failed"))
+        self.assertTrue(
+            all(p.reason for p in self.mail_step.passage_ids if p.state == "failed")
+        )
         states = self._states(sms)
         self.assertEqual(states[self.names[2]], "failed")
         self.assertEqual(states[self.names[0]], "done")

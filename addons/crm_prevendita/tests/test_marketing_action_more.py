@@ -11,6 +11,7 @@ from odoo.tools import mute_logger
 
 from ..recurrence import MOST, repeat_days, same_hour
 from .marketing_common import MarketingCommon
+from .test_schedule import PATIENT
 
 ROME = "Europe/Rome"
 
@@ -41,6 +42,7 @@ class TestRecurrence(BaseCase):
             same_hour(changed, date(2026, 3, 30), ROME), datetime(2026, 3, 30, 7, 0)
         )
 
+    @PATIENT
     @given(
         st.dates(date(2020, 1, 1), date(2030, 12, 31)),
         st.integers(1, 12),
