@@ -98,7 +98,7 @@ class CrmCampaignStep(models.Model):
         if self._has_cycle("after_step_id"):
             raise ValidationError(
                 self.env._(
-                    "Steps of a campaign cannot come after each other in a ring."
+                    "Steps of a campaign cannot follow each other in a ring."
                 )
             )
         for step in self:

@@ -182,7 +182,7 @@ class CrmInterestRule(models.Model):
     @api.model
     def _count_events(self, customers=None):
         """Return what counts now: list of ``(rule_id, customer_id, times)``."""
-        rules = self.search([])
+        rules = self.search([("event", "!=", False)])
         if not rules:
             return []
         self.env.flush_all()

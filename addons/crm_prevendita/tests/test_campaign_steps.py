@@ -199,7 +199,7 @@ class TestCampaignSteps(MarketingCommon):
         )
 
     def test_failures_are_told(self):
-        """PV-12 PV-36 Who cannot be reached over a channel fails alone, with a reason."""
+        """PV-12 PV-36 Who cannot be reached over a channel fails alone, told why."""
         self.names[1].email = False
         self.names[2].phone = False
         self.env["mail.blacklist"]._add(self.names[3].email)
@@ -243,7 +243,7 @@ class TestCampaignSteps(MarketingCommon):
 
         def break_on_one(model, vals_list):
             if any(vals.get("partner_id") == bad.id for vals in vals_list):
-                raise UserError("Broken")
+                raise ValueError("Broken")
             return create(model, vals_list)
 
         with patch.object(Action, "create", break_on_one):
