@@ -1,3 +1,4 @@
+from . import crm_ticket_settings_mixin
 from . import crm_ticket_stage
 from . import crm_ticket_category
 from . import crm_ticket_channel
@@ -22,6 +23,7 @@ from . import crm_ticket_portal
 from . import crm_ticket_work
 from . import crm_ticket_billing
 from . import crm_defect
+from . import crm_defect_reminder
 from . import crm_ticket_form
 from . import crm_ticket_merge_log
 from . import crm_ticket_seams

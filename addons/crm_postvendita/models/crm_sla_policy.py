@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..kernel import routing
@@ -15,6 +15,7 @@ class CrmSlaPolicy(models.Model):
 
     _name = "crm.sla.policy"
     _description = "Service level"
+    _inherit = ["crm.ticket.settings.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -110,10 +111,10 @@ class CrmSlaPolicy(models.Model):
             covered={"yes": True, "no": False}.get(self.covered),
         )
 
-    @api.model
+    @tools.ormcache("company_id")
     def _get_rules(self, company_id):
         """Return the kernel's rules of a company, in order."""
         policies = self.sudo().search(  # sudo: deadlines hold for everybody
             [("company_id", "in", (company_id, False))]
         )
-        return [policy._as_kernel() for policy in policies]
+        return tuple(policy._as_kernel() for policy in policies)

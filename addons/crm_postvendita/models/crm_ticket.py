@@ -72,13 +72,7 @@ class CrmTicket(models.Model):
         string="Owner",
         tracking=True,
         index=True,
-        domain=lambda self: [
-            (
-                "all_group_ids",
-                "in",
-                self.env.ref("crm_postvendita.crm_postvendita_group_agent").ids,
-            )
-        ],
+        domain=lambda self: self.env["res.users"]._crm_agents_domain(),
     )
     category_id = fields.Many2one(
         "crm.ticket.category", tracking=True, index=True, check_company=True

@@ -55,12 +55,27 @@ class CrmTicket(models.Model):
             ticket.sla_state = state
 
     # -------------------------------------------------------------------- keeping
-    def _sla_open(self):
-        """Give new tickets their deadlines."""
-        self._sla_sync()
-        done = self.filtered(lambda ticket: ticket.stage_kind in DONE_KINDS)
+    def _sla_open(self, phases):
+        """Give new tickets their deadlines; they have none to look at yet."""
+        tickets = self.sudo()  # sudo: deadlines are kept by the system
+        policies = tickets._get_policies()
+        tickets._set_policies(policies)
+        creates = []
+        for ticket in tickets:
+            policy = policies[ticket.id]
+            calendar = ticket._get_sla_calendar(policy)
+            start = ticket.create_date.replace(microsecond=0)
+            for target in ("first_response", "resolution"):
+                if policy and policy._get_targets()[target]:
+                    creates.append(
+                        ticket._prepare_sla(
+                            policy, calendar, target, start, phases[ticket.id]
+                        )
+                    )
+        self.env["crm.ticket.sla"].sudo().create(creates)  # sudo: see above
+        done = tickets.filtered(lambda ticket: ticket.stage_kind in DONE_KINDS)
         if done:
-            done._sla_close()
+            done._sla_reach_all(phases)
 
     def _sla_sync(self):
         """Bring the deadlines of tickets up to date, in a fixed number of queries.
@@ -86,9 +101,6 @@ class CrmTicket(models.Model):
         changed = self.filtered(lambda t: t.sla_policy_id != policies[t.id])
         for policy, tickets in changed.grouped(lambda t: policies[t.id]).items():
             tickets.with_context(tracking_disable=True).sla_policy_id = policy
-
-    def _sla_close(self):
-        self.sudo()._sla_reach_all(self._get_phases())  # sudo: kept by the system
 
     def _sla_reach_all(self, phases):
         now = fields.Datetime.now().replace(microsecond=0)

@@ -21,14 +21,13 @@ class CrmTicket(models.Model):
         self._fill_numbers(vals_list)
         self._fill_routes(vals_list)
         self._fill_stages(vals_list)
-        tickets = super(CrmTicket, self.with_context(crm_ticket_intake=True)).create(
-            vals_list
-        )
+        # followers are written once for the whole batch, see _subscribe_parties
+        intake = self.with_context(crm_ticket_intake=True, mail_create_nosubscribe=True)
+        tickets = super(CrmTicket, intake).create(vals_list)
         # without the intake's context from here on
         tickets = tickets.with_env(self.env)
         tickets._subscribe_parties()
-        tickets._open_logs()
-        tickets._sla_open()
+        tickets._sla_open(tickets._open_logs())
         tickets._toast_owners()
         return tickets
 
@@ -89,20 +88,54 @@ class CrmTicket(models.Model):
 
         :return: list of str, for instance ``["2026-00012"]``
         """
-        sequence = self._get_number_sequence(company_id)
         today = fields.Date.context_today(self)
-        current = sequence._get_current_sequence(today)
-        if sequence.implementation != "standard":
+        source = self._get_number_source(company_id, today)
+        if not source:
+            sequence = self._get_number_sequence(company_id)
+            sequence._get_current_sequence(today)  # makes that of a new year
+            source = self._get_number_source(company_id, today)
+        sequence_id, standard, padding, range_id, range_start = source
+        sequence = self.env["ir.sequence"].sudo().browse(sequence_id)  # sudo: numbers
+        if not standard:
             return [sequence.next_by_id(today) for _turn in range(count)]
-        table = f"ir_sequence_{sequence.id:03d}"
-        if current._name == "ir.sequence.date_range":
-            table = f"{table}_{current.id:03d}"
-            sequence = sequence.with_context(ir_sequence_date_range=current.date_from)
+        table = f"ir_sequence_{sequence_id:03d}"
+        if range_id:
+            table = f"{table}_{range_id:03d}"
+            sequence = sequence.with_context(ir_sequence_date_range=range_start)
         drawn = self.env.execute_query(
             SQL("SELECT nextval(%s) FROM generate_series(1, %s)", table, count)
         )
         prefix, suffix = sequence._get_prefix_suffix(date=today)
-        return [f"{prefix}{value:0{sequence.padding}d}{suffix}" for (value,) in drawn]
+        return [f"{prefix}{value:0{padding}d}{suffix}" for (value,) in drawn]
+
+    @api.model
+    def _get_number_source(self, company_id, day):
+        """Return what a company's numbers of a day are drawn from, in one query.
+
+        :return: ``(sequence id, whether gaps are allowed, padding, id and start of
+            the year's range)``; None if sequence or range do not exist yet
+        """
+        self.env["ir.sequence"].flush_model()
+        self.env["ir.sequence.date_range"].flush_model()
+        found = self.env.execute_query(
+            SQL(
+                """SELECT seq.id, seq.implementation = 'standard', seq.padding,
+                          period.id, period.date_from
+                     FROM ir_sequence seq
+                     LEFT JOIN ir_sequence_date_range period
+                            ON period.sequence_id = seq.id AND seq.use_date_range
+                           AND %(day)s BETWEEN period.date_from AND period.date_to
+                    WHERE seq.code = %(code)s AND seq.company_id = %(company)s
+                      AND seq.active
+                      AND (period.id IS NOT NULL
+                           OR seq.use_date_range IS NOT TRUE)
+                    ORDER BY seq.name, seq.id LIMIT 1""",
+                day=day,
+                code=_SEQUENCE,
+                company=company_id,
+            )
+        )
+        return found[0] if found else None
 
     @api.model
     def _get_number_sequence(self, company_id):
@@ -125,10 +158,13 @@ class CrmTicket(models.Model):
     @api.model
     def _fill_stages(self, vals_list):
         now = fields.Datetime.now()
-        first = self.env["crm.ticket.stage"]._get_first("new")
-        done = self.env["crm.ticket.stage"].search([("kind", "in", DONE_KINDS)])
-        done_ids = {stage.id: stage.kind for stage in done}
+        stages = self.env["crm.ticket.stage"]
+        first = stages._get_first("new")
+        done_ids = {key: kind for key, kind, *_ in stages._get_all()}
+        done_ids = {key: k for key, k in done_ids.items() if k in DONE_KINDS}
         for vals in vals_list:
+            # nobody has rated it yet: core would ask the database
+            vals.setdefault("rating_last_value", 0.0)
             vals["stage_id"] = (
                 vals.get("stage_id")
                 or self.env.context.get("default_stage_id")
@@ -153,12 +189,11 @@ class CrmTicket(models.Model):
         subtypes = self.env["mail.message.subtype"]
         defaults, _internal, external = subtypes.default_subtypes(self._name)
         rows = []
-        author = self.env.user.partner_id
+        author = self.env["res.partner"]
+        if not self.env.context.get("mail_create_nosubscribe") and self.env.user.active:
+            author = self.env.user.partner_id
         for ticket in self.sudo():  # sudo: followers are written by the system
-            owner = ticket.user_id.partner_id
-            for partner in ticket.partner_id | owner:
-                if partner == author and partner not in owner | ticket.partner_id:
-                    continue
+            for partner in author | ticket.partner_id | ticket.user_id.partner_id:
                 kept = external if partner.partner_share else defaults
                 rows.append(
                     {
@@ -168,19 +203,17 @@ class CrmTicket(models.Model):
                         "subtype_ids": [fields.Command.set(kept.ids)],
                     }
                 )
-        if self.env.context.get("mail_create_nosubscribe"):
-            present = set()
-        else:  # core has made the creator a follower
-            present = {(ticket.id, author.id) for ticket in self}
-        rows = [r for r in rows if (r["res_id"], r["partner_id"]) not in present]
         # sudo: followers are written by the system, as core does
         self.env["mail.followers"].sudo().create(rows)
 
     def _open_logs(self):
+        """Begin the stage log; return the phases: ``{ticket id: [phase]}``."""
         now = fields.Datetime.now()
-        self.env["crm.ticket.stage.log"].sudo().create(  # sudo: written by system
+        logs = self.env["crm.ticket.stage.log"].sudo()  # sudo: written by the system
+        created = logs.create(
             [ticket._prepare_log(ticket.create_date or now) for ticket in self]
         )
+        return {log.ticket_id.id: [log._phase()] for log in created}
 
     def _prepare_log(self, start):
         return {

@@ -131,9 +131,12 @@ class _Turns:
                 rule.skill_ids or category.skill_ids, members, absent
             )
             mode = "least_loaded"
-        owner = routing.pick_owner(
-            mode, members, self._load, self._last_owner(team), absent
-        )
+        if mode == "least_loaded":
+            self._count_load(team)
+            last = None
+        else:
+            last = self._last_owner(team)
+        owner = routing.pick_owner(mode, members, self._load, last, absent)
         if owner:
             self._load[owner] = self._load.get(owner, 0) + 1
             self._last[team.id] = owner
@@ -165,8 +168,9 @@ class _Turns:
                 self.env["crm.ticket"]
                 .sudo()
                 .with_context(active_test=False)
-                .search(
+                .search_fetch(
                     [("team_id", "=", team.id), ("user_id", "!=", False)],
+                    ["user_id"],
                     order="id DESC",
                     limit=1,
                 )
@@ -179,7 +183,12 @@ class _Turns:
             users = team.member_ids.filtered("active").sorted("id")
             absent = users._crm_get_absent(fields.Datetime.now())
             self._present[team.id] = (users.ids, absent)
-            known = users.filtered(lambda user: user.id not in self._load)
-            load = team._get_load(known)
-            self._load.update({user.id: load.get(user.id, 0) for user in known})
         return self._present[team.id]
+
+    def _count_load(self, team):
+        """Count the open tickets of a team's members that are not counted yet."""
+        members, _absent = self._members(team)
+        new = [member for member in members if member not in self._load]
+        if new:
+            load = team._get_load(self.env["res.users"].browse(new))
+            self._load.update({member: load.get(member, 0) for member in new})

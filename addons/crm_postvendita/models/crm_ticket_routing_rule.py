@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..kernel import routing
@@ -8,6 +8,7 @@ from .crm_ticket import PRIORITIES
 class CrmTicketRoutingRule(models.Model):
     _name = "crm.ticket.routing.rule"
     _description = "Ticket routing rule"
+    _inherit = ["crm.ticket.settings.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 
@@ -102,13 +103,13 @@ class CrmTicketRoutingRule(models.Model):
             words=routing.split_words(self.words),
         )
 
-    @api.model
+    @tools.ormcache("company_id")
     def _get_rules(self, company_id):
         """Return the kernel's rules of a company, in order."""
         rules = self.sudo().search(  # sudo: the gateway routes for anybody
             [("company_id", "in", (company_id, False))]
         )
-        return [rule._as_kernel() for rule in rules]
+        return tuple(rule._as_kernel() for rule in rules)
 
     @api.model
     def _format_reasons(self, rule, reasons):

@@ -14,13 +14,7 @@ class CrmTicketSkill(models.Model):
     user_ids = fields.Many2many(
         "res.users",
         string="Who has it",
-        domain=lambda self: [
-            (
-                "all_group_ids",
-                "in",
-                self.env.ref("crm_postvendita.crm_postvendita_group_agent").ids,
-            )
-        ],
+        domain=lambda self: self.env["res.users"]._crm_agents_domain(),
     )
     category_ids = fields.Many2many(
         "crm.ticket.category",

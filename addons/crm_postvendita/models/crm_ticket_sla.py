@@ -50,7 +50,9 @@ class CrmTicketSla(models.Model):
     )
     warned_at = fields.Datetime(readonly=True)
     escalated_at = fields.Datetime(readonly=True)
-    company_id = fields.Many2one(related="ticket_id.company_id", store=True)
+    company_id = fields.Many2one(
+        related="ticket_id.company_id", store=True, precompute=True
+    )
 
     _one_round = models.UniqueIndex(
         "(ticket_id, target, round)", "A ticket has each target once a round."

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 
 #: what a stage means, whatever it is called
@@ -17,6 +17,7 @@ DONE_KINDS = ("solved", "closed")
 class CrmTicketStage(models.Model):
     _name = "crm.ticket.stage"
     _description = "Ticket stage"
+    _inherit = ["crm.ticket.settings.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -67,9 +68,18 @@ class CrmTicketStage(models.Model):
                 )
             )
 
+    @tools.ormcache()
+    def _get_all(self):
+        """Return the stages in order: tuple of ``(id, kind, team ids, pauses)``."""
+        return tuple(
+            (stage.id, stage.kind, frozenset(stage.team_ids.ids), stage.pauses_sla)
+            for stage in self.sudo().search([])  # sudo: the gateway needs them too
+        )
+
     @api.model
     def _get_first(self, kind, team=None):
         """Return the first stage of a meaning that the team uses."""
-        stages = self.search([("kind", "=", kind)])
-        fitting = stages.filtered(lambda s: not s.team_ids or team in s.team_ids)
-        return (fitting or stages)[:1]
+        stages = [stage for stage in self._get_all() if stage[1] == kind]
+        team_id = team.id if team else 0
+        fitting = [stage for stage in stages if not stage[2] or team_id in stage[2]]
+        return self.browse([stage[0] for stage in (fitting or stages)[:1]])

@@ -25,13 +25,7 @@ class CrmTicketTeam(models.Model):
         "res.users",
         string="Members",
         check_company=True,
-        domain=lambda self: [
-            (
-                "all_group_ids",
-                "in",
-                self.env.ref("crm_postvendita.crm_postvendita_group_agent").ids,
-            )
-        ],
+        domain=lambda self: self.env["res.users"]._crm_agents_domain(),
     )
     assignment = fields.Selection(
         [

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 import pytz
 
-from odoo import models
+from odoo import api, models
 
 from ..kernel.working_time import WorkTime, subtract_spans
 from .resource_calendar import _naive_spans
@@ -10,6 +10,14 @@ from .resource_calendar import _naive_spans
 
 class ResUsers(models.Model):
     _inherit = "res.users"
+
+    @api.model
+    def _crm_agents_domain(self):
+        """Return the domain of those who work in the service, without a query."""
+        group_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "crm_postvendita.crm_postvendita_group_agent"
+        )
+        return [("all_group_ids", "in", [group_id])]
 
     def _crm_get_resources(self):
         """Return the resource of each user that has one: ``{user id: resource}``.

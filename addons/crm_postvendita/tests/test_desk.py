@@ -27,6 +27,53 @@ class TestDesk(TicketCase, MailCommon):
         self.assertIn("&lt;b&gt;", ticket.description)
         self.assertEqual(call.action_open_ticket()["res_id"], ticket.id)
 
+    def test_unfinished_call(self):
+        """PO-27 what was typed is found again, by the same person only"""
+        self.env.company.country_id = self.env.ref("base.it")
+        calls = self.env["crm.ticket.call"].with_user(self.agent)
+        first = calls.action_start()
+        call = calls.browse(first["res_id"])
+        self.assertFalse(first["context"]["crm_call_resumed"])
+        call.keep({"phone": "030 1234567", "name": "Fermo", "notes": "Da ie", "x": 1})
+        call.keep({"notes": "Da ieri", "partner_id": False})
+        self.assertEqual(call.partner_id, self.anna)
+        again = calls.action_start()
+        self.assertEqual(again["res_id"], call.id)
+        self.assertTrue(again["context"]["crm_call_resumed"])
+        self.assertEqual(calls.action_start("+39 030 1234567")["res_id"], call.id)
+        self.assertNotEqual(calls.action_start("+39 02 999999")["res_id"], call.id)
+        other = self.env["crm.ticket.call"].with_user(self.colleague)
+        self.assertNotEqual(other.action_start()["res_id"], call.id)
+        ticket = self.env["crm.ticket"].browse(call.action_open_ticket()["res_id"])
+        self.assertIn("Da ieri", ticket.description)
+        call.keep({"notes": "too late"})
+        self.assertEqual(call.notes, "Da ieri")
+        calls.browse(call.id + 1000000).keep({"notes": "gone"})
+        self.assertNotEqual(calls.action_start()["res_id"], call.id)
+
+    def test_thrown_away(self):
+        calls = self.env["crm.ticket.call"].with_user(self.agent)
+        call = calls.create({"phone": "030 1234567"})
+        new = call.action_anew()["res_id"]
+        self.assertFalse(call.exists())
+        calls.browse(new).action_discard()
+        self.assertFalse(calls.browse(new).exists())
+
+    def test_call_about_an_open_ticket(self):
+        """PO-27 a second call about the same thing is noted on its ticket"""
+        old = self.ticket()
+        call = (
+            self.env["crm.ticket.call"]
+            .with_user(self.agent)
+            .create({"partner_id": self.anna.id, "notes": "Ancora fermo"})
+        )
+        mine = old.with_user(self.agent).with_context(crm_call_id=call.id)
+        self.assertEqual(mine.action_add_call()["res_id"], old.id)
+        self.assertIn("Ancora fermo", old.message_ids[0].body)
+        self.assertEqual(old.message_ids[0].author_id, self.anna)
+        self.assertTrue(call.action_open_card())
+        self.assertEqual(call.action_open_ticket()["res_id"], old.id)
+
     def test_unknown_caller(self):
         """PO-27 an unknown number becomes a contact to confirm"""
         calls = self.env["crm.ticket.call"].with_user(self.agent)

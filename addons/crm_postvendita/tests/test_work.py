@@ -133,6 +133,41 @@ class TestDefect(TicketCase, MailCommon):
         with self.assertRaises(UserError):
             defect.with_user(self.agent).action_tell_customers()
 
+    def test_reminders(self):
+        """PO-24 who is late is reminded three times, the coordinator once, at work"""
+        self.company.resource_calendar_id = self.calendar
+        defect = self.env["crm.defect"].create(
+            {"name": "Perdita", "user_id": self.manager.id}
+        )
+        step = self.env["crm.defect.step"].create(
+            {
+                "defect_id": defect.id,
+                "name": "Analisi",
+                "days": 1,
+                "user_id": self.stranger.id,
+            }
+        )
+        with self.at("2026-10-05 07:00:00"), self.mock_mail_gateway():
+            defect.action_start()
+
+        def told(moment):
+            with self.at(moment), self.mock_mail_gateway():
+                before = self.env["mail.message"].search([])
+                self.run_cron("crm.defect.step", "_cron_remind")
+                self.run_cron("crm.defect.step", "_cron_remind")
+                return (self.env["mail.message"].search([]) - before).partner_ids
+
+        owner, coordinator = self.stranger.partner_id, self.manager.partner_id
+        self.assertFalse(told("2026-10-06 08:00:00"), "due today")
+        self.assertFalse(told("2026-10-07 03:00:00"), "not at night")
+        self.assertEqual(told("2026-10-07 08:00:00"), owner)
+        self.assertFalse(told("2026-10-08 08:00:00"), "not every day")
+        self.assertEqual(told("2026-10-09 08:00:00"), owner)
+        self.assertFalse(told("2026-10-11 08:00:00"), "Sunday")
+        self.assertEqual(told("2026-10-12 08:00:00"), owner | coordinator)
+        self.assertFalse(told("2026-10-20 08:00:00"), "never in a loop")
+        self.assertEqual(step.reminder_count, 3)
+
     def test_no_loop(self):
         """PO-24 a mail that answers a notice sends no notice of its own"""
         defect = self.env["crm.defect"].create({"name": "Perdita"})

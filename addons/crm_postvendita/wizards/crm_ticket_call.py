@@ -7,8 +7,9 @@ from odoo.tools import plaintext2html
 class CrmTicketCall(models.TransientModel):
     """A call registered while it happens: number, caller, ticket.
 
-    The call is saved at the first word: if the line or the browser drops, what
-    was written is found again under the same number.
+    The record exists before the first word, and what is typed is kept as one
+    types: whoever opens a new call after the browser, the network or the line
+    has dropped finds the one that was not finished.
     """
 
     _name = "crm.ticket.call"
@@ -42,6 +43,11 @@ class CrmTicketCall(models.TransientModel):
         "crm.ticket", compute="_compute_open_tickets", string="Open tickets"
     )
     ticket_id = fields.Many2one("crm.ticket", readonly=True)
+    is_resumed = fields.Boolean(compute="_compute_is_resumed")
+
+    @api.depends_context("crm_call_resumed")
+    def _compute_is_resumed(self):
+        self.is_resumed = bool(self.env.context.get("crm_call_resumed"))
 
     @api.depends("phone")
     def _compute_candidates(self):
@@ -104,6 +110,65 @@ class CrmTicketCall(models.TransientModel):
             or (phone or "").strip()
         )
 
+    # ------------------------------------------------------------------- drafts
+    @api.model
+    def action_start(self, phone=False):
+        """Open the call that one did not finish, or else a new one.
+
+        :param str phone: the number that is calling; a call under another number
+            is a new one
+        :return: the action that shows the form
+        """
+        call = self._find_unfinished(phone)
+        resumed = bool(call)
+        if not call:
+            call = self.create({"phone": phone})
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_postvendita.crm_ticket_call_action"
+        )
+        return {
+            **action,
+            "res_id": call.id,
+            "context": {"crm_call_resumed": resumed, "form_view_initial_mode": "edit"},
+        }
+
+    @api.model
+    def _find_unfinished(self, phone):
+        """Return one's own last call with words in it and without a ticket."""
+        drafts = self.search(
+            [("create_uid", "=", self.env.uid), ("ticket_id", "=", False)],
+            order="id DESC",
+            limit=5,
+        ).filtered(lambda call: call.phone or call.name or call.notes)
+        if phone:
+            same = self._sanitize(phone)
+            drafts = drafts.filtered(lambda call: self._sanitize(call.phone) == same)
+        return drafts[:1]
+
+    def keep(self, values):
+        """Keep what has been typed so far; what is gone or done stays as it is.
+
+        :param dict values: of the form's own fields, others are not written
+        """
+        names = ("phone", "name", "notes", "partner_id")
+        names += ("category_id", "team_id", "priority")
+        kept = {name: values[name] for name in names if name in values}
+        if not kept.get("partner_id"):
+            kept.pop("partner_id", None)  # found by the number
+        self.exists().filtered(lambda call: not call.ticket_id).write(kept)
+        return True
+
+    def action_discard(self):
+        """Throw the call away: nothing of it is to be kept."""
+        self.filtered(lambda call: not call.ticket_id).unlink()
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_anew(self):
+        """Throw the unfinished call away and open a new one."""
+        self.action_discard()
+        return self.action_start()
+
+    # ------------------------------------------------------------------- tickets
     def action_open_ticket(self):
         """Open the ticket of the call and show it; asked twice, it is the same one."""
         self.ensure_one()
@@ -132,16 +197,21 @@ class CrmTicketCall(models.TransientModel):
             {"name": self.phone, "phone": self.phone, "crm_to_confirm": True}
         )
 
-    def action_add_to(self):
-        """Note the call on the open ticket that the context names."""
+    def action_open_card(self):
+        """Show the caller's card; the call stays, to go on with it."""
+        return self.partner_id.action_open_customer_card()
+
+    def _note_on(self, ticket):
+        """Note the call on an open ticket instead of opening another one."""
         self.ensure_one()
-        ticket = self.env["crm.ticket"].browse(self.env.context.get("ticket_id"))
+        text = "\n".join(filter(None, (self.name, self.notes)))
         ticket.message_post(
-            body=plaintext2html(self.notes or self.name or self.env._("Called again.")),
+            body=plaintext2html(text or self.env._("Called again.")),
             author_id=self.partner_id.id or self.env.user.partner_id.id,
             message_type="comment",
             subtype_xmlid="mail.mt_note",
         )
+        self.ticket_id = ticket
         return self._show(ticket)
 
     def _show(self, ticket):
@@ -152,3 +222,14 @@ class CrmTicketCall(models.TransientModel):
             "views": [[False, "form"]],
             "target": "current",
         }
+
+
+class CrmTicket(models.Model):
+    _inherit = "crm.ticket"
+
+    def action_add_call(self):
+        """Note the call that the context names on this ticket."""
+        self.ensure_one()
+        self.check_access("write")
+        call = self.env["crm.ticket.call"].browse(self.env.context.get("crm_call_id"))
+        return call._note_on(self)
