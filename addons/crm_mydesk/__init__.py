@@ -4,6 +4,9 @@ from . import report
 
 from odoo.addons.crm_scheda_cliente.hooks import forget_models
 
+from .models.crm_bi import drop_views
+
 
 def uninstall_hook(env):
+    drop_views(env, "crm_mydesk")
     forget_models(env, "crm_mydesk")

@@ -9,4 +9,5 @@
     "data": ["views/crm_mydesk_menus.xml"],
     "auto_install": True,
     "installable": True,
+    "uninstall_hook": "uninstall_hook",
 }

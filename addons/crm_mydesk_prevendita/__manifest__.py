@@ -8,4 +8,5 @@
     "depends": ["crm_mydesk", "crm_prevendita"],
     "auto_install": True,
     "installable": True,
+    "uninstall_hook": "uninstall_hook",
 }

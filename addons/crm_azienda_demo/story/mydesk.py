@@ -26,6 +26,15 @@ TASKS = (
     ("marco", "sara", "plastbergamo", 3, "Approvare lo sconto"),
 )
 
+#: hours ago, whose, what, who writes, telephone
+LEADS = (
+    (3, "giulia", "Richiesta dal sito: essiccatore", "Vetreria Mincio S.r.l.", "0376"),
+    (30, "marco", "Scaricato il catalogo BAC", "Officina Val Trompia S.n.c.", "030"),
+    (52, "marco", "Noleggio di un compressore", "Cantieri Benaco S.r.l.", "045"),
+)
+#: days after which a deal that has not moved is slow
+SLOW_DAYS = 10
+
 
 def build(env, story):
     for login, extension in EXTENSIONS.items():
@@ -34,6 +43,8 @@ def build(env, story):
     _tell_calls(env, story, exchange)
     _tell_tasks(env, story)
     _tell_meeting(env, story)
+    _tell_leads(env, story)
+    _tell_slow_deals(env)
 
 
 def _tell_calls(env, story, exchange):
@@ -81,3 +92,34 @@ def _tell_meeting(env, story):
             "partner_ids": [Command.set(people)],
         }
     )
+
+
+def _tell_leads(env, story):
+    """Leads of these days that nobody has got in touch with."""
+    env.ref("base.group_user").implied_ids = [
+        Command.link(env.ref("crm.group_use_lead").id)
+    ]
+    now = fields.Datetime.now()
+    for hours, login, name, company, prefix in LEADS:
+        lead = env["crm.lead"].create(
+            {
+                "type": "lead",
+                "name": name,
+                "partner_name": company,
+                "phone": f"{prefix} 5558{hours:03}",
+                "user_id": story.users[login].id,
+            }
+        )
+        lead.date_open = now - timedelta(hours=hours)
+
+
+def _tell_slow_deals(env):
+    """Deals that stand still: the stages say how long is long."""
+    env["crm.stage"].search([("is_won", "=", False)]).write(
+        {"rotting_threshold_days": SLOW_DAYS}
+    )
+    deals = env["crm.lead"].search(
+        [("type", "=", "opportunity"), ("won_status", "=", "pending")], limit=2
+    )
+    since = fields.Datetime.now() - timedelta(days=SLOW_DAYS + 4)
+    deals.write({"date_last_stage_update": since})

@@ -15,3 +15,5 @@ from . import crm_dashboard_chart
 from . import crm_dashboard_customer
 from . import crm_dashboard_file
 from . import crm_dashboard_schedule
+from . import crm_bi
+from . import crm_bi_views

@@ -185,9 +185,15 @@ class CrmDesk(models.AbstractModel):
 
     @api.model
     def _can_reschedule(self, source):
-        """Tell whether people set the deadline; a computed one is not theirs."""
-        field = source._fields[source._worklist_deadline]
-        return source._worklist_can_reschedule and not field.readonly
+        """Tell whether people set the deadline; a computed one is not theirs.
+
+        Unless the source knows how to move what it is computed from.
+        """
+        if not source._worklist_can_reschedule:
+            return False
+        mixin = type(self.env["crm.worklist.mixin"])
+        knows = type(source)._worklist_reschedule is not mixin._worklist_reschedule
+        return knows or not source._fields[source._worklist_deadline].readonly
 
     @api.model
     def _agenda(self, source, users, section):

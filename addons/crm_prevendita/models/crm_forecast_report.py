@@ -68,9 +68,7 @@ class CrmForecastReport(models.Model):
         help="Each deal by how many of those that were in its stage in the last"
         " twelve months were won; by its probability where fewer than ten ended.",
     )
-    target = fields.Monetary(
-        readonly=True, help="Of the salespersons, one by one."
-    )
+    target = fields.Monetary(readonly=True, help="Of the salespersons, one by one.")
     team_target = fields.Monetary(
         readonly=True, help="Of the team as a whole; it is not added to the others."
     )

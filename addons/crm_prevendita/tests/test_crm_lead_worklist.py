@@ -103,9 +103,8 @@ class TestLeadWorklist(TransactionCase):
 
     def test_stages_and_what_is_slow(self):
         """MD-01 PV-22 Opportunities stand stage by stage, with what is slow."""
-        deals = [
-            self._lead(type="opportunity", stage_id=self.stage.id) for _i in range(3)
-        ]
+        values = {"type": "opportunity", "stage_id": self.stage.id}
+        deals = [self._lead(**values) for _i in range(3)]
         deals[0].date_last_stage_update = fields.Datetime.now() - timedelta(
             days=10, hours=1
         )
