@@ -10,8 +10,10 @@
         "security/crm_postvendita_groups.xml",
         "security/ir.model.access.csv",
         "security/crm_postvendita_rules.xml",
+        "security/crm_faq_rules.xml",
         "data/crm_ticket_data.xml",
         "data/mail_template_data.xml",
+        "data/crm_faq_data.xml",
         "wizards/crm_ticket_wizard_views.xml",
         "views/crm_ticket_views.xml",
         "views/crm_ticket_config_views.xml",
@@ -23,6 +25,7 @@
         "views/crm_ticket_mail_failure_views.xml",
         "views/crm_ticket_portal_templates.xml",
         "views/crm_postvendita_menus.xml",
+        "views/crm_faq_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["crm_postvendita/static/src/**/*"],

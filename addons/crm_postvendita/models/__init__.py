@@ -33,3 +33,13 @@ from . import res_partner
 from . import crm_customer_card
 from . import crm_ticket_viewer
 from . import crm_ticket_desk
+from . import crm_faq_category
+from . import crm_faq
+from . import crm_faq_state
+from . import crm_faq_version
+from . import crm_faq_synonym
+from . import crm_faq_search
+from . import crm_faq_use
+from . import crm_ticket_faq
+from . import crm_faq_topic
+from . import crm_faq_draft

@@ -9,3 +9,5 @@ from . import test_work
 from . import test_sales
 from . import test_viewers
 from . import test_reports
+from . import test_faq
+from . import test_faq_generated

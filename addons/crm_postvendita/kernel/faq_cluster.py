@@ -1,0 +1,207 @@
+"""Tickets that tell of the same thing, by their words.
+
+Each text is a bag of stems, weighted by how rare a stem is (tf-idf). A text joins
+the cluster whose sum it resembles most (cosine), if enough; then clusters that
+resemble each other are joined. Time grows with the number of texts, not with its
+square: only clusters that share one of a text's rarest stems are compared. What is
+under way can be stored and taken up again, so that a night's work is done in steps.
+"""
+
+import math
+from collections import Counter, defaultdict
+
+#: how alike a text and a cluster must be to join, and two clusters to become one
+JOIN, MERGE = 0.30, 0.40
+#: a stem in more than this part of the texts tells nothing
+COMMON = 0.25
+#: so many rarest stems of a text are looked up, so many clusters each may name
+_KEYS, _NAMED = 8, 400
+
+
+def rarity(documents, total):
+    """Return the weight of each stem by how many of the texts have it."""
+    most = max(COMMON * total, 12)
+    return {
+        stem: math.log(1 + total / count)
+        for stem, count in documents.items()
+        if 1 < count <= most
+    }
+
+
+def weigh(bags):
+    """Return each bag as a vector of length one, and the weight of each stem.
+
+    :param bags: list of lists of stems, a stem as often as it counts
+    :return: ``(vectors, weights)``, a vector is ``{stem: value}``
+    """
+    documents = Counter(stem for bag in bags for stem in set(bag))
+    weights = rarity(documents, len(bags))
+    return [vector(bag, weights) for bag in bags], weights
+
+
+def vector(bag, weights):
+    """Return a bag of stems as a vector of length one."""
+    raw = {
+        stem: (1 + math.log(count)) * weights[stem]
+        for stem, count in Counter(bag).items()
+        if stem in weights
+    }
+    length = math.sqrt(sum(value * value for value in raw.values()))
+    return {stem: value / length for stem, value in raw.items()} if length else {}
+
+
+def cosine(one, other):
+    """Return how alike two vectors are, 0 to 1, whatever their lengths."""
+    if len(one) > len(other):
+        one, other = other, one
+    product = sum(value * other.get(stem, 0) for stem, value in one.items())
+    lengths = _length(one) * _length(other)
+    return product / lengths if lengths else 0.0
+
+
+def _length(vector):
+    return math.sqrt(sum(value * value for value in vector.values()))
+
+
+class Clusters:
+    """Clusters under way: sums of their vectors, and who has which stem."""
+
+    def __init__(self):
+        self.sums = []
+        self.squares = []
+        self.sizes = []
+        self.named = defaultdict(list)
+
+    def load(self, total, size):
+        """Take up a stored cluster; return its index."""
+        index = len(self.sums)
+        self.sums.append(total)
+        self.squares.append(sum(value * value for value in total.values()))
+        self.sizes.append(size)
+        for stem in _strongest(total, 4 * _KEYS):
+            if len(self.named[stem]) < _NAMED:
+                self.named[stem].append(index)
+        return index
+
+    def best(self, vector):
+        """Return ``(cosine, index)`` of the cluster most like a vector."""
+        found = {
+            index
+            for stem in _strongest(vector, _KEYS)
+            for index in self.named.get(stem, ())
+        }
+        length, best = _length(vector) or 1.0, (0.0, None)
+        for index in sorted(found):
+            total, square = self.sums[index], self.squares[index]
+            if square:
+                product = sum(v * total.get(stem, 0.0) for stem, v in vector.items())
+                score = product / math.sqrt(square) / length
+                best = max(best, (score, index), key=lambda entry: entry[0])
+        return best
+
+    def add(self, index, vector, size=1):
+        """Add a vector to a cluster, or to a new one for None; return the index."""
+        if index is None:
+            return self.load(dict(vector), size)
+        total, square = self.sums[index], self.squares[index]
+        for stem, value in vector.items():
+            before = total.get(stem, 0.0)
+            if not before and len(self.named[stem]) < _NAMED:
+                self.named[stem].append(index)
+            total[stem] = before + value
+            square += (before + value) ** 2 - before**2
+        self.squares[index] = square
+        self.sizes[index] += size
+        return index
+
+    def place(self, vector, join=JOIN):
+        """Put a text where it fits best, or alone; return the cluster's index."""
+        score, index = self.best(vector)
+        return self.add(index if score >= join else None, vector)
+
+
+def _strongest(vector, count):
+    if len(vector) <= count:
+        return list(vector)
+    return sorted(vector, key=lambda stem: (-vector[stem], stem))[:count]
+
+
+def place_all(clusters, vectors):
+    """Place texts, those with more to say first; return ``{number: index}``."""
+    order = sorted(
+        (number for number, vector in enumerate(vectors) if vector),
+        key=lambda number: (-len(vectors[number]), number),
+    )
+    return {number: clusters.place(vectors[number]) for number in order}
+
+
+def merge_alike(clusters, merge=MERGE):
+    """Return ``{index: index of the cluster it becomes part of}``, the largest kept."""
+    target, kept, became = Clusters(), [], {}
+    largest = sorted(
+        range(len(clusters.sums)), key=lambda index: (-clusters.sizes[index], index)
+    )
+    for index in largest:
+        total, size = clusters.sums[index], clusters.sizes[index]
+        score, found = target.best(total)
+        if found is None or score < merge:
+            kept.append(index)
+            target.load(dict(total), size)
+        else:
+            target.add(found, total, size)
+            became[index] = kept[found]
+    return became
+
+
+def cluster(bags):
+    """Return the clusters of texts: lists of their numbers, the largest first.
+
+    Texts without a telling stem are in none.
+
+    >>> cluster([["oil", "leak"], ["oil", "leak"], ["fan", "noise"], ["noise", "fan"]])
+    [[0, 1], [2, 3]]
+    """
+    vectors, _weights = weigh(bags)
+    clusters = Clusters()
+    placed = place_all(clusters, vectors)
+    became = merge_alike(clusters)
+    members = defaultdict(list)
+    for number, index in sorted(placed.items()):
+        members[became.get(index, index)].append(number)
+    return sorted(members.values(), key=lambda numbers: (-len(numbers), numbers))
+
+
+def middle(numbers, vectors):
+    """Return the numbers of a cluster's texts, the most typical first."""
+    total = defaultdict(float)
+    for number in numbers:
+        for stem, value in vectors[number].items():
+            total[stem] += value
+    return sorted(numbers, key=lambda n: (-cosine(vectors[n], total), n))
+
+
+def characteristic(numbers, vectors, limit=8):
+    """Return the stems that tell a cluster from the others, the strongest first."""
+    total = Counter()
+    for number in numbers:
+        for stem, value in vectors[number].items():
+            total[stem] += value
+    ranked = sorted(total.items(), key=lambda entry: (-entry[1], entry[0]))
+    return [stem for stem, _value in ranked[:limit]]
+
+
+def purity(clusters, labels):
+    """Return which part of the clustered texts has its cluster's main label.
+
+    :param clusters: lists of numbers
+    :param labels: the label of each number
+
+    >>> purity([[0, 1, 2], [3]], ["a", "a", "b", "b"])
+    0.75
+    """
+    total = sum(map(len, clusters))
+    right = sum(
+        Counter(labels[number] for number in members).most_common(1)[0][1]
+        for members in clusters
+    )
+    return right / total if total else 0.0
