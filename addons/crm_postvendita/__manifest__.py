@@ -26,9 +26,13 @@
         "views/crm_ticket_portal_templates.xml",
         "views/crm_postvendita_menus.xml",
         "views/crm_faq_views.xml",
+        "views/crm_faq_portal_templates.xml",
     ],
     "assets": {
         "web.assets_backend": ["crm_postvendita/static/src/**/*"],
+        "web.assets_frontend": [
+            "crm_postvendita/static/src/interactions/**/*",
+        ],
     },
     "application": True,
     "installable": True,

@@ -22,7 +22,9 @@ _EMPTY = re.compile(
     re.IGNORECASE,
 )
 #: a sentence that speaks of a person tells the others nothing
-_PERSONAL = re.compile(r"^\W*(sig\.|sono |mi chiamo|chied|my name|ask for|tel|cell)", re.I)
+_PERSONAL = re.compile(
+    r"^\W*(sig\.|sono |mi chiamo|chied|my name|ask for|tel|cell)", re.I
+)
 
 
 def clean(text, names=(), labels=None):
@@ -52,9 +54,7 @@ def choose(cases):
     The best is rated best; an answer that says little or only promises a call comes
     last; those that repeat a better one are left out.
     """
-    ranked = sorted(
-        enumerate(cases), key=lambda entry: (-_worth(entry[1]), entry[0])
-    )
+    ranked = sorted(enumerate(cases), key=lambda entry: (-_worth(entry[1]), entry[0]))
     chosen = []
     for _number, case in ranked:
         if len(chosen) == _MOST or _worth(case) < 2:

@@ -76,9 +76,7 @@ class CrmFaq(models.Model):
     )
     search_title = fields.Char(compute="_compute_search", store=True)
     search_text = fields.Text(compute="_compute_search", store=True)
-    personal_data = fields.Char(
-        "Personal data found", compute="_compute_personal_data"
-    )
+    personal_data = fields.Char("Personal data found", compute="_compute_personal_data")
 
     _state_idx = models.Index("(state, audience, lang)")
 

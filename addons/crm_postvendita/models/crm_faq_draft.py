@@ -152,8 +152,9 @@ class CrmFaqTopic(models.Model):
         """Return the FAQ category for the category that most of the tickets have."""
         found = faq_answer.frequent((case["category_id"] for case in cases), 0.5)
         domain = Domain("ticket_category_ids", "parent_of", found)
-        return self.env["crm.faq.category"].search(domain if found else [(0, "=", 1)],
-                                                   limit=1)
+        return self.env["crm.faq.category"].search(
+            domain if found else [(0, "=", 1)], limit=1
+        )
 
     def _get_lang(self):
         """Return an installed language for the topic's."""
@@ -259,7 +260,13 @@ class CrmTicket(models.Model):
         people = self.partner_id | self.commercial_partner_id | self.user_id.partner_id
         names = {self.partner_name, self.partner_email, self.partner_phone}
         for person in people:
-            names |= {person.name, person.email, person.phone, person.vat, person.street}
+            names |= {
+                person.name,
+                person.email,
+                person.phone,
+                person.vat,
+                person.street,
+            }
         names |= set(self.message_partner_ids.mapped("name"))
         return {name for name in names if name}
 

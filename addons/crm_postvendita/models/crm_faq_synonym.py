@@ -52,5 +52,5 @@ class CrmFaqSynonym(models.Model):
     def _get_all(self):
         """Return ``{word: alternatives}`` of all synonyms."""
         # sudo: whoever may search uses the synonyms
-        lines = self.sudo().search([]).mapped("words")
+        lines = self.sudo().search([("active", "=", True)]).mapped("words")
         return faq_query.parse_synonyms(lines)

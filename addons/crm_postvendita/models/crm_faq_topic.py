@@ -176,8 +176,7 @@ class CrmFaqTopic(models.Model):
                 new.append((index, {**vals, "company_id": company.id, "lang": lang}))
         created = self.create([vals for _index, vals in new])
         topics.update(
-            (index, topic)
-            for (index, _vals), topic in zip(new, created, strict=True)
+            (index, topic) for (index, _vals), topic in zip(new, created, strict=True)
         )
 
     @api.model

@@ -14,7 +14,9 @@ class CrmFaqVote(models.Model):
     _order = "id desc"
 
     faq_id = fields.Many2one("crm.faq", required=True, index=True, ondelete="cascade")
-    value = fields.Selection([("up", "Helpful"), ("down", "Not helpful")], required=True)
+    value = fields.Selection(
+        [("up", "Helpful"), ("down", "Not helpful")], required=True
+    )
     comment = fields.Text()
     partner_id = fields.Many2one("res.partner", index="btree_not_null")
     voter = fields.Char(required=True, help="Who votes: one vote on each article.")

@@ -28,9 +28,7 @@ class CrmFaqVersion(models.Model):
     change_html = fields.Html(
         "Changed from the version before", compute="_compute_change", sanitize=False
     )
-    now_html = fields.Html(
-        "Changed since", compute="_compute_change", sanitize=False
-    )
+    now_html = fields.Html("Changed since", compute="_compute_change", sanitize=False)
 
     _number_unique = models.UniqueIndex(
         "(faq_id, number)", "The article has a version with this number already."
@@ -40,8 +38,7 @@ class CrmFaqVersion(models.Model):
     def _compute_change(self):
         all_versions = self.search([("faq_id", "in", self.faq_id.ids)])
         before = {
-            (version.faq_id.id, version.number + 1): version
-            for version in all_versions
+            (version.faq_id.id, version.number + 1): version for version in all_versions
         }
         for version in self:
             previous = before.get((version.faq_id.id, version.number), self.browse())

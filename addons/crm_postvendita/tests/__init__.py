@@ -11,3 +11,4 @@ from . import test_viewers
 from . import test_reports
 from . import test_faq
 from . import test_faq_generated
+from . import test_faq_portal

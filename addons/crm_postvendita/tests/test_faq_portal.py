@@ -1,0 +1,89 @@
+from odoo.http import Request
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from .common_faq import FaqCase
+
+
+@tagged("post_install", "-at_install")
+class TestFaqPortal(FaqCase, HttpCase):
+    def setUp(self):
+        super().setUp()
+        (self.portal_anna | self.portal_ugo).lang = "it_IT"
+        self.oil = self.article(
+            "Perdita d'olio dal separatore", "Sostituire la guarnizione."
+        )
+        self.secret = self.article(
+            "Perdite d'olio note", "Lotto difettoso.", audience="internal"
+        )
+        self.authenticate(self.portal_anna.login, self.portal_anna.login)
+
+    def post(self, path, **data):
+        data["csrf_token"] = Request.csrf_token(self)
+        return self.url_open(path, data=data)
+
+    def rpc(self, path, **params):
+        return self.make_jsonrpc_request(path, params)
+
+    def test_search_and_read(self):
+        """PO-14 a customer searches, reads and votes on the portal"""
+        page = self.url_open("/my/faq")
+        self.assertIn("Perdita d", page.text)
+        self.assertNotIn("Perdite d", page.text)
+        page = self.url_open("/my/faq?search=separattore")
+        self.assertIn("Perdita d", page.text)
+        page = self.url_open(f"/my/faq/{self.oil.id}")
+        self.assertIn("guarnizione", page.text)
+        self.url_open(f"/my/faq/{self.oil.id}")
+        self.assertEqual(self.oil.read_count, 1, "the same reader counts once a day")
+        self.post(f"/my/faq/{self.oil.id}/vote", helpful="no", comment="<b>Foto?</b>")
+        self.assertEqual(self.oil.vote_down, 1)
+        self.post(f"/my/faq/{self.oil.id}/vote", helpful="yes")
+        self.assertEqual((self.oil.vote_up, self.oil.vote_down), (1, 0))
+        self.post(f"/my/faq/{self.oil.id}/vote", helpful="4711")
+        self.assertEqual(self.oil.vote_up, 1)
+
+    def test_vote_is_a_post(self):
+        """PO-14 a scanner that follows links does not vote"""
+        page = self.url_open(f"/my/faq/{self.oil.id}/vote?helpful=yes")
+        self.assertIn(page.status_code, (404, 405))
+        with mute_logger("odoo.http"):
+            page = self.url_open(f"/my/faq/{self.oil.id}/vote", data={"helpful": "yes"})
+        self.assertEqual(page.status_code, 400, "no token, no vote")
+        self.assertFalse(self.oil.vote_up)
+
+    def test_hidden(self):
+        """PO-14 internal articles and drafts do not exist for customers"""
+        draft = self.article("Bozza", "Testo", state="draft")
+        for faq_id in (self.secret.id, draft.id, 999999):
+            self.assertEqual(self.url_open(f"/my/faq/{faq_id}").status_code, 404)
+            page = self.post(f"/my/faq/{faq_id}/vote", helpful="yes")
+            self.assertEqual(page.status_code, 404)
+        self.assertFalse(self.secret.vote_up)
+
+    def test_stranger(self):
+        """PO-14 who is not logged in is asked to"""
+        self.authenticate(None, None)
+        page = self.url_open("/my/faq", allow_redirects=False)
+        self.assertIn("/web/login", page.headers["Location"])
+
+    def test_nothing_found_is_a_wish(self):
+        """PO-15 what a customer searches in vain is listed, without the name"""
+        self.url_open("/my/faq?search=zanzariera+per+Mario+Bianchi")
+        wish = self.env["crm.faq.wish"].search([("key", "=", "per zanzariera")])
+        self.assertEqual((wish.count, wish.audience), (1, "public"))
+
+    def test_suggested_before_sending(self):
+        """PO-10 PO-14 articles appear before a ticket is sent; one avoided counts"""
+        page = self.url_open("/my/tickets/new")
+        self.assertIn("o_crm_faq_suggest", page.text)
+        found = self.rpc("/my/faq/suggest", text="Perdita olio, da ieri il separat")
+        self.assertEqual([entry["id"] for entry in found], [self.oil.id])
+        self.assertFalse(self.rpc("/my/faq/suggest", text="ab"))
+        answer = self.rpc(f"/my/faq/{self.oil.id}/avoided")
+        self.rpc(f"/my/faq/{self.oil.id}/avoided")
+        self.assertEqual(self.oil.avoided_count, 1)
+        self.assertEqual(self.oil.vote_up, 1)
+        self.assertIn(f"/my/faq/{self.oil.id}", answer["url"])
+        use = self.env["crm.faq.use"].search([("kind", "=", "avoided")], limit=1)
+        self.assertEqual(use.partner_id, self.anna)
