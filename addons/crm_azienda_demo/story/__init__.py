@@ -20,6 +20,7 @@ CHAPTERS = (
     "vendite",
     "prevendita",
     "campagne",
+    "storico",
     "scheda",
     "postvendita",
     "mydesk",

@@ -23,6 +23,7 @@ from . import crm_forecast_snapshot
 from . import crm_forecast_report
 from . import crm_lead_effectiveness
 from . import crm_lead_funnel
+from . import crm_marketing_action_effect
 from . import crm_lead_screen
 from . import crm_marketing_plan
 from . import crm_marketing_series

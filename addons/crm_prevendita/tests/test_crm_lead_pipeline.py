@@ -412,6 +412,30 @@ class TestFigures(LeadCommon):
             len(self.env["crm.marketing.action"].search(actions["domain"])), 1
         )
 
+    def test_kind_of_action(self):
+        """PV-26 Each kind of action says how many deals it opened and won."""
+        visits = [
+            self._new_action(type_id=self.type_visit.id, user_id=self.marco.id)
+            for _number in range(4)
+        ]
+        for visit in visits:
+            visit._mark_done(self.outcome_done)
+        won, _lost = (visit._open_opportunity({}) for visit in visits[:2])
+        won.expected_revenue = 500
+        won.action_set_won()
+        self.env.flush_all()
+        Effect = self.env["crm.marketing.action.effect"].with_user(self.sara)
+        domain = [("action_id", "in", [visit.id for visit in visits])]
+        row = Effect._read_group(
+            domain,
+            [],
+            ["opened:sum", "opened_rate:avg", "won_rate:avg", "revenue:sum"],
+        )[0]
+        self.assertEqual(row, (2, 0.5, 0.25, 500))
+        line = Effect.search(domain, limit=1)
+        self.assertEqual(line.action_open_action()["res_id"], line.action_id.id)
+        self.assertFalse(Effect.with_user(self.gina).search(domain))
+
     def test_accuracy_by_history(self):
         """PV-25 Both ways of weighing are judged; a past month opens its deals."""
         lead = self._new_lead(
