@@ -1,6 +1,8 @@
 import {Component, onWillUnmount, useEffect, useRef, useState} from "@odoo/owl";
 import {formatMoment, monthOf, recordUrl} from "./card_format";
+import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {KeepLast} from "@web/core/utils/concurrency";
+import {deserializeDate, serializeDate} from "@web/core/l10n/dates";
 import {formatCurrency} from "@web/core/currency";
 import {useDebounced} from "@web/core/utils/timing";
 import {useService} from "@web/core/utils/hooks";
@@ -8,6 +10,7 @@ import {useService} from "@web/core/utils/hooks";
 /** The customer's timeline: filters above, pages loaded as one scrolls. */
 export class CardTimeline extends Component {
     static template = "crm_scheda_cliente.CardTimeline";
+    static components = {DateTimeInput};
     static props = {
         partner: Object,
         kinds: Array,
@@ -130,6 +133,16 @@ export class CardTimeline extends Component {
 
     onFilter(name, ev) {
         this.state[name] = ev.target.value;
+        return this.reload();
+    }
+
+    day(name) {
+        const value = this.state[name];
+        return value ? deserializeDate(value) : false;
+    }
+
+    onDay(name, value) {
+        this.state[name] = value ? serializeDate(value) : "";
         return this.reload();
     }
 
