@@ -1,0 +1,193 @@
+"""A visit that is made: charged, signed, printed; what it found is followed up."""
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
+
+from ..kernel import cover
+
+
+class CrmMaintenanceVisit(models.Model):
+    _inherit = "crm.maintenance.visit"
+
+    def action_done(self):
+        """Record that visits were made, and charge them to their contracts.
+
+        :raises UserError: if nobody is named as technician
+        """
+        now = fields.Datetime.now()
+        for visit in self.filtered(lambda v: v.state in ("to_plan", "planned")):
+            if not visit.user_id:
+                raise UserError(
+                    self.env._(
+                        "Visit %s: choose the technician who made it.",
+                        visit.display_name,
+                    )
+                )
+            start = visit.start or fields.Datetime.subtract(
+                now, hours=visit.hours or visit.hours_planned
+            )
+            visit.with_context(crm_visit_planned=True).write(
+                {
+                    "state": "done",
+                    "start": start,
+                    "stop": visit.stop or now,
+                    "hours": visit.hours or visit.hours_planned,
+                }
+            )
+            visit._charge()
+        self.plan_id._make_visits(fields.Date.context_today(self))
+
+    # -------------------------------------------------------------------- charging
+    def _charge(self):
+        """Take a visit from its contract's budget, once."""
+        self.ensure_one()
+        contract, service, day = self._find_service()
+        if not service:
+            self.charge_reason = self.env._("No contract includes this visit.")
+            return
+        service._lock()
+        left = contract._get_left(day)[service]
+        included, exceeding = cover.split(1.0, left)
+        reason = self.env._(
+            "Contract %(number)s, %(budget)s before this.",
+            number=contract.number,
+            budget=service._describe_left(max(0.0, left or 0.0)),
+        )
+        self._forget_charge()
+        rows = self.env["crm.service.contract.consumption"].sudo()  # sudo: the ledger
+        rows.create(
+            {
+                "contract_id": contract.id,
+                "service_id": service.id,
+                "date": day,
+                "quantity": 1.0,
+                "included_quantity": included,
+                "excess_quantity": exceeding,
+                "visit_id": self.id,
+                "reason": reason,
+            }
+        )
+        self.write({"contract_id": contract.id, "charge_reason": reason})
+
+    def _find_service(self):
+        """Return the contract and service that take the visit, and its day."""
+        day = fields.Datetime.context_timestamp(self, self.start).date()
+        found = self.env["crm.service.contract"]._find(
+            self.commercial_partner_id,
+            self.company_id,
+            day,
+            equipment=self.equipment_ids[:1],
+            site=self.site_id,
+        )
+        contracts = sorted(
+            (contract for contract, _close in found),
+            key=lambda contract: contract != self.contract_id,
+        )
+        for contract in contracts:
+            services = contract.service_ids.filtered(lambda s: s._covers_kind("visit"))
+            if services:
+                return contract, services[0], day
+        empty = self.env["crm.service.contract"]
+        return empty, empty.service_ids, day
+
+    def _forget_charge(self):
+        rows = self.env["crm.service.contract.consumption"].sudo()  # sudo: the ledger
+        rows.search([("visit_id", "in", self.ids)]).unlink()
+
+    # -------------------------------------------------------------------- findings
+    def _get_findings(self, link):
+        found = self.check_ids.filtered(lambda c: c.result == "ko" and not c[link])
+        if not found:
+            raise UserError(
+                self.env._(
+                    "Visit %s has nothing left to follow up: what is to be done is"
+                    " marked “To do” in the checklist.",
+                    self.display_name,
+                )
+            )
+        return found
+
+    def action_open_ticket(self):
+        """Open one ticket for each machine with findings, once."""
+        self.ensure_one()
+        tickets = self.env["crm.ticket"]
+        for machine, checks in self._get_findings("ticket_id").grouped(
+            "equipment_id"
+        ).items():
+            ticket = tickets.create(
+                {
+                    "name": self.env._(
+                        "Found on visit %(visit)s: %(what)s",
+                        visit=self.number,
+                        what=checks[0].name,
+                    ),
+                    "partner_id": self.partner_id.id,
+                    "equipment_id": machine.id,
+                    "company_id": self.company_id.id,
+                    "description": plaintext2html(
+                        "\n".join(check._describe() for check in checks)
+                    ),
+                }
+            )
+            checks.ticket_id = ticket
+            tickets |= ticket
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Tickets"),
+            "res_model": "crm.ticket",
+            "views": [[False, "list"], [False, "form"]],
+            "domain": [("id", "in", tickets.ids)],
+        }
+
+    def action_make_quotation(self):
+        """Make one quotation of what is to be done, once."""
+        self.ensure_one()
+        self.check_access("write")
+        checks = self._get_findings("sale_order_id")
+        order = (
+            self.env["sale.order"]
+            .sudo()  # sudo: technicians propose, sales prices and sends
+            .create(
+                {
+                    "partner_id": self.partner_id.id,
+                    "company_id": self.company_id.id,
+                    "origin": self.number,
+                    "user_id": self.commercial_partner_id.user_id.id,
+                    "order_line": [
+                        fields.Command.create(
+                            {
+                                "display_type": "line_note",
+                                "name": " - ".join(
+                                    part
+                                    for part in (
+                                        check.equipment_id.display_name,
+                                        check._describe(),
+                                    )
+                                    if part
+                                ),
+                            }
+                        )
+                        for check in checks
+                    ],
+                }
+            )
+        )
+        checks.sale_order_id = order.id
+        self.message_post(
+            body=self.env._("Quotation %s made of what was found.", order.name),
+            subtype_xmlid="mail.mt_note",
+        )
+        if not self.env["sale.order"].has_access("read"):
+            return False
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "sale.order",
+            "res_id": order.id,
+            "views": [[False, "form"]],
+        }
+
+    def action_print(self):
+        return self.env.ref(
+            "crm_postvendita.crm_maintenance_visit_report"
+        ).report_action(self)

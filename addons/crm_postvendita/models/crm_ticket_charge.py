@@ -1,0 +1,261 @@
+"""Who pays for work: warranty, contract or customer; decided by rule, with reason."""
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..kernel import cover
+
+
+class CrmTicketWork(models.Model):
+    _inherit = "crm.ticket.work"
+
+    equipment_id = fields.Many2one(
+        related="ticket_id.equipment_id", store=True, index="btree_not_null"
+    )
+    coverage_manual = fields.Boolean(
+        "By hand", help="Who pays was chosen by hand: the rules leave it alone."
+    )
+    charge_reason = fields.Char("Why", readonly=True, copy=False)
+    contract_id = fields.Many2one(
+        "crm.service.contract", readonly=True, copy=False, index="btree_not_null"
+    )
+    contract_service_id = fields.Many2one(
+        "crm.service.contract.service", readonly=True, copy=False
+    )
+    excess_quantity = fields.Float(
+        "Beyond the contract", readonly=True, copy=False, digits="Product Unit"
+    )
+
+    # ------------------------------------------------------------------------ CRUD
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        for vals in vals_list:
+            if vals.get("coverage"):
+                vals.setdefault("coverage_manual", True)
+        works = super().create(vals_list)
+        works._charge()
+        return works
+
+    def write(self, vals):
+        if vals.get("coverage") and "coverage_manual" not in vals:
+            if not self.env.context.get("crm_charging"):
+                vals = {**vals, "coverage_manual": True}
+        result = super().write(vals)
+        if self._charge_fields() & vals.keys() and not self.env.context.get(
+            "crm_charging"
+        ):
+            self._charge()
+        return result
+
+    @api.model
+    def _charge_fields(self):
+        """Return the fields whose change can move work to another payer."""
+        return {
+            "kind",
+            "hours",
+            "quantity",
+            "date",
+            "coverage",
+            "coverage_manual",
+            "ticket_id",
+            "timer_start",
+        }
+
+    # -------------------------------------------------------------------- charging
+    def _charge(self):
+        """Decide who pays for work that is in no order yet, and say why."""
+        todo = self.filtered(lambda w: not w.is_billed and not w.timer_start)
+        # sudo: budgets are kept by the system
+        works = todo.sudo().with_context(crm_charging=True)
+        works._forget_consumption()
+        for work in works.sorted("id"):
+            if work.coverage_manual:
+                work._charge_by_hand()
+            else:
+                work._charge_by_rule()
+
+    def _forget_consumption(self):
+        rows = self.env["crm.service.contract.consumption"].sudo()  # sudo: the ledger
+        rows.search([("work_id", "in", self.ids)]).unlink()
+
+    def _charge_by_hand(self):
+        self.write(
+            {
+                "charge_reason": self.env._("Chosen by hand."),
+                "contract_id": self.ticket_id.contract_id.id
+                if self.coverage == "contract"
+                else False,
+                "contract_service_id": False,
+                "excess_quantity": 0,
+            }
+        )
+
+    def _charge_by_rule(self):
+        machine = self.ticket_id.equipment_id
+        if machine and machine._covers(self.kind, self.date):
+            self._set_charge(
+                "warranty",
+                self.env._(
+                    "Warranty of %(machine)s until %(day)s (%(rule)s).",
+                    machine=machine.display_name,
+                    day=machine._format_day(machine.warranty_end),
+                    rule=machine.warranty_rule_id.name,
+                ),
+            )
+            return
+        charge, service = self._find_charge()
+        if charge:
+            self._charge_contract(charge, service)
+        else:
+            self._set_charge("billable", self._get_billable_reason())
+
+    def _find_charge(self):
+        """Return what the contracts take of this work: ``(Charge, service)``."""
+        found = self.ticket_id._find_contracts(self.date, ("running",))
+        chosen = self.ticket_id.contract_id
+        services = {}
+        offers = []
+        for contract, closeness in found:
+            takers = contract.service_ids.filtered(lambda s: s._covers_kind(self.kind))
+            takers._lock()
+            left = contract._get_left(self.date)
+            for service in takers:
+                services[service.id] = service
+                offers.append(
+                    cover.Offer(
+                        key=service.id,
+                        # the contract on the ticket was chosen by somebody
+                        closeness=closeness + (4 if contract == chosen else 0),
+                        left=left[service],
+                        excess=bool(service.excess_price),
+                        until=contract.date_end or None,
+                    )
+                )
+        charge = cover.choose(offers, lambda key: self._measure(services[key]))
+        return charge, charge and services[charge.key]
+
+    def _measure(self, service):
+        """Return how much of a service this work takes, in the service's measure."""
+        if service.measure == "pieces":
+            return self.quantity
+        if service.measure == "hours":
+            return self.hours
+        # a call is counted once, with the first work on its ticket
+        rows = service.consumption_ids.filtered(
+            lambda row: row.ticket_id == self.ticket_id and row.work_id != self
+        )
+        return 0.0 if rows else 1.0
+
+    def _charge_contract(self, charge, service):
+        contract = service.contract_id
+        left = contract._get_left(self.date)[service]
+        budget = service._describe_left(max(0.0, left or 0.0))
+        machine = self.ticket_id.equipment_id
+        reason = self.env._(
+            "Contract %(number)s, %(budget)s before this%(machine)s.",
+            number=contract.number,
+            budget=budget,
+            machine=f" ({machine.display_name})" if machine else "",
+        )
+        self._set_charge(
+            "contract",
+            reason,
+            contract_id=contract.id,
+            contract_service_id=service.id,
+            excess_quantity=charge.exceeding,
+        )
+        if charge.exceeding and not self.product_id and service.excess_product_id:
+            self.product_id = service.excess_product_id
+        self.env["crm.service.contract.consumption"].sudo().create(  # sudo: ledger
+            {
+                "contract_id": contract.id,
+                "service_id": service.id,
+                "date": self.date,
+                "quantity": charge.included + charge.exceeding,
+                "included_quantity": charge.included,
+                "excess_quantity": charge.exceeding,
+                "work_id": self.id,
+                "ticket_id": self.ticket_id.id,
+                "reason": reason,
+            }
+        )
+
+    def _set_charge(self, coverage, reason, **values):
+        self.write(
+            {
+                "coverage": coverage,
+                "charge_reason": reason,
+                "contract_id": False,
+                "contract_service_id": False,
+                "excess_quantity": 0,
+                **values,
+            }
+        )
+
+    def _get_billable_reason(self):
+        """Return why nobody but the customer pays."""
+        ticket = self.ticket_id
+        __, __, text = ticket._get_cover(self.date)
+        machine = ticket.equipment_id
+        if machine and machine._covers("remote", self.date):
+            return self.env._("The warranty does not cover this kind of work.")
+        if ticket.contract_id.state == "running":
+            return self.env._("Not included, or nothing left: %s.", text)
+        return self.env._("%s.", text[:1].upper() + text[1:])
+
+    # --------------------------------------------------------------------- amounts
+    @api.depends("excess_quantity", "contract_service_id")
+    def _compute_unit_price(self):
+        beyond = self.filtered(
+            lambda w: w.coverage == "contract" and w.excess_quantity > 0
+        )
+        super(CrmTicketWork, self - beyond)._compute_unit_price()
+        for work in beyond:
+            service = work.contract_service_id.sudo()  # sudo: its price is agreed
+            work.unit_price = service.excess_price
+
+    @api.depends("excess_quantity")
+    def _compute_amounts(self):
+        super()._compute_amounts()
+        for work in self.filtered(lambda w: w.coverage == "contract"):
+            if work.excess_quantity > 0:
+                price = work.excess_quantity * work.unit_price
+                work.price = work.currency_id.round(price)
+                work.margin = work.price - work.cost
+
+    def _get_to_bill(self):
+        beyond = self.filtered(
+            lambda w: (
+                w.coverage == "contract"
+                and w.excess_quantity > 0
+                and w.unit_price
+                and w.product_id
+                and not w.is_billed
+            )
+        )
+        return super()._get_to_bill() | beyond
+
+    def _prepare_order_line(self):
+        values = super()._prepare_order_line()
+        if self.coverage == "contract":
+            service = self.contract_service_id.sudo()  # sudo: how it is billed
+            if service.measure != "pieces":
+                values["product_id"] = service.excess_product_id.id
+            values["product_uom_qty"] = self.excess_quantity
+        return values
+
+
+class CrmServiceContractService(models.Model):
+    _inherit = "crm.service.contract.service"
+
+    def _lock(self):
+        """Let who charges the same budget at the same time wait for each other."""
+        if self.ids:
+            self.env.cr.execute(
+                SQL(
+                    "SELECT id FROM crm_service_contract_service WHERE id IN %s"
+                    " ORDER BY id FOR NO KEY UPDATE",
+                    tuple(self.ids),
+                )
+            )

@@ -1,0 +1,256 @@
+"""A ticket's machine and contract: covered or not, by what, until when."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+
+class CrmTicket(models.Model):
+    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
+
+    equipment_id = fields.Many2one(
+        "crm.equipment",
+        string="Machine",
+        index="btree_not_null",
+        tracking=True,
+        check_company=True,
+        domain="[('commercial_partner_id', '=?', commercial_partner_id)]",
+    )
+    contract_id = fields.Many2one(
+        "crm.service.contract",
+        string="Contract",
+        index="btree_not_null",
+        tracking=True,
+        copy=False,
+        check_company=True,
+        domain="[('commercial_partner_id', '=', commercial_partner_id)]",
+    )
+    cover_state = fields.Selection(
+        [
+            ("warranty", "Under warranty"),
+            ("contract", "Under contract"),
+            ("suspended", "Contract suspended"),
+            ("none", "Not covered"),
+        ],
+        compute="_compute_cover",
+        string="Covered",
+    )
+    cover_until = fields.Date("Covered until", compute="_compute_cover")
+    cover_text = fields.Char("Covered by", compute="_compute_cover")
+
+    @api.model
+    def _crm_today(self):
+        return fields.Date.context_today(self)
+
+    @api.depends(
+        "equipment_id.warranty_end",
+        "contract_id.state",
+        "contract_id.date_end",
+        "work_ids.coverage",
+    )
+    def _compute_cover(self):
+        today = self._crm_today()
+        for ticket in self:
+            day = ticket.create_date.date() if not ticket.is_open else today
+            state, until, text = ticket._get_cover(day or today)
+            ticket.cover_state, ticket.cover_until = state, until
+            ticket.cover_text = text
+
+    def _get_cover(self, day):
+        """Return whether a ticket is covered: ``(state, until, words)``."""
+        machine = self.equipment_id.sudo()  # sudo: shown with the ticket
+        contract = self.contract_id.sudo()  # sudo: shown with the ticket
+        in_force = contract.state == "running" and (
+            not contract.date_end or contract.date_end >= day
+        )
+        parts = []
+        if in_force:
+            parts.append(contract._describe(day))
+        elif contract.state == "suspended":
+            reason = contract.suspension_reason or self.env._("suspended by hand")
+            parts.append(
+                self.env._("contract %(number)s: %(reason)s", number=contract.number,
+                           reason=reason)
+            )
+        elif contract:
+            parts.append(
+                self.env._(
+                    "contract %(number)s is over since %(day)s",
+                    number=contract.number,
+                    day=contract._format_day(contract.date_end),
+                )
+            )
+        if machine.warranty_end and machine.warranty_start <= day:
+            over = machine.warranty_end < day
+            label = (
+                self.env._("warranty was over on %s")
+                if over
+                else self.env._("warranty until %s")
+            )
+            parts.insert(0, label % machine._format_day(machine.warranty_end))
+            if not over:
+                return "warranty", machine.warranty_end, ", ".join(parts)
+        if in_force:
+            return "contract", contract.date_end, ", ".join(parts)
+        state = "suspended" if contract.state == "suspended" else "none"
+        return state, False, ", ".join(parts) or self.env._("No warranty, no contract")
+
+    # ---------------------------------------------------------------------- checks
+    @api.constrains("equipment_id", "partner_id")
+    def _check_equipment(self):
+        for ticket in self:
+            machine, customer = ticket.equipment_id, ticket.commercial_partner_id
+            if (
+                machine
+                and ticket.is_open
+                and customer
+                and machine.sudo().commercial_partner_id != customer  # sudo: check
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Ticket %(ticket)s of %(customer)s cannot be about"
+                        " “%(machine)s”, which stands at %(owner)s: choose one of the"
+                        " customer's machines, or move it first.",
+                        ticket=ticket.display_name,
+                        customer=customer.display_name,
+                        machine=machine.display_name,
+                        owner=machine.sudo().commercial_partner_id.display_name,
+                    )
+                )
+
+    @api.onchange("equipment_id")
+    def _onchange_equipment_id(self):
+        machine = self.equipment_id
+        if machine:
+            self.partner_id = self.partner_id or machine.partner_id
+            self.product_id = machine.product_id or self.product_id
+            self.lot_ref = machine.lot_ref or machine.serial or self.lot_ref
+            found = self._find_contracts()
+            self.contract_id = found[0][0].id if found else False
+
+    # ---------------------------------------------------------------------- create
+    @api.model
+    def _fill_company(self, vals_list):
+        self._fill_from_machines(vals_list)
+        result = super()._fill_company(vals_list)
+        self._fill_contracts(vals_list)
+        return result
+
+    @api.model
+    def _fill_from_machines(self, vals_list):
+        ids = {vals["equipment_id"] for vals in vals_list if vals.get("equipment_id")}
+        if not ids:
+            return
+        machines = self.env["crm.equipment"].browse(ids)
+        by_id = {machine.id: machine for machine in machines}
+        for vals in vals_list:
+            machine = by_id.get(vals.get("equipment_id"))
+            if machine:
+                vals["partner_id"] = vals.get("partner_id") or machine.partner_id.id
+                vals["product_id"] = vals.get("product_id") or machine.product_id.id
+                vals["lot_ref"] = (
+                    vals.get("lot_ref") or machine.lot_ref or machine.serial
+                )
+
+    @api.model
+    def _fill_contracts(self, vals_list):
+        """Give new tickets the contract that covers them, in one query a batch."""
+        todo = [v for v in vals_list if v.get("partner_id") and "contract_id" not in v]
+        partners = self.env["res.partner"].browse({v["partner_id"] for v in todo})
+        # sudo: what covers a customer holds whoever opens the ticket
+        customers = partners.sudo().commercial_partner_id
+        if not customers:
+            return
+        contracts = self.env["crm.service.contract"].sudo()  # sudo: as above
+        live = contracts.search(
+            [
+                ("commercial_partner_id", "in", customers.ids),
+                ("state", "in", ("running", "suspended")),
+            ],
+            order="state, date_end, id",
+        )
+        if not live:
+            return
+        today = self._crm_today()
+        machines = self.env["crm.equipment"]
+        products = self.env["product.product"]
+        for vals in todo:
+            partner = partners.browse(vals["partner_id"]).sudo()  # sudo: as above
+            own = live.filtered(
+                lambda c, partner=partner, vals=vals: c.commercial_partner_id
+                == partner.commercial_partner_id
+                and c.company_id.id == vals["company_id"]
+            )
+            found = own._rank(
+                today,
+                machines.browse(vals.get("equipment_id") or []),
+                products.browse(vals.get("product_id") or []),
+                partner,
+            )
+            if found:
+                vals["contract_id"] = found[0][0].id
+
+    def _find_contracts(self, day=None, states=("running", "suspended")):
+        """Return the contracts that cover the ticket, the closest first."""
+        self.ensure_one()
+        return self.env["crm.service.contract"]._find(
+            self.commercial_partner_id,
+            self.company_id or self.env.company,
+            day or self._crm_today(),
+            equipment=self.equipment_id,
+            product=self.product_id,
+            site=self.equipment_id.sudo().site_id or self.partner_id,  # sudo: where
+            states=states,
+        )
+
+    def write(self, vals):
+        result = super().write(vals)
+        about = {"equipment_id", "partner_id", "product_id"} & vals.keys()
+        if about and "contract_id" not in vals:
+            for ticket in self.filtered("is_open"):
+                found = ticket._find_contracts()
+                contract = found[0][0] if found else self.env["crm.service.contract"]
+                if ticket.contract_id != contract:
+                    ticket.contract_id = contract.id
+        if about or "contract_id" in vals:
+            # sudo: work of colleagues is charged anew, too
+            self.sudo().work_ids._charge()
+        return result
+
+    @api.model
+    def _deadline_fields(self):
+        return super()._deadline_fields() | {"contract_id"}
+
+    def _get_policies(self):
+        """The service level of the contract comes before those of the list."""
+        found = super()._get_policies()
+        for ticket in self:
+            contract = ticket.contract_id
+            if contract.policy_id and contract.state == "running":
+                found[ticket.id] = contract.policy_id
+        return found
+
+    def action_find_contract(self):
+        """Look again for the contract, and charge the work anew."""
+        for ticket in self:
+            found = ticket._find_contracts()
+            ticket.contract_id = found[0][0].id if found else False
+        self.sudo().work_ids._charge()  # sudo: work of colleagues, too
+
+
+class CrmSlaPolicy(models.Model):
+    _inherit = "crm.sla.policy"
+
+    contract_only = fields.Boolean(
+        "Only by contract",
+        help="Holds for the tickets of the contracts that name it, for no others.",
+    )
+
+    @api.model
+    def _get_rules(self, company_id):
+        rules = super()._get_rules(company_id)
+        # sudo: deadlines hold for everybody
+        bound = self.sudo().search([("contract_only", "=", True)])
+        return [rule for rule in rules if rule.key not in bound.ids]
+
+
