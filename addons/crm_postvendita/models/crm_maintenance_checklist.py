@@ -66,6 +66,7 @@ class CrmMaintenanceCheck(models.Model):
     high = fields.Float()
     value = fields.Float("Measured")
     measured = fields.Boolean(
+        "Was measured",
         compute="_compute_measured", store=True, readonly=False, copy=False
     )
     result = fields.Selection(

@@ -220,14 +220,35 @@ class CrmMaintenancePlan(models.Model):
 
     def _get_due(self, made, today):
         """Return what is to come: ``[(occurrence, day)]`` in the order of days."""
-        due = []
-        if self.trigger != "counter":
-            due += self._get_due_by_date(made, today)
-        if self.trigger != "months":
-            due += self._get_due_by_counter(made)
-        due.sort(key=lambda pair: pair[1])
-        # whichever comes first: the other trigger waits for it
-        return due[:1] if self.trigger == "both" else due
+        if self.trigger == "months":
+            return self._get_due_by_date(made, today)
+        if self.trigger == "counter":
+            due = self._get_due_by_counter(made)
+        else:
+            due = self._get_due_by_both(made)
+        return sorted(due, key=lambda pair: pair[1])
+
+    def _get_due_by_both(self, made):
+        """Return the one next visit: both clocks start anew with each visit."""
+        visits = self.visit_ids.filtered(lambda v: v.state != "cancelled")
+        if visits.filtered(lambda v: v.state != "done"):
+            return []
+        last = max(visits.mapped("date_due"), default=None)
+        day = add_months(last, self.months) if last else self.date_first
+        number = len(made)
+        days = [day]
+        for counter in self._get_counters():
+            read = counter.reading_ids.filtered(lambda r: not last or r.date <= last)
+            since = read.sorted(lambda r: (r.date, r.id))[-1:].value if last else 0
+            expected = counter._expected_on(since + self.counter_step)
+            if expected and expected < day:
+                days.append(expected)
+        return [(f"b{number}", min(days))]
+
+    def _get_counters(self):
+        return self.equipment_ids.counter_ids.filtered(
+            lambda counter: counter.type_id == self.counter_type_id
+        )
 
     def _get_due_by_date(self, made, today):
         end = self.contract_id.date_end if self.contract_id else False
@@ -249,17 +270,14 @@ class CrmMaintenancePlan(models.Model):
         return found
 
     def _get_due_by_counter(self, made):
-        kind = self.counter_type_id
-        counters = self.equipment_ids.counter_ids.filtered(lambda c: c.type_id == kind)
+        counters = self._get_counters()
         if not counters:
-            if self.trigger == "both":
-                return []
             raise UserError(
                 self.env._(
                     "None of the machines of plan “%(plan)s” has the counter"
                     " “%(counter)s”: add it to the machine.",
                     plan=self.name,
-                    counter=kind.name,
+                    counter=self.counter_type_id.name,
                 )
             )
         found = []

@@ -118,7 +118,7 @@ class CrmMaintenanceVisit(models.Model):
     plan_error = fields.Char("Why it is not planned", readonly=True, copy=False)
     # what was done
     checklist_id = fields.Many2one("crm.maintenance.checklist", check_company=True)
-    check_ids = fields.One2many("crm.maintenance.check", "visit_id", string="Checklist")
+    check_ids = fields.One2many("crm.maintenance.check", "visit_id", string="Checks")
     findings_count = fields.Integer(compute="_compute_findings_count", store=True)
     hours = fields.Float("Hours worked", copy=False, tracking=True)
     report = fields.Html("What was done", copy=False)

@@ -128,3 +128,53 @@ class CrmServiceContract(models.Model):
             or self.env._("Ends on %s", self._format_day(self.date_end)),
             "color": "danger" if self.renewal_error else "info",
         }
+
+    # ---------------------------------------------------------------------- form
+    ticket_count = fields.Integer("Tickets", compute="_compute_counts")
+    visit_count = fields.Integer("Visits", compute="_compute_counts")
+
+    def _compute_counts(self):
+        for field, name in (
+            ("ticket_count", "crm.ticket"),
+            ("visit_count", "crm.maintenance.visit"),
+        ):
+            model = self.env[name]
+            counts = {}
+            if model.has_access("read"):
+                counts = dict(
+                    model._read_group(
+                        [("contract_id", "in", self.ids)], ["contract_id"], ["__count"]
+                    )
+                )
+            for contract in self:
+                contract[field] = counts.get(contract._origin, 0)
+
+    def _open(self, name, model, domain, context=None):
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "views": [[False, "list"], [False, "form"]],
+            "domain": domain,
+            "context": context or {},
+        }
+
+    def action_view_tickets(self):
+        self.ensure_one()
+        return self._open(
+            self.env._("Tickets"), "crm.ticket", [("contract_id", "=", self.id)]
+        )
+
+    def action_view_visits(self):
+        self.ensure_one()
+        return self._open(
+            self.env._("Visits"),
+            "crm.maintenance.visit",
+            [("contract_id", "=", self.id)],
+        )
+
+    def action_view_invoices(self):
+        self.ensure_one()
+        return self._open(
+            self.env._("Invoices"), "account.move", [("crm_contract_id", "=", self.id)]
+        )

@@ -218,6 +218,24 @@ class CrmTicket(models.Model):
         return result
 
     @api.model
+    def _get_contracts_of(self, partners):
+        """Return the contracts in force of the customers of some contacts."""
+        # sudo: routing and deadlines ask for anybody
+        customers = partners.sudo().commercial_partner_id
+        if not customers:
+            return {}
+        groups = self.env["crm.service.contract"].sudo()._read_group(  # sudo: above
+            [
+                ("commercial_partner_id", "in", customers.ids),
+                ("state", "=", "running"),
+                ("date_start", "<=", self._crm_today()),
+            ],
+            ["commercial_partner_id"],
+            ["id:array_agg"],
+        )
+        return {customer.id: ids for customer, ids in groups}
+
+    @api.model
     def _deadline_fields(self):
         return super()._deadline_fields() | {"contract_id"}
 
@@ -254,3 +272,11 @@ class CrmSlaPolicy(models.Model):
         return [rule for rule in rules if rule.key not in bound.ids]
 
 
+
+
+class CrmTicketRoutingRule(models.Model):
+    _inherit = "crm.ticket.routing.rule"
+
+    @api.model
+    def _reason_models(self):
+        return {**super()._reason_models(), "contract": "crm.service.contract"}

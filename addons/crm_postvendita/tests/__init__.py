@@ -12,3 +12,8 @@ from . import test_reports
 from . import test_faq
 from . import test_faq_generated
 from . import test_faq_portal
+from . import test_contract_kernel
+from . import test_equipment
+from . import test_contract
+from . import test_charge
+from . import test_maintenance
