@@ -241,31 +241,34 @@ class CrmEquipment(models.Model):
         return result
 
     # ---------------------------------------------------------------------- checks
-    @api.constrains("serial", "product_id", "company_id")
-    def _check_serial(self):
-        for equipment in self.filtered("serial"):
-            # sudo: a serial number is taken even where the reader may not look
-            twin = self.sudo().with_context(active_test=False).search(
-                [
-                    ("serial", "=ilike", _literal(equipment.serial)),
-                    ("product_id", "=", equipment.product_id.id),
-                    ("company_id", "=", equipment.company_id.id),
-                    ("id", "!=", equipment.id),
-                ],
-                limit=1,
-            )
-            if twin:
-                raise ValidationError(
-                    self.env._(
-                        "Serial number %(serial)s of “%(product)s” is taken: the"
-                        " machine stands at %(customer)s since %(date)s. Correct the"
-                        " number, or move that machine to its new customer.",
-                        serial=equipment.serial,
-                        product=equipment.product_id.display_name or equipment.name,
-                        customer=twin.commercial_partner_id.display_name,
-                        date=twin._format_day(twin.date_in_use),
-                    )
+    @api.model
+    def _check_serial(self, serial, product_id, company_id, own=None):
+        """Refuse a serial number that is taken, before the database does.
+
+        :param own: id of the machine that may have it, if it exists
+        """
+        # sudo: a serial number is taken even where the reader may not look
+        twin = self.sudo().with_context(active_test=False).search(
+            [
+                ("serial", "=ilike", _literal(serial)),
+                ("product_id", "=", product_id),
+                ("company_id", "=", company_id),
+                ("id", "!=", own),
+            ],
+            limit=1,
+        )
+        if twin:
+            raise ValidationError(
+                self.env._(
+                    "Serial number %(serial)s of “%(product)s” is taken: the machine"
+                    " stands at %(customer)s since %(date)s. Correct the number, or"
+                    " move that machine to its new customer.",
+                    serial=serial,
+                    product=twin.product_id.display_name or twin.name,
+                    customer=twin.commercial_partner_id.display_name,
+                    date=twin._format_day(twin.date_in_use),
                 )
+            )
 
     @api.constrains("parent_id")
     def _check_parent(self):
@@ -318,12 +321,30 @@ class CrmEquipment(models.Model):
     # ------------------------------------------------------------------------ CRUD
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([_clean(vals) for vals in vals_list])
+        vals_list = [_clean(vals) for vals in vals_list]
+        for vals in vals_list:
+            if vals.get("serial"):
+                self._check_serial(
+                    vals["serial"],
+                    vals.get("product_id") or False,
+                    vals.get("company_id") or self.env.company.id,
+                )
+        return super().create(vals_list)
 
     def write(self, vals):
         vals = _clean(vals)
         if "partner_id" in vals and not self.env.context.get("crm_equipment_move"):
             self._check_may_move(self.env["res.partner"].browse(vals["partner_id"]))
+        if {"serial", "product_id", "company_id"} & vals.keys():
+            for equipment in self:
+                serial = vals.get("serial", equipment.serial)
+                if serial:
+                    self._check_serial(
+                        serial,
+                        vals.get("product_id", equipment.product_id.id),
+                        vals.get("company_id", equipment.company_id.id),
+                        equipment.id,
+                    )
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

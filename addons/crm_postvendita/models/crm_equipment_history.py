@@ -56,12 +56,17 @@ class CrmEquipment(models.Model):
         works = self.env["crm.ticket.work"].sudo()  # sudo: sums only, see above
         visits = self.env["crm.maintenance.visit"].sudo()  # sudo: sums only
         sums = {}
-        for equipment, hours, price, cost in works._read_group(
+        for equipment, kind, *figures in works._read_group(
             [("equipment_id", "in", self.ids)],
-            ["equipment_id"],
+            ["equipment_id", "kind"],
             ["hours:sum", "price:sum", "cost:sum"],
         ):
-            sums[equipment.id] = (hours, price, cost)
+            hours, price, cost = sums.get(equipment.id, (0, 0, 0))
+            sums[equipment.id] = (
+                hours + (figures[0] if kind != "material" else 0),
+                price + figures[1],
+                cost + figures[2],
+            )
         # a visit to several machines counts for each by its part
         for visit in visits.search_fetch(
             [("equipment_ids", "in", self.ids), ("state", "=", "done")],

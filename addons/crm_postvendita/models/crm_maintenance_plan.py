@@ -233,7 +233,7 @@ class CrmMaintenancePlan(models.Model):
         visits = self.visit_ids.filtered(lambda v: v.state != "cancelled")
         if visits.filtered(lambda v: v.state != "done"):
             return []
-        last = max(visits.mapped("date_due"), default=None)
+        last = max((v.date_visit.date() for v in visits), default=None)
         day = add_months(last, self.months) if last else self.date_first
         number = len(made)
         days = [day]

@@ -230,6 +230,10 @@ class CrmMaintenanceVisit(models.Model):
             )
         if vals.get("signature"):
             vals = {**vals, "signed_on": fields.Datetime.now()}
+        if "start" in vals and "stop" not in vals:
+            for visit in self:
+                visit.write({**vals, "stop": visit._get_stop(vals["start"])})
+            return True
         result = super().write(vals)
         if "checklist_id" in vals:
             self._fill_checks()
@@ -237,6 +241,15 @@ class CrmMaintenanceVisit(models.Model):
             if not self.env.context.get("crm_visit_planned"):
                 self._plan()
         return result
+
+    def _get_stop(self, start):
+        """Return when a visit ends that begins at a moment: its duration stays."""
+        start = fields.Datetime.to_datetime(start)
+        if not start:
+            return False
+        if self.start and self.stop:
+            return start + (self.stop - self.start)
+        return fields.Datetime.add(start, hours=self.hours_planned or 1)
 
     @api.model
     def _next_number(self, company_id):
@@ -373,5 +386,4 @@ class CrmMaintenanceVisit(models.Model):
 
     def _worklist_reschedule(self, deadline):
         """Move a visit; its duration stays."""
-        span = self.stop - self.start
-        self.write({"start": deadline, "stop": deadline + span})
+        self.start = deadline

@@ -31,7 +31,7 @@ class CrmServiceContract(models.Model):
         "Fees a year", compute="_compute_yearly_amount", store=True, groups=AMOUNTS
     )
     brought = fields.Monetary(
-        compute="_compute_money",
+        compute="_compute_brought",
         groups=AMOUNTS,
         help="Invoices of this contract, posted, without taxes, and work beyond it.",
     )
@@ -51,10 +51,14 @@ class CrmServiceContract(models.Model):
             periods = 12 / int(contract.invoice_months or 12)
             contract.yearly_amount = periods * sum(contract.line_ids.mapped("subtotal"))
 
-    def _compute_money(self):
-        brought, cost = self._get_brought(), self._get_cost()
+    def _compute_brought(self):
+        brought = self._get_brought()
         for contract in self:
             contract.brought = brought.get(contract.id, 0.0)
+
+    def _compute_money(self):
+        cost = self._get_cost()
+        for contract in self:
             contract.cost = cost.get(contract.id, 0.0)
             contract.margin = contract.brought - contract.cost
 

@@ -3,7 +3,10 @@
 The company of ``common`` sells compressors: Rossi has two of them, Verdi none.
 """
 
+from contextlib import contextmanager
+
 from odoo import fields
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
@@ -93,6 +96,13 @@ class ContractCase(TicketCase):
         return model.create(
             {"ticket_id": ticket.id, "kind": "remote", "hours": 1, **vals}
         )
+
+    @contextmanager
+    def refused(self, words, error=ValidationError):
+        """Expect a refusal with words, and leave nothing of it behind."""
+        with self.assertRaises(error) as caught:
+            yield
+        self.assertRegex(str(caught.exception), words)
 
     def day(self, value):
         return fields.Date.to_date(value)

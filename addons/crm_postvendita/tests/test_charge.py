@@ -52,7 +52,7 @@ class TestCharge(ContractCase):
 
     def test_a_machine_of_another_customer(self):
         machine = self.machine(serial="1")
-        with self.assertRaisesRegex(ValidationError, "stands at"):
+        with self.refused("stands at"):
             self.ticket(partner_id=self.ugo.id, equipment_id=machine.id)
 
     def test_warranty_pays_first_and_only_what_it_covers(self):
