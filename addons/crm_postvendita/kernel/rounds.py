@@ -146,5 +146,3 @@ def plan(visits, technicians, travel=30):
         technician.free[day] = take(technician.free[day], gone, stop)
         made[visit.key] = (technician.key, start, stop)
     return made, refused
-
-

@@ -47,12 +47,14 @@ from . import crm_price_index
 from . import crm_service_zone
 from . import crm_warranty_rule
 from . import crm_equipment
+from . import crm_equipment_warranty
 from . import crm_equipment_counter
 from . import crm_equipment_life
 from . import crm_equipment_sold
 from . import crm_equipment_history
 from . import crm_service_contract
 from . import crm_service_contract_parts
+from . import crm_service_contract_service
 from . import crm_service_contract_find
 from . import crm_service_contract_invoice
 from . import crm_service_contract_renew

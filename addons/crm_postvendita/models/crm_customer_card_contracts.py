@@ -37,8 +37,7 @@ class CrmCustomerCard(models.AbstractModel):
                 "id": contract.id,
                 "number": contract.number,
                 "name": contract.name,
-                "until": contract.date_end
-                and fields.Date.to_string(contract.date_end),
+                "until": contract.date_end and fields.Date.to_string(contract.date_end),
                 "left": left.get(contract.id, ""),
                 "state": {
                     "text": states[contract.state],

@@ -4,8 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ..kernel.periods import end_of_term
-
 STATES = [
     ("in_use", "In use"),
     ("replaced", "Replaced"),
@@ -62,7 +60,6 @@ class CrmEquipment(models.Model):
     )
     product_id = fields.Many2one(
         "product.product",
-        string="Product",
         index="btree_not_null",
         check_company=True,
         tracking=True,
@@ -84,7 +81,6 @@ class CrmEquipment(models.Model):
     )
     site_id = fields.Many2one(
         "res.partner",
-        string="Site",
         index="btree_not_null",
         domain="[('commercial_partner_id', '=', commercial_partner_id)]",
         help="The customer's address where it stands.",
@@ -104,9 +100,7 @@ class CrmEquipment(models.Model):
     replaces_id = fields.Many2one(
         "crm.equipment", string="Replaces", readonly=True, copy=False, index=True
     )
-    replaced_by_ids = fields.One2many(
-        "crm.equipment", "replaces_id", string="Replaced by"
-    )
+    replaced_by_ids = fields.One2many("crm.equipment", "replaces_id")
     # where it comes from
     sale_line_id = fields.Many2one(
         "sale.order.line",
@@ -117,7 +111,6 @@ class CrmEquipment(models.Model):
     )
     invoice_id = fields.Many2one(
         "account.move",
-        string="Invoice",
         index="btree_not_null",
         copy=False,
         readonly=True,
@@ -129,32 +122,6 @@ class CrmEquipment(models.Model):
     date_retired = fields.Date("Out of use since", copy=False, readonly=True)
     date_in_use = fields.Date(
         "In use since", compute="_compute_date_in_use", store=True, index=True
-    )
-    # warranty
-    warranty_rule_id = fields.Many2one(
-        "crm.warranty.rule",
-        compute="_compute_warranty_rule_id",
-        store=True,
-        readonly=False,
-        check_company=True,
-        tracking=True,
-    )
-    warranty_start = fields.Date(compute="_compute_warranty", store=True)
-    warranty_end = fields.Date(
-        compute="_compute_warranty", store=True, index="btree_not_null", tracking=True
-    )
-    warranty_extension_ids = fields.One2many(
-        "crm.warranty.extension", "equipment_id", string="Extensions"
-    )
-    warranty_state = fields.Selection(
-        [
-            ("none", "No warranty"),
-            ("running", "Under warranty"),
-            ("over", "Warranty is over"),
-        ],
-        compute="_compute_warranty_state",
-        search="_search_warranty_state",
-        string="Warranty",
     )
 
     _serial_unique = models.UniqueIndex(
@@ -187,53 +154,6 @@ class CrmEquipment(models.Model):
                 or created.date()
             )
 
-    @api.depends("product_id", "partner_id.commercial_partner_id.is_company")
-    def _compute_warranty_rule_id(self):
-        rules = self.env["crm.warranty.rule"]
-        for equipment in self:
-            # the machine keeps the warranty that it was sold with
-            equipment.warranty_rule_id = equipment.warranty_rule_id or rules._find(
-                equipment.product_id,
-                equipment.partner_id.commercial_partner_id,
-                equipment.company_id,
-            )
-
-    @api.depends(
-        "warranty_rule_id.months",
-        "warranty_rule_id.starts_from",
-        "warranty_extension_ids.months",
-        "date_delivery",
-        "date_invoice",
-        "date_install",
-    )
-    def _compute_warranty(self):
-        for equipment in self:
-            rule = equipment.warranty_rule_id
-            start = rule._get_start(equipment._get_dates()) if rule else False
-            months = rule.months + sum(equipment.warranty_extension_ids.mapped("months"))
-            equipment.warranty_start = start
-            equipment.warranty_end = start and end_of_term(start, months)
-
-    @api.depends("warranty_start", "warranty_end")
-    def _compute_warranty_state(self):
-        today = fields.Date.context_today(self)
-        for equipment in self:
-            end = equipment.warranty_end
-            running = "running" if end and end >= today else "over"
-            equipment.warranty_state = running if end else "none"
-
-    @api.model
-    def _search_warranty_state(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        today = fields.Date.context_today(self)
-        domains = {
-            "none": Domain("warranty_end", "=", False),
-            "running": Domain("warranty_end", ">=", today),
-            "over": Domain("warranty_end", "<", today),
-        }
-        return Domain.OR(domains[key] for key in value if key in domains)
-
     def _compute_access_url(self):
         result = super()._compute_access_url()
         for equipment in self:
@@ -248,14 +168,18 @@ class CrmEquipment(models.Model):
         :param own: id of the machine that may have it, if it exists
         """
         # sudo: a serial number is taken even where the reader may not look
-        twin = self.sudo().with_context(active_test=False).search(
-            [
-                ("serial", "=ilike", _literal(serial)),
-                ("product_id", "=", product_id),
-                ("company_id", "=", company_id),
-                ("id", "!=", own),
-            ],
-            limit=1,
+        twin = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(
+                [
+                    ("serial", "=ilike", _literal(serial)),
+                    ("product_id", "=", product_id),
+                    ("company_id", "=", company_id),
+                    ("id", "!=", own),
+                ],
+                limit=1,
+            )
         )
         if twin:
             raise ValidationError(
@@ -350,8 +274,10 @@ class CrmEquipment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         # sudo: tickets of other teams count too
-        used = self.env["crm.ticket"].sudo().search(
-            [("equipment_id", "in", self.ids)], limit=1
+        used = (
+            self.env["crm.ticket"]
+            .sudo()
+            .search([("equipment_id", "in", self.ids)], limit=1)
         )
         if used:
             raise ValidationError(
@@ -381,22 +307,6 @@ class CrmEquipment(models.Model):
         }
 
     # ----------------------------------------------------------------- ingredients
-    def _get_dates(self):
-        self.ensure_one()
-        return {
-            "delivery": self.date_delivery,
-            "invoice": self.date_invoice,
-            "installation": self.date_install,
-        }
-
-    def _covers(self, kind, day):
-        """Return whether the warranty pays work of a kind on a day."""
-        self.ensure_one()
-        if not self.warranty_start or not self.warranty_end:
-            return False
-        within = self.warranty_start <= day <= self.warranty_end
-        return within and self.warranty_rule_id._covers_kind(kind)
-
     def _format_day(self, day):
         return self.env["ir.qweb.field.date"].value_to_html(day, {}) if day else ""
 

@@ -50,7 +50,9 @@ class CrmEquipmentCounter(models.Model):
     @api.depends("equipment_id", "type_id")
     def _compute_display_name(self):
         for counter in self:
-            counter.display_name = f"{counter.equipment_id.name}: {counter.type_id.name}"
+            counter.display_name = (
+                f"{counter.equipment_id.name}: {counter.type_id.name}"
+            )
 
     @api.depends("reading_ids.value", "reading_ids.date", "reading_ids.is_reset")
     def _compute_value(self):

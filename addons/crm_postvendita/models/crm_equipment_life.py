@@ -1,6 +1,6 @@
 """What happens to a machine: it moves, is replaced, goes out of use."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
 
@@ -63,14 +63,18 @@ class CrmEquipment(models.Model):
     def _get_running_covers(self, day):
         """Return the coverage lines that name the machines on a day or later."""
         # sudo: what ties a machine down holds whoever moves it
-        return self.env["crm.service.contract.coverage"].sudo().search(
-            [
-                ("equipment_id", "in", self.ids),
-                ("contract_id.state", "in", ("running", "suspended")),
-                "|",
-                ("date_end", "=", False),
-                ("date_end", ">=", day),
-            ]
+        return (
+            self.env["crm.service.contract.coverage"]
+            .sudo()
+            .search(
+                [
+                    ("equipment_id", "in", self.ids),
+                    ("contract_id.state", "in", ("running", "suspended")),
+                    "|",
+                    ("date_end", "=", False),
+                    ("date_end", ">=", day),
+                ]
+            )
         )
 
     def _move_to_customer(self, partner, site, day, note):

@@ -67,7 +67,10 @@ class CrmMaintenanceCheck(models.Model):
     value = fields.Float("Measured")
     measured = fields.Boolean(
         "Was measured",
-        compute="_compute_measured", store=True, readonly=False, copy=False
+        compute="_compute_measured",
+        store=True,
+        readonly=False,
+        copy=False,
     )
     result = fields.Selection(
         [("ok", "Fine"), ("ko", "To do"), ("na", "Does not apply")],

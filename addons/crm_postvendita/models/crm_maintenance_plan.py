@@ -46,7 +46,6 @@ class CrmMaintenancePlan(models.Model):
     )
     site_id = fields.Many2one(
         "res.partner",
-        string="Site",
         domain="[('commercial_partner_id', '=', commercial_partner_id)]",
     )
     equipment_ids = fields.Many2many(
@@ -178,7 +177,7 @@ class CrmMaintenancePlan(models.Model):
         """Create the visits that come due, each once; one bad plan stops nothing."""
         today = fields.Date.context_today(self)
         progress = self.env["ir.cron"]._commit_progress
-        ids = self.search([], order="id").ids
+        ids = self.search([("active", "=", True)], order="id").ids
         left = progress(remaining=len(ids))
         for start in range(0, len(ids), _BATCH):
             if not left:
@@ -253,9 +252,7 @@ class CrmMaintenancePlan(models.Model):
     def _get_due_by_date(self, made, today):
         end = self.contract_id.date_end if self.contract_id else False
         found = []
-        last = max(
-            (int(key[1:]) for key in made if key.startswith("m")), default=-1
-        )
+        last = max((int(key[1:]) for key in made if key.startswith("m")), default=-1)
         number = last + 1
         # a plan that starts in the past begins with its latest date
         while last < 0 and add_months(self.date_first, self.months * (number + 1)) <= (

@@ -112,9 +112,9 @@ class CrmMaintenanceVisit(models.Model):
         """Open one ticket for each machine with findings, once."""
         self.ensure_one()
         tickets = self.env["crm.ticket"]
-        for machine, checks in self._get_findings("ticket_id").grouped(
-            "equipment_id"
-        ).items():
+        for machine, checks in (
+            self._get_findings("ticket_id").grouped("equipment_id").items()
+        ):
             ticket = tickets.create(
                 {
                     "name": self.env._(

@@ -156,13 +156,21 @@ class CrmMaintenanceVisit(models.Model):
 
     def _get_technicians(self, first, last):
         """Return the technicians of the zones with their free hours."""
-        zones = self.env["crm.service.zone"].search([])
+        zones = self.env["crm.service.zone"].search(
+            [("company_id", "in", (*self.company_id.ids, False))]
+        )
         users = zones.user_ids | self.preferred_user_id
         of_zone = defaultdict(set)
         for zone in zones:
             for user in zone.user_ids:
                 of_zone[user.id].add(zone.id)
-        skills = self.env["crm.ticket.skill"].sudo().search([])  # sudo: who can what
+        skills = (
+            self.env["crm.ticket.skill"]
+            .sudo()
+            .search(  # sudo: who can what
+                [("user_ids", "in", users.ids)]
+            )
+        )
         return [
             rounds.Technician(
                 key=user.id,
@@ -209,49 +217,3 @@ class CrmMaintenanceVisit(models.Model):
 def _moment(day, hour):
     """Return the moment of an hour with decimals, midnight at the end included."""
     return datetime.combine(day, time.min) + timedelta(hours=hour)
-
-
-class CrmMaintenancePlanning(models.TransientModel):
-    """Plans the open visits of some weeks."""
-
-    _name = "crm.maintenance.planning"
-    _description = "Plan rounds"
-
-    date_from = fields.Date(
-        "From",
-        required=True,
-        default=lambda self: fields.Date.add(fields.Date.context_today(self), days=1),
-    )
-    date_to = fields.Date(
-        "To",
-        required=True,
-        default=lambda self: fields.Date.add(fields.Date.context_today(self), days=28),
-    )
-    zone_ids = fields.Many2many("crm.service.zone", string="Zones", help="Empty: all.")
-
-    def action_plan(self):
-        """Plan the visits whose days fall between the two dates."""
-        self.ensure_one()
-        visits = self.env["crm.maintenance.visit"]
-        domain = [
-            ("state", "=", "to_plan"),
-            ("company_id", "in", self.env.companies.ids),
-            "|",
-            ("window_start", "=", False),
-            ("window_start", "<=", self.date_to),
-        ]
-        if self.zone_ids:
-            domain.append(("zone_id", "in", self.zone_ids.ids))
-        for mine in visits.search(domain).grouped("company_id").values():
-            mine._plan_rounds(self.date_from, self.date_to)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Visits"),
-            "res_model": "crm.maintenance.visit",
-            "views": [[False, "list"], [False, "calendar"], [False, "form"]],
-            "domain": [
-                ("state", "in", ("to_plan", "planned")),
-                ("date_due", "<=", fields.Date.add(self.date_to, days=31)),
-            ],
-            "context": {"group_by": ["round_id"]},
-        }

@@ -75,7 +75,6 @@ class CrmMaintenanceVisit(models.Model):
     )
     site_id = fields.Many2one(
         "res.partner",
-        string="Site",
         domain="[('commercial_partner_id', '=', commercial_partner_id)]",
     )
     zone_id = fields.Many2one(
@@ -110,7 +109,6 @@ class CrmMaintenanceVisit(models.Model):
     )
     round_id = fields.Many2one(
         "crm.maintenance.round",
-        string="Round",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -133,9 +131,7 @@ class CrmMaintenanceVisit(models.Model):
         "The plan has made this visit already.",
     )
     _timeline_idx = models.Index("(commercial_partner_id, date_visit DESC, id DESC)")
-    _open_idx = models.Index(
-        "(user_id, start) WHERE state IN ('to_plan', 'planned')"
-    )
+    _open_idx = models.Index("(user_id, start) WHERE state IN ('to_plan', 'planned')")
 
     # -------------------------------------------------------------------- computed
     @api.depends("site_id", "partner_id", "site_id.zip", "partner_id.zip")

@@ -108,13 +108,12 @@ class CrmServiceContract(models.Model):
         "crm.service.contract.period", "contract_id", string="Billed periods"
     )
     invoice_ids = fields.One2many(
-        "account.move", "crm_contract_id", groups="account.group_account_invoice,"
-        "account.group_account_readonly"
+        "account.move",
+        "crm_contract_id",
+        groups="account.group_account_invoice,account.group_account_readonly",
     )
 
-    _next_invoice_idx = models.Index(
-        "(next_invoice_date, id) WHERE state = 'running'"
-    )
+    _next_invoice_idx = models.Index("(next_invoice_date, id) WHERE state = 'running'")
 
     @api.depends(
         "date_start",

@@ -120,9 +120,7 @@ class CrmServiceContract(models.Model):
         """Return contracts whose renewal is to be spoken about with the customer."""
         soon = fields.Date.add(fields.Date.context_today(self), days=_RENEWAL_DAYS)
         domain = Domain("state", "in", LIVE) & Domain("notice_given", "=", False)
-        manual = Domain("renewal", "=", "manual") | Domain(
-            "renewal_error", "!=", False
-        )
+        manual = Domain("renewal", "=", "manual") | Domain("renewal_error", "!=", False)
         return domain & manual & Domain("notice_date", "<=", soon)
 
     def _worklist_entry(self):

@@ -65,7 +65,7 @@ class CrmServiceContract(models.Model):
     adjust_percent = fields.Float(
         "Percent", help="Added to the prices or, with an index, part of it that counts."
     )
-    index_id = fields.Many2one("crm.price.index", string="Index")
+    index_id = fields.Many2one("crm.price.index")
     renewal_ids = fields.One2many(
         "crm.service.contract.renewal", "contract_id", string="Renewals"
     )
@@ -267,8 +267,10 @@ class CrmServiceContract(models.Model):
             move = overdue.get(contract.id)
             if move and contract.state == "running":
                 contract._suspend(move)
-            elif not move and contract.state == "suspended" and (
-                contract.suspension_reason
+            elif (
+                not move
+                and contract.state == "suspended"
+                and (contract.suspension_reason)
             ):
                 contract.action_resume()
 
@@ -287,9 +289,7 @@ class CrmServiceContract(models.Model):
             order="invoice_date_due, id",
         ):
             contract = move.crm_contract_id
-            limit = fields.Date.add(
-                move.invoice_date_due, days=contract.suspend_days
-            )
+            limit = fields.Date.add(move.invoice_date_due, days=contract.suspend_days)
             if limit < today:
                 found.setdefault(contract.id, move)
         return found

@@ -1,7 +1,6 @@
 """Who pays for work: warranty, contract or customer; decided by rule, with reason."""
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ..kernel import cover
 
@@ -244,18 +243,3 @@ class CrmTicketWork(models.Model):
                 values["product_id"] = service.excess_product_id.id
             values["product_uom_qty"] = self.excess_quantity
         return values
-
-
-class CrmServiceContractService(models.Model):
-    _inherit = "crm.service.contract.service"
-
-    def _lock(self):
-        """Let who charges the same budget at the same time wait for each other."""
-        if self.ids:
-            self.env.cr.execute(
-                SQL(
-                    "SELECT id FROM crm_service_contract_service WHERE id IN %s"
-                    " ORDER BY id FOR NO KEY UPDATE",
-                    tuple(self.ids),
-                )
-            )

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 
-
 class CrmTicket(models.Model):
     _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
 
@@ -18,7 +17,6 @@ class CrmTicket(models.Model):
     )
     contract_id = fields.Many2one(
         "crm.service.contract",
-        string="Contract",
         index="btree_not_null",
         tracking=True,
         copy=False,
@@ -69,8 +67,11 @@ class CrmTicket(models.Model):
         elif contract.state == "suspended":
             reason = contract.suspension_reason or self.env._("suspended by hand")
             parts.append(
-                self.env._("contract %(number)s: %(reason)s", number=contract.number,
-                           reason=reason)
+                self.env._(
+                    "contract %(number)s: %(reason)s",
+                    number=contract.number,
+                    reason=reason,
+                )
             )
         elif contract:
             parts.append(
@@ -177,9 +178,10 @@ class CrmTicket(models.Model):
         for vals in todo:
             partner = partners.browse(vals["partner_id"]).sudo()  # sudo: as above
             own = live.filtered(
-                lambda c, partner=partner, vals=vals: c.commercial_partner_id
-                == partner.commercial_partner_id
-                and c.company_id.id == vals["company_id"]
+                lambda c, partner=partner, vals=vals: (
+                    c.commercial_partner_id == partner.commercial_partner_id
+                    and c.company_id.id == vals["company_id"]
+                )
             )
             found = own._rank(
                 today,
@@ -224,14 +226,18 @@ class CrmTicket(models.Model):
         customers = partners.sudo().commercial_partner_id
         if not customers:
             return {}
-        groups = self.env["crm.service.contract"].sudo()._read_group(  # sudo: above
-            [
-                ("commercial_partner_id", "in", customers.ids),
-                ("state", "=", "running"),
-                ("date_start", "<=", self._crm_today()),
-            ],
-            ["commercial_partner_id"],
-            ["id:array_agg"],
+        groups = (
+            self.env["crm.service.contract"]
+            .sudo()
+            ._read_group(  # sudo: above
+                [
+                    ("commercial_partner_id", "in", customers.ids),
+                    ("state", "=", "running"),
+                    ("date_start", "<=", self._crm_today()),
+                ],
+                ["commercial_partner_id"],
+                ["id:array_agg"],
+            )
         )
         return {customer.id: ids for customer, ids in groups}
 
@@ -270,8 +276,6 @@ class CrmSlaPolicy(models.Model):
         # sudo: deadlines hold for everybody
         bound = self.sudo().search([("contract_only", "=", True)])
         return [rule for rule in rules if rule.key not in bound.ids]
-
-
 
 
 class CrmTicketRoutingRule(models.Model):

@@ -27,8 +27,12 @@ class ContractCase(TicketCase):
                     "invoice_policy": "order",
                     "list_price": 16500,
                 },
-                {"name": "Filter", "type": "consu", "list_price": 240,
-                 "standard_price": 118},
+                {
+                    "name": "Filter",
+                    "type": "consu",
+                    "list_price": 240,
+                    "standard_price": 118,
+                },
             ]
         )
         cls.fee, cls.hour = products.create(
@@ -87,8 +91,7 @@ class ContractCase(TicketCase):
 
     def cover(self, *machines, **vals):
         return [
-            Command.create({"equipment_id": machine.id, **vals})
-            for machine in machines
+            Command.create({"equipment_id": machine.id, **vals}) for machine in machines
         ]
 
     def work(self, ticket, user=None, **vals):

@@ -1,4 +1,3 @@
-from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -17,9 +16,7 @@ class TestCharge(ContractCase):
     def test_a_ticket_shows_what_covers_it(self):
         """PO-22 A ticket about a machine shows: covered or not, by what, how long."""
         machine = self.machine(serial="1", date_delivery="2026-01-01")
-        ticket = self.ticket(
-            self.agent, partner_id=False, equipment_id=machine.id
-        )
+        ticket = self.ticket(self.agent, partner_id=False, equipment_id=machine.id)
         self.assertEqual(ticket.commercial_partner_id, self.rossi)
         self.assertEqual(ticket.product_id, self.compressor)
         self.assertEqual(ticket.lot_ref, "1")

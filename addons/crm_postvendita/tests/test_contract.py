@@ -1,7 +1,7 @@
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -329,11 +329,8 @@ class TestRenewal(ContractCase):
         self.renew("2027-01-01")
         with self.at("2027-01-01 07:00:00"):
             self.run_cron("crm.service.contract", "_cron_bill")
+        self.assertEqual(sorted(contract.period_ids.mapped("amount")), [1200, 1320])
         self.assertEqual(
-            sorted(contract.period_ids.mapped("amount")), [1200, 1320]
-        )
-        self.assertEqual(
-            max(contract.period_ids.mapped("date_end")), fields.Date.to_date(
-                "2027-12-31"
-            )
+            max(contract.period_ids.mapped("date_end")),
+            fields.Date.to_date("2027-12-31"),
         )

@@ -3,7 +3,7 @@
 import doctest
 from datetime import date, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
@@ -11,6 +11,8 @@ from odoo.tests import BaseCase, tagged
 from ..kernel import cover, periods, rounds
 
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
+#: the machine may be busy
+_CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MONTHS = st.sampled_from([1, 2, 3, 6, 12])
 
 
@@ -20,6 +22,7 @@ class TestPeriods(BaseCase):
         for module in (periods, cover, rounds):
             self.assertFalse(doctest.testmod(module).failed, module)
 
+    @_CALM
     @given(DAYS, MONTHS, st.integers(0, 2000))
     def test_every_day_is_in_one_period(self, anchor, months, after):
         day = anchor + timedelta(days=after)
@@ -31,6 +34,7 @@ class TestPeriods(BaseCase):
         self.assertEqual(following.number, period.number + 1)
         self.assertEqual(following.start, period.stop + timedelta(days=1))
 
+    @_CALM
     @given(DAYS, MONTHS, st.integers(1, 800), st.booleans())
     def test_due_periods_join_and_fill_the_term(self, anchor, months, length, arrears):
         last = anchor + timedelta(days=length)
@@ -50,14 +54,18 @@ class TestPeriods(BaseCase):
         )
         self.assertEqual(
             [period.start for period in found],
-            [date(2023, 12, 31), date(2024, 1, 31), date(2024, 2, 29),
-             date(2024, 3, 31)],
+            [
+                date(2023, 12, 31),
+                date(2024, 1, 31),
+                date(2024, 2, 29),
+                date(2024, 3, 31),
+            ],
         )
         leap = periods.period_at(date(2024, 2, 29), 12, date(2026, 3, 1))
-        self.assertEqual((leap.start, leap.stop), (date(2026, 2, 28), date(2027, 2, 27)))
         self.assertEqual(
-            periods.add_months(date(2024, 2, 29), 48), date(2028, 2, 29)
+            (leap.start, leap.stop), (date(2026, 2, 28), date(2027, 2, 27))
         )
+        self.assertEqual(periods.add_months(date(2024, 2, 29), 48), date(2028, 2, 29))
 
     def test_in_arrears_is_due_the_day_after(self):
         args = (date(2026, 1, 1), 3, None)
@@ -77,14 +85,13 @@ class TestCover(BaseCase):
 
     def test_the_closest_coverage_comes_first(self):
         charge = self.choose(
-            cover.Offer(1, cover.EVERYTHING, 50.0), cover.Offer(2, cover.EQUIPMENT, 50.0)
+            cover.Offer(1, cover.EVERYTHING, 50.0),
+            cover.Offer(2, cover.EQUIPMENT, 50.0),
         )
         self.assertEqual(charge, cover.Charge(2, 2.0, 0.0))
 
     def test_a_sufficient_budget_comes_first_among_equals(self):
-        charge = self.choose(
-            cover.Offer(1, 0, 1.0, True), cover.Offer(2, 0, 5.0, True)
-        )
+        charge = self.choose(cover.Offer(1, 0, 1.0, True), cover.Offer(2, 0, 5.0, True))
         self.assertEqual(charge.key, 2)
 
     def test_what_ends_first_is_used_first(self):
@@ -101,6 +108,7 @@ class TestCover(BaseCase):
             self.choose(cover.Offer(1, 0, 0.0, True)), cover.Charge(1, 0.0, 2.0)
         )
 
+    @_CALM
     @given(st.floats(0, 1000), st.none() | st.floats(-100, 1000))
     def test_nothing_is_lost_in_a_split(self, quantity, left):
         included, exceeding = cover.split(quantity, left)
@@ -164,6 +172,7 @@ class TestRounds(BaseCase):
         for _who, start, stop in made.values():
             self.assertEqual((start.hour, stop.hour), (15, 17))
 
+    @_CALM
     @given(st.lists(st.tuples(st.integers(0, 2), st.integers(1, 4)), max_size=25))
     def test_no_technician_is_in_two_places(self, wanted):
         visits = [

@@ -256,9 +256,7 @@ class TestSold(ContractCase):
         refund = invoice._reverse_moves([{"invoice_date": "2026-03-02"}])
         refund.action_post()
         self.assertEqual(
-            self.env["crm.equipment"].search_count(
-                [("partner_id", "=", self.anna.id)]
-            ),
+            self.env["crm.equipment"].search_count([("partner_id", "=", self.anna.id)]),
             2,
         )
 

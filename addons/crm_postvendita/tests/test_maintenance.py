@@ -1,6 +1,6 @@
 import base64
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -45,9 +45,7 @@ class MaintenanceCase(ContractCase):
                 ],
             }
         )
-        cls.hours_type = cls.env.ref(
-            "crm_postvendita.crm_equipment_counter_type_hours"
-        )
+        cls.hours_type = cls.env.ref("crm_postvendita.crm_equipment_counter_type_hours")
 
     def plan(self, **vals):
         return self.env["crm.maintenance.plan"].create(

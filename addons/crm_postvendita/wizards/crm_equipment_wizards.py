@@ -15,7 +15,7 @@ class CrmEquipmentMoveWizard(models.TransientModel):
         default=lambda self: self.env.context.get("active_ids"),
     )
     partner_id = fields.Many2one("res.partner", string="New customer", required=True)
-    site_id = fields.Many2one("res.partner", string="Site")
+    site_id = fields.Many2one("res.partner")
     date = fields.Date("From", required=True, default=fields.Date.context_today)
     note = fields.Char("Why", required=True)
 
