@@ -38,6 +38,7 @@
         "views/crm_marketing_action_config_views.xml",
         "wizards/crm_marketing_action_wizard_views.xml",
         "views/crm_marketing_action_more_views.xml",
+        "views/crm_visit_round_views.xml",
         "views/res_partner_marketing_views.xml",
         "wizards/crm_lead_wizard_views.xml",
         "views/crm_lead_views.xml",

@@ -6,6 +6,7 @@ from . import crm_marketing_action_flow
 from . import crm_marketing_action_partner
 from . import crm_marketing_action_repeat
 from . import crm_marketing_action_reminder
+from . import crm_marketing_action_round
 from . import crm_marketing_action_satisfaction
 from . import calendar_event
 from . import crm_lead
