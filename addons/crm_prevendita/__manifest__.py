@@ -55,6 +55,7 @@
         "views/crm_marketing_plan_views.xml",
         "views/crm_call_views.xml",
         "views/survey_interview_views.xml",
+        "views/crm_interview_views.xml",
         "views/mailing_mailing_views.xml",
         "views/res_config_settings_marketing_views.xml",
     ],

@@ -8,12 +8,21 @@ import pytz
 def within_hours(moment, hours, weekdays, zone=None):
     """Return whether a naive UTC moment is within a programme's calling hours.
 
-    :param tuple hours: local ``(from, to)``, 9.5 is half past nine
+    :param hours: local ``(from, to)``, 9.5 is half past nine; or a dict of such
+        by day of the week
     :param set weekdays: days on which one calls, Monday is 0
     """
     local = pytz.utc.localize(moment).astimezone(pytz.timezone(zone or "UTC"))
     hour = local.hour + local.minute / 60
-    return local.weekday() in weekdays and hours[0] <= hour < hours[1]
+    if local.weekday() not in weekdays:
+        return False
+    start, stop = _span(hours, local.weekday())
+    return start <= hour < stop
+
+
+def _span(hours, weekday):
+    """Return the hours of a day: the same every day, or its own."""
+    return hours.get(weekday, (0, 0)) if isinstance(hours, dict) else hours
 
 
 def next_try(now, wait, hours, weekdays, zone=None):
@@ -21,12 +30,12 @@ def next_try(now, wait, hours, weekdays, zone=None):
 
     :param datetime now: naive UTC
     :param float wait: hours to wait at least
-    :param tuple hours: local ``(from, to)``
+    :param hours: local ``(from, to)``, or a dict of such by day of the week
     :param set weekdays: days on which one calls, Monday is 0; none means never,
         and the plain waiting time is returned
     """
     moment = now + timedelta(hours=wait)
-    if not weekdays or hours[1] <= hours[0]:
+    if not weekdays:
         return moment
     tz = pytz.timezone(zone or "UTC")
     local = pytz.utc.localize(moment).astimezone(tz)
@@ -35,8 +44,11 @@ def next_try(now, wait, hours, weekdays, zone=None):
         start = day + timedelta(days=offset)
         if start.weekday() not in weekdays:
             continue
-        opening = _utc(start + timedelta(hours=hours[0]), tz)
-        closing = _utc(start + timedelta(hours=hours[1]), tz)
+        opens, closes = _span(hours, start.weekday())
+        if closes <= opens:
+            continue
+        opening = _utc(start + timedelta(hours=opens), tz)
+        closing = _utc(start + timedelta(hours=closes), tz)
         if moment < closing:
             return max(moment, opening)
     return moment

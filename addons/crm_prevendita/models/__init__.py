@@ -76,4 +76,8 @@ from . import crm_name_retention
 from . import crm_assignment_rule
 from . import crm_assignment_target
 from . import crm_consent_call
+from . import crm_call_desk
+from . import crm_interview_effects
+from . import crm_interview_version
+from . import crm_interview_report
 from . import res_users_marketing

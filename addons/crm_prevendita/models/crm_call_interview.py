@@ -17,7 +17,9 @@ class CrmCallItem(models.Model):
                     program=self.program_id.name,
                 )
             )
-        return survey._interview(self.partner_id)
+        return survey._interview(
+            self.partner_id, campaign_id=self.program_id.campaign_id.id
+        )
 
 
 class CrmMarketingAction(models.Model):
@@ -36,7 +38,9 @@ class CrmMarketingAction(models.Model):
                 )
             )
         answer = self.contact_id or self.partner_id
-        return self.survey_id._interview(answer, marketing_action_id=self.id)
+        return self.survey_id._interview(
+            answer, marketing_action_id=self.id, campaign_id=self.campaign_id.id
+        )
 
 
 class SurveySurvey(models.Model):

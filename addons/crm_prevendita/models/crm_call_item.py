@@ -321,7 +321,7 @@ class CrmCallItem(models.Model):
         return next_try(
             fields.Datetime.now(),
             program.retry_hours,
-            (program.hour_from, program.hour_to),
+            program._get_hours(),
             program._get_weekdays(),
             program.tz,
         )

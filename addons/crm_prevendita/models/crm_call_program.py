@@ -141,7 +141,7 @@ class CrmCallProgram(models.Model):
     def _is_open(self, now=None):
         return within_hours(
             now or fields.Datetime.now(),
-            (self.hour_from, self.hour_to),
+            self._get_hours(),
             self._get_weekdays(),
             self.tz,
         )

@@ -16,3 +16,4 @@ from . import test_marketing_action_more
 from . import test_campaign_steps
 from . import test_newsletter
 from . import test_visit_round
+from . import test_interview

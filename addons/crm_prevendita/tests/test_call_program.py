@@ -1,5 +1,10 @@
+import json
+import subprocess
+import sys
 import threading
+import time
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from freezegun import freeze_time
 from hypothesis import given
@@ -7,7 +12,7 @@ from hypothesis import strategies as st
 from psycopg2.errors import SerializationFailure
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.sql_db import db_connect
+from odoo.sql_db import connection_info_for, db_connect
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import SQL, mute_logger
 
@@ -235,6 +240,47 @@ class TestCallProgram(MarketingCommon):
         with self.assertRaises(UserError):
             mailing.action_call_clickers()
 
+    def test_consent_on_the_phone(self):
+        """PV-18 The operator writes down a consent, and a refusal, at once."""
+        call = self._take(self.gina)
+        item = self.env["crm.call.item"].with_user(self.gina).browse(call["item_id"])
+        self.assertEqual({c["state"] for c in call["consents"]}, {"unknown"})
+        item.record_consent("email", True)
+        states = {c["channel"]: c["state"] for c in item.record_consent("phone", False)}
+        self.assertEqual(states["email"], "given")
+        self.assertEqual(states["phone"], "refused")
+        self.assertTrue(item.partner_id.phone_sanitized_blacklisted)
+        consent = item.partner_id.crm_consent_ids.filtered(lambda c: c.state == "given")
+        self.assertEqual((consent.origin, consent.user_id), ("phone", self.gina))
+        with self.assertRaises(UserError):
+            item.record_consent("fax", True)
+        with self.assertRaises(UserError):
+            item.with_user(self.marco).record_consent("email", True)
+
+    def test_hours_of_a_day(self):
+        """PV-18 A day of the week may have hours of its own."""
+        self.env["crm.call.hours"].create(
+            {"program_id": self.program.id, "weekday": "5", "hour_from": 9}
+        )
+        saturday = datetime(2026, 5, 9, 8, 0)
+        self.assertTrue(self.program._is_open(saturday))
+        self.assertFalse(self.program._is_open(saturday + timedelta(hours=4)))
+        self.assertFalse(self.program._is_open(saturday + timedelta(days=1)))
+        with self.assertRaises(ValidationError):
+            self.program.hours_ids.hour_to = 8
+
+    def test_night_where_they_live(self):
+        """PV-18 A name abroad is called in the hours of where it lives."""
+        self.items[1:].unlink()
+        self.names[0].tz = "America/New_York"
+        self.assertIn("empty", self._take(self.gina))
+        item = self.items[0]
+        self.assertEqual(item.state, "waiting")
+        # nine o'clock in New York
+        self.assertEqual(item.next_on, datetime(2026, 5, 4, 13, 0))
+        with freeze_time("2026-05-04 13:30:00"):
+            self.assertEqual(self._take(self.gina)["item_id"], item.id)
+
     def test_interview_feeds_classifiers(self):
         """PV-19 An answer of the interview sets the classifier it stands for."""
         classifier = self.env["crm.classifier"].create(
@@ -309,6 +355,43 @@ class TestCallQueue(BaseCase):
             for thread in threads:
                 thread.join(30)
         self.assertFalse(failures)
+        self.assertEqual(len(taken), 40)
+        self.assertEqual(len(set(taken)), 40)
+
+    def test_no_name_twice_in_twenty_processes(self):
+        """PV-18 Twenty operators' processes at once: every name once, none lost."""
+        connection = db_connect(get_db_name())
+        program = self._prepare(connection)
+        self.addCleanup(self._clean, connection, program)
+        _name, how = connection_info_for(get_db_name())
+        *_others, queue = take_statements(program, 1, datetime.now())
+        with connection.cursor() as cr:
+            statement = cr.mogrify(queue.code, queue.params).decode()
+        task = {
+            "connection": how,
+            "statement": statement,
+            "finish": "UPDATE crm_call_item SET state = 'done' WHERE id = %s",
+            "start": time.time() + 2,
+            "most": 40,
+        }
+        script = str(Path(__file__).parent / "next_name.py")
+        processes = [
+            subprocess.Popen(
+                [sys.executable, script],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            for _operator in range(20)
+        ]
+        for process in processes:
+            process.stdin.write(json.dumps(task))
+            process.stdin.close()
+        answers = [json.load(process.stdout) for process in processes]
+        for process in processes:
+            process.stdout.close()
+            self.assertEqual(process.wait(30), 0)
+        taken = [item for answer in answers for item in answer["taken"]]
         self.assertEqual(len(taken), 40)
         self.assertEqual(len(set(taken)), 40)
 

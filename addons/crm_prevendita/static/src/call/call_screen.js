@@ -7,6 +7,7 @@ import {
     onWillStart,
     onWillUnmount,
     useExternalListener,
+    useRef,
     useState,
 } from "@odoo/owl";
 import {Layout} from "@web/search/layout";
@@ -33,6 +34,7 @@ export class CrmCallScreen extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.notification = useService("notification");
+        this.root = useRef("root");
         this.display = {controlPanel: {}};
         this.open = this.open.bind(this);
         this.run = this.run.bind(this);
@@ -171,23 +173,56 @@ export class CrmCallScreen extends Component {
         return this.action.doAction(action);
     }
 
-    /** A number chooses an outcome, Ctrl+Enter confirms and takes the next name. */
+    async consent(line, given) {
+        this.state.call.consents = await this.orm.call(
+            "crm.call.item",
+            "record_consent",
+            [[this.state.call.item_id], line.channel, given]
+        );
+    }
+
+    /**
+     * A number chooses an outcome, a letter does what its key says, Ctrl+Enter
+     * confirms and takes the next name, Escape leaves the notes.
+     */
     onKey(ev) {
-        if (!this.state.call?.item_id) {
+        if (!this.state.call?.item_id || document.querySelector(".o_dialog")) {
             return;
         }
+        const typing = ev.target.closest("input:not([type=checkbox]), textarea, select");
         if (ev.key === "Enter" && ev.ctrlKey) {
             ev.preventDefault();
             this.confirm();
-        } else if (
-            /^[1-9]$/.test(ev.key) &&
-            !ev.target.closest("input, textarea, select")
-        ) {
-            const outcome = this.state.call.outcomes[ev.key - 1];
-            if (outcome && !ev.altKey && !ev.ctrlKey && !ev.metaKey) {
-                this.choose(outcome);
+        } else if (typing) {
+            if (ev.key === "Escape") {
+                ev.target.blur();
             }
+        } else if (!ev.altKey && !ev.ctrlKey && !ev.metaKey) {
+            this.onPlainKey(ev);
         }
+    }
+
+    onPlainKey(ev) {
+        const outcome = /^[0-9]$/.test(ev.key)
+            ? this.state.call.outcomes[(Number(ev.key) + 9) % 10]
+            : null;
+        const run = outcome ? () => this.choose(outcome) : this.keys[ev.key.toLowerCase()];
+        if (run) {
+            ev.preventDefault();
+            run();
+        }
+    }
+
+    get keys() {
+        const focus = (selector) => this.root.el?.querySelector(selector)?.focus();
+        return {
+            c: () => this.root.el?.querySelector(".o_crm_call_dial")?.click(),
+            i: () => this.state.call.interview && this.interview(),
+            n: () => focus("textarea"),
+            d: () => focus("input[type=datetime-local]"),
+            o: () => this.form.outcome && (this.form.lead = !this.form.lead),
+            s: () => this.skip(),
+        };
     }
 
     open(model, id, asCard = false) {

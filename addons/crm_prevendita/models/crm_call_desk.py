@@ -1,0 +1,167 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..calling import next_try, within_hours
+
+CHANNELS = ("phone", "email", "sms")
+
+
+class CrmCallItem(models.Model):
+    """The operator's screen: consents, and names in other time zones."""
+
+    _inherit = "crm.call.item"
+
+    def _show(self):
+        return {**super()._show(), "consents": self._show_consents()}
+
+    def _show_consents(self):
+        """Return the consents to be contacted, by channel."""
+        consents = self.env["crm.consent"]
+        labels = dict(consents._fields["channel"]._description_selection(self.env))
+        given = consents.search(
+            [
+                ("partner_id", "=", self.partner_id.id),
+                ("purpose_id.marketing", "=", True),
+                ("date_withdrawn", "=", False),
+            ]
+        ).mapped("channel")
+        partner = self.partner_id
+        closed = {
+            "phone": partner.phone_sanitized_blacklisted,
+            "sms": partner.phone_sanitized_blacklisted,
+            "email": partner.is_blacklisted,
+        }
+        return [
+            {
+                "channel": channel,
+                "label": labels[channel],
+                "state": "given"
+                if channel in given
+                else "refused"
+                if closed[channel]
+                else "unknown",
+            }
+            for channel in CHANNELS
+        ]
+
+    def record_consent(self, channel, given):
+        """Write down what the person in hand says about being contacted.
+
+        :param str channel: ``"phone"``, ``"email"`` or ``"sms"``
+        :param bool given: whether they agree
+        :return: see ``_show_consents``
+        """
+        self.ensure_one()
+        self._check_in_hand()
+        if channel not in CHANNELS:
+            raise UserError(self.env._("There is no channel “%s”.", channel))
+        consents = self.env["crm.consent"]
+        purpose = self.env["crm.consent.purpose"].search(
+            [("marketing", "=", True)], limit=1
+        )
+        mine = consents.search(
+            [
+                ("partner_id", "=", self.partner_id.id),
+                ("purpose_id", "=", purpose.id),
+                ("channel", "=", channel),
+                ("date_withdrawn", "=", False),
+            ]
+        )
+        if given and not mine:
+            mine = self._create_consent(purpose, channel)
+        elif not given:
+            # a refusal is written down even where nothing was given before
+            mine = mine or self._create_consent(purpose, channel)
+            mine.action_withdraw()
+        return self._show_consents()
+
+    def _create_consent(self, purpose, channel):
+        return self.env["crm.consent"].create(
+            {
+                "partner_id": self.partner_id.id,
+                "purpose_id": purpose.id,
+                "channel": channel,
+                "origin": "phone",
+                "proof": self.program_id.name,
+            }
+        )
+
+    def _may_be_called(self):
+        """Leave a name for later while it is night where it lives."""
+        zone = self.partner_id.tz
+        program = self.program_id
+        # what was agreed with the person is kept, whatever the clock says there
+        if zone and zone != program.tz and not self.user_id:
+            hours, days = program._get_hours(), program._get_weekdays()
+            now = fields.Datetime.now()
+            if not within_hours(now, hours, days, zone):
+                self._release(next_try(now, 0, hours, days, zone), self.user_id)
+                return False
+        return super()._may_be_called()
+
+
+class CrmCallHours(models.Model):
+    """Other hours of a call programme on one day of the week."""
+
+    _name = "crm.call.hours"
+    _description = "Hours of a call programme on a day of the week"
+    _order = "program_id, weekday"
+
+    program_id = fields.Many2one(
+        "crm.call.program", required=True, ondelete="cascade", index=True
+    )
+    weekday = fields.Selection(
+        [
+            ("0", "Monday"),
+            ("1", "Tuesday"),
+            ("2", "Wednesday"),
+            ("3", "Thursday"),
+            ("4", "Friday"),
+            ("5", "Saturday"),
+            ("6", "Sunday"),
+        ],
+        required=True,
+        default="5",
+    )
+    hour_from = fields.Float(string="From", default=9)
+    hour_to = fields.Float(string="To", default=12)
+
+    _once = models.UniqueIndex(
+        "(program_id, weekday)", "A day of the week has its own hours once."
+    )
+
+    @api.constrains("hour_from", "hour_to")
+    def _check_hours(self):
+        for line in self:
+            if not 0 <= line.hour_from < line.hour_to <= 24:
+                raise ValidationError(
+                    self.env._(
+                        "“%(program)s”: the hours of a day go from 0 to 24, and end"
+                        " after they begin.",
+                        program=line.program_id.name,
+                    )
+                )
+
+
+class CrmCallProgram(models.Model):
+    _inherit = "crm.call.program"
+
+    hours_ids = fields.One2many(
+        "crm.call.hours",
+        "program_id",
+        string="Other Hours",
+        copy=True,
+        help="Days of the week with hours of their own.",
+    )
+
+    def _get_weekdays(self):
+        own = {int(line.weekday) for line in self.hours_ids}
+        return super()._get_weekdays() | own
+
+    def _get_hours(self):
+        """Return the local hours by day of the week: ``{0: (9.0, 18.0)}``."""
+        usual = (self.hour_from, self.hour_to)
+        hours = dict.fromkeys(super()._get_weekdays(), usual)
+        for line in self.hours_ids:
+            hours[int(line.weekday)] = (line.hour_from, line.hour_to)
+        return hours
