@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from lxml import etree
-
 from measure import Operation
 
 NEEDS = ("crm_prevendita",)
@@ -106,7 +105,9 @@ def _field_spec(env, name):
     if field.type == "one2many":
         return {"fields": {}}
     color = {"color": {}} if "color" in env[field.comodel_name]._fields else {}
-    return {"fields": {"display_name": {}, **(color if field.type != "many2one" else {})}}
+    return {
+        "fields": {"display_name": {}, **(color if field.type != "many2one" else {})}
+    }
 
 
 def _without_ours(env):

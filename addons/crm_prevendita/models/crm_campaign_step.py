@@ -97,9 +97,7 @@ class CrmCampaignStep(models.Model):
     def _check_after(self):
         if self._has_cycle("after_step_id"):
             raise ValidationError(
-                self.env._(
-                    "Steps of a campaign cannot follow each other in a ring."
-                )
+                self.env._("Steps of a campaign cannot follow each other in a ring.")
             )
         for step in self:
             if step.condition != "always" and not step.after_step_id:

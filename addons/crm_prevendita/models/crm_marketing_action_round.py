@@ -105,8 +105,10 @@ class CrmMarketingAction(models.Model):
             total += leg or 0
             stops.append({**action._show_stop(), **_show_spot(spot, point, leg)})
             before = spot or before
-        addresses = [action._get_map_query(spot) for action, spot in
-                     zip(actions, places, strict=True)]
+        addresses = [
+            action._get_map_query(spot)
+            for action, spot in zip(actions, places, strict=True)
+        ]
         origin = self.env.company.partner_id
         return {
             "stops": stops,

@@ -142,9 +142,11 @@ class TestInterview(MarketingCommon, HttpCase):
     @freeze_time("2026-05-04 08:00:00")
     def test_sheet_is_designed_in_the_form(self):
         """PV-19 The question's form has what an answer does."""
-        form = Form(self.env["survey.question"].with_context(
-            default_survey_id=self.survey.id, default_question_type="simple_choice"
-        ))
+        form = Form(
+            self.env["survey.question"].with_context(
+                default_survey_id=self.survey.id, default_question_type="simple_choice"
+            )
+        )
         form.title = "Which?"
         with form.suggested_answer_ids.new() as line:
             line.value = "A"

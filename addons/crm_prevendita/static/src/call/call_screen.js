@@ -189,7 +189,9 @@ export class CrmCallScreen extends Component {
         if (!this.state.call?.item_id || document.querySelector(".o_dialog")) {
             return;
         }
-        const typing = ev.target.closest("input:not([type=checkbox]), textarea, select");
+        const typing = ev.target.closest(
+            "input:not([type=checkbox]), textarea, select"
+        );
         if (ev.key === "Enter" && ev.ctrlKey) {
             ev.preventDefault();
             this.confirm();
@@ -206,7 +208,9 @@ export class CrmCallScreen extends Component {
         const outcome = /^[0-9]$/.test(ev.key)
             ? this.state.call.outcomes[(Number(ev.key) + 9) % 10]
             : null;
-        const run = outcome ? () => this.choose(outcome) : this.keys[ev.key.toLowerCase()];
+        const run = outcome
+            ? () => this.choose(outcome)
+            : this.keys[ev.key.toLowerCase()];
         if (run) {
             ev.preventDefault();
             run();

@@ -22,7 +22,12 @@ export class CrmVisitRound extends Component {
         this.notification = useService("notification");
         this.display = {controlPanel: {}};
         const {ids} = this.props.action.params || {};
-        this.state = useState({round: null, zone: "", hour: "09:00", only: ids || null});
+        this.state = useState({
+            round: null,
+            zone: "",
+            hour: "09:00",
+            only: ids || null,
+        });
         onWillStart(() => this.load({ids: this.state.only}));
     }
 
@@ -31,7 +36,10 @@ export class CrmVisitRound extends Component {
     }
 
     get path() {
-        const points = [this.round.start.point, ...this.round.stops.map((s) => s.point)];
+        const points = [
+            this.round.start.point,
+            ...this.round.stops.map((s) => s.point),
+        ];
         return points
             .filter((point) => point)
             .map((point) => point.join(","))
