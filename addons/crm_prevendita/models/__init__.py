@@ -69,6 +69,9 @@ from . import crm_name_skim
 from . import crm_name_extract
 from . import crm_name_merge_log
 from . import crm_name_merge
+from . import crm_merge_reference
+from . import crm_partner_merge
+from . import crm_partner_duplicate
 from . import crm_consent
 from . import crm_consent_register
 from . import crm_consent_subject

@@ -175,6 +175,8 @@ class CrmName(models.Model):
             two = names[other_id] if other_id else partners[partner_id]
             score = match.score(one, two)
             if score.is_match:
+                # whoever was merged leads to the partner that was kept
+                partner_id = partner_id and (two["merged_into"] or partner_id)
                 batch = one["import_id"]
                 same = bool(other_id and batch and batch == two["import_id"])
                 reasons = " ".join(score.reasons)
@@ -200,7 +202,8 @@ class CrmName(models.Model):
         """Return what is compared of partners; a contact's company stands in."""
         return self._fetch_by_id(
             SQL(
-                "SELECT p.id, NULL::int AS import_id,"
+                "SELECT p.id, p.crm_merged_into_id AS merged_into,"
+                " NULL::int AS import_id,"
                 " COALESCE(p.crm_key_vat, c.crm_key_vat) AS vat,"
                 " COALESCE(p.crm_key_fiscal, c.crm_key_fiscal) AS fiscalcode,"
                 " COALESCE(p.crm_key_pec, c.crm_key_pec) AS pec,"

@@ -37,14 +37,18 @@ class CrmNameMatch(models.Model):
     @api.depends("reasons")
     @api.depends_context("lang")
     def _compute_explanation(self):
-        labels = self._get_labels()
         for found in self:
-            texts = []
-            for code in (found.reasons or "").split():
-                code, _colon, value = code.partition(":")
-                text = labels.get(code, code)
-                texts.append(f"{text} ({float(value):.0%})" if value else text)
-            found.explanation = ", ".join(texts)
+            found.explanation = self._explain(found.reasons)
+
+    @api.model
+    def _explain(self, reasons):
+        """Return the codes of a score as words."""
+        labels, texts = self._get_labels(), []
+        for code in (reasons or "").split():
+            code, _colon, value = code.partition(":")
+            text = labels.get(code, code)
+            texts.append(f"{text} ({float(value):.0%})" if value else text)
+        return ", ".join(texts)
 
     @api.depends("other_id", "partner_id", "score")
     def _compute_display_name(self):

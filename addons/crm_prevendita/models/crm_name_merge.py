@@ -64,15 +64,21 @@ class CrmName(models.Model):
             )
 
     def _log_merge(self, other, before, given, merged):
+        return self._create_merge_log(
+            self, other, {"kept": before, "set": given, "merged": merged}
+        )
+
+    def _create_merge_log(self, kept, merged, before):
         # sudo: the log is written by the merge, never by hand
         return self.env["crm.merge.log"].sudo().create(
             {
-                "label": f"{other.name} → {self.name}",
-                "res_model": self._name,
-                "kept_id": self.id,
-                "merged_id": other.id,
-                "company_id": self.company_id.id,
-                "before": {"kept": before, "set": given, "merged": merged},
+                "label": f"{merged.display_name} → {kept.display_name}",
+                "res_model": kept._name,
+                "kept_id": kept.id,
+                "merged_id": merged.id,
+                "merged_model": merged._name if merged._name != kept._name else False,
+                "company_id": kept.company_id.id or merged.company_id.id,
+                "before": before,
             }
         ).sudo(False)  # fmt: skip
 
@@ -84,7 +90,18 @@ class CrmName(models.Model):
             values[name] = value.id if self._fields[name].relational else value
         return values
 
-    def _undo_merge(self, merged, _moved):
+    def _check_undo_merge(self, merged):
+        """:raises UserError: something must be undone first"""
+        if self.merged_into_id:
+            raise UserError(
+                self.env._(
+                    "%(kept)s was itself merged into %(other)s since: undo that first.",
+                    kept=self.name,
+                    other=self.merged_into_id.name,
+                )
+            )
+
+    def _undo_merge(self, merged, _moved, _before):
         """Called by the log once both have their values back."""
         pairs = (self | merged).match_ids.filtered(lambda m: m.state == "merged")
         pairs.write({"state": "proposed"})
@@ -95,7 +112,7 @@ class CrmName(models.Model):
         """Record that this name is in the register already, and complete the
         partner's empty fields with what the name knows.
 
-        :return: the ``crm.merge.log`` record, or an empty one if nothing was set
+        :return: the ``crm.merge.log`` record
         """
         self.ensure_one()
         self.check_access("write")
@@ -110,6 +127,13 @@ class CrmName(models.Model):
         }  # fmt: skip
         if partner.parent_id:
             given.pop("vat", None)
+        before = {
+            "kept": partner._read_merge_values(given),
+            "set": given,
+            "merged": self._read_merge_values(
+                ("state", "partner_id", "discard_reason_id")
+            ),
+        }
         partner.write(given)
         self._write_verdict(
             "discarded",
@@ -123,7 +147,16 @@ class CrmName(models.Model):
         self.match_ids.filtered(lambda m: m.partner_id == partner).write(
             {"state": "merged"}
         )
-        return True
+        return self._create_merge_log(partner, self, before)
+
+    def _undo_merge_into(self, partner):
+        """Called by the log once both have their values back."""
+        pairs = self.match_ids.filtered(
+            lambda m: m.state == "merged" and m.partner_id == partner
+        )
+        pairs.write({"state": "proposed"})
+        self._settle_duplicates()
+        self.env["crm.name.event"]._log(self.ids, "unmerge", partner.display_name)
 
     def action_compare(self):
         """Open the likeliest duplicate beside this name."""

@@ -16,6 +16,9 @@ class CrmMergeLog(models.Model):
     )
     kept_id = fields.Many2oneReference(model_field="res_model", readonly=True)
     merged_id = fields.Many2oneReference(model_field="res_model", readonly=True)
+    merged_model = fields.Char(
+        readonly=True, help="Empty: the same kind. A name may complete a customer."
+    )
     company_id = fields.Many2one("res.company", index=True, readonly=True)
     user_id = fields.Many2one(
         "res.users", default=lambda self: self.env.user, readonly=True
@@ -36,7 +39,8 @@ class CrmMergeLog(models.Model):
             if log.state != "done":
                 raise UserError(self.env._("%s was undone already.", log.label))
             kept = self.env[log.res_model].browse(log.kept_id).exists()
-            merged = self.env[log.res_model].browse(log.merged_id).exists()
+            model = self.env[log.merged_model or log.res_model]
+            merged = model.browse(log.merged_id).exists()
             if not kept or not merged:
                 raise UserError(
                     self.env._(
@@ -44,7 +48,10 @@ class CrmMergeLog(models.Model):
                         log.label,
                     )
                 )
-            (kept | merged).check_access("write")
+            for record in (kept, merged):
+                record.check_access("write")
+            if not log.merged_model:
+                kept._check_undo_merge(merged)
             log._undo(kept, merged)
         # sudo: whoever may write both may undo their merge
         self.sudo().write({"state": "undone", "date_undone": fields.Datetime.now()})
@@ -53,9 +60,14 @@ class CrmMergeLog(models.Model):
     def _undo(self, kept, merged):
         """Give both back what they had; values changed since the merge stay."""
         self.ensure_one()
-        kept.write(self._unchanged(kept, self.before["kept"], self.before["set"]))
-        merged.write(self.before["merged"])
-        kept._undo_merge(merged, self.moved)
+        before = self.before
+        kept.write(self._unchanged(kept, before["kept"], before["set"]))
+        if before.get("merged"):
+            merged.write(before["merged"])
+        if self.merged_model:
+            merged._undo_merge_into(kept)
+        else:
+            kept._undo_merge(merged, self.moved or [], before)
 
     @api.model
     def _unchanged(self, record, before, given):

@@ -10,3 +10,4 @@ from . import crm_consent_check
 from . import crm_assignment_try
 from . import crm_stage_merge
 from . import crm_campaign_join
+from . import crm_partner_merge
