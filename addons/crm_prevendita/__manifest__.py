@@ -24,6 +24,7 @@
         "views/crm_name_views.xml",
         "views/crm_name_bank_views.xml",
         "views/crm_name_import_views.xml",
+        "views/crm_name_extraction_views.xml",
         "views/crm_partner_merge_views.xml",
         "data/crm_consent_data.xml",
         "views/crm_consent_views.xml",

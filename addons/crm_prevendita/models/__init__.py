@@ -62,11 +62,14 @@ from . import crm_name_import_column
 from . import crm_name_import_mapping
 from . import crm_name_import_row
 from . import crm_name_import_run
+from . import crm_name_import_update
+from . import crm_name_import_source
 from . import crm_name_import_reason
 from . import crm_name_import_preview
 from . import crm_name_import_result
 from . import crm_name_skim
 from . import crm_name_extract
+from . import crm_name_extraction
 from . import crm_name_merge_log
 from . import crm_name_merge
 from . import crm_merge_reference
@@ -78,6 +81,9 @@ from . import crm_consent_subject
 from . import crm_name_retention
 from . import crm_assignment_rule
 from . import crm_assignment_target
+from . import crm_assignment_calendar
+from . import crm_assignment_cron
+from . import crm_lead_classifier
 from . import crm_consent_call
 from . import crm_call_desk
 from . import crm_interview_effects

@@ -5,8 +5,6 @@ from odoo.tools import SQL
 
 from ..names import assign
 
-_BATCH = 2000
-
 
 class CrmAssignmentRule(models.Model):
     """Who gets which leads: the first rule that fits takes them."""
@@ -46,7 +44,8 @@ class CrmAssignmentRule(models.Model):
         help="Empty: the members of the sales group.",
     )
     by_load = fields.Selection(
-        [("turn", "In turn"), ("load", "To whoever has least to do")],
+        [("turn", "In turn"), ("load", "To whoever has least to do"),
+         ("team", "To the sales group, nobody in person")],
         "How",
         required=True,
         default="turn",
@@ -58,9 +57,13 @@ class CrmAssignmentRule(models.Model):
     turn = fields.Integer(readonly=True)
     assigned_count = fields.Integer("Assigned", compute="_compute_assigned_count")
 
-    @api.constrains("team_id", "user_ids")
+    @api.constrains("team_id", "user_ids", "by_load")
     def _check_somebody(self):
         for rule in self:
+            if rule.by_load == "team" and not rule.team_id:
+                raise ValidationError(
+                    self.env._("%s: choose the sales group.", rule.name)
+                )
             if not rule.team_id and not rule.user_ids:
                 raise ValidationError(
                     self.env._("%s: choose a sales group or people.", rule.name)
@@ -79,11 +82,17 @@ class CrmAssignmentRule(models.Model):
         members = self.team_id.sudo().crm_team_member_ids
         limits = {m.user_id: m.assignment_max for m in members}
         result = []
+        if self.by_load == "team":
+            return [assign.Member(None, capacity=self.capacity)]
         for user in self.user_ids or members.user_id:
-            member = loads.setdefault(user.id, assign.Member(user.id))
-            member.absent = user.id in absent or not user.active
-            member.capacity = self.capacity or limits.get(user) or 0
-            result.append(member)
+            result.append(
+                assign.Member(
+                    user.id,
+                    capacity=self.capacity or limits.get(user) or 0,
+                    absent=user.id in absent or not user.active,
+                    person=loads.setdefault(user.id, assign.Member(user.id)),
+                )
+            )
         return result
 
     def _prepare_rule(self, loads, absent):
@@ -95,6 +104,7 @@ class CrmAssignmentRule(models.Model):
         words = (w.strip().lower() for w in (self.interests or "").split(","))
         return assign.Rule(
             id=self.id,
+            company_id=self.company_id.id or None,
             members=self._get_members(loads, absent),
             provinces=frozenset(self.state_ids.mapped("code")),
             zips=assign.zip_ranges(self.zips),
@@ -136,10 +146,15 @@ class CrmAssignmentRule(models.Model):
         return {user.id: assign.Member(user.id, load=count) for user, count in groups}
 
     @api.model
+    def _get_rules(self, target):
+        """Return the rules for leads or for names, in their order."""
+        return self.search([("target", "=", target)])
+
+    @api.model
     def _plan(self, records):
         """Return ``[(lead dict, assign.Rule or None, Member or None)]``."""
         target = records._name
-        rules = self.search([("target", "=", target)])
+        rules = self._get_rules(target)
         loads, absent = self._get_loads(target), self._get_absent()
         prepared = [rule._prepare_rule(loads, absent) for rule in rules]
         return assign.plan(records._assignment_values(), prepared)
@@ -148,7 +163,7 @@ class CrmAssignmentRule(models.Model):
     def _assign(self, records):
         """Assign records that nobody has; return (assigned, left over) counts."""
         records.check_access("write")
-        free = records.filtered(lambda r: not r.user_id)
+        free = records.filtered_domain(records._assignment_free_domain())
         plan = self._plan(free)
         rules = {rule.id: rule for rule in self.search([])}
         reasons = {i: rule._get_reason() for i, rule in rules.items()}

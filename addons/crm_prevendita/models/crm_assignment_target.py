@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -20,6 +21,15 @@ class CrmAssignmentMixin(models.AbstractModel):
         """Return the domain of what counts as somebody's load."""
         return []
 
+    @api.model
+    def _assignment_free_domain(self):
+        """Return the domain of what nobody has; a sales group's is not free."""
+        free = Domain("user_id", "=", False)
+        return free & (
+            Domain("assignment_rule_id", "=", False)
+            | Domain("assignment_rule_id.by_load", "!=", "team")
+        )
+
     def _assignment_values(self):
         """Return what the rules look at, one dict for each record, in order:
         id, partner_id, province, zip, turnover, interest, values."""
@@ -38,7 +48,7 @@ class CrmAssignmentMixin(models.AbstractModel):
             " FROM (VALUES %s) AS v (id, user_id, team_id, rule_id, reason)"
             " WHERE t.id = v.id",
             rows,
-            template="(%s, %s, %s::int, %s, %s)",
+            template="(%s, %s::int, %s::int, %s, %s)",
             page_size=2000,
         )  # fmt: skip
         self.invalidate_recordset()
@@ -84,13 +94,14 @@ class CrmLead(models.Model):
         self.env["res.partner"].flush_model()
         self.env.cr.execute(
             SQL(
-                "SELECT l.id, l.partner_id, COALESCE(l.zip, p.zip) AS zip,"
+                "SELECT l.id, l.company_id, l.partner_id, COALESCE(l.zip, p.zip) AS zip,"
                 " COALESCE(s.code, ps.code) AS province,"
                 " c.crm_turnover AS turnover,"
                 " concat_ws(' ', l.name, n.interest) AS interest,"
                 " ARRAY(SELECT r.value_id FROM crm_classifier_value_res_partner_rel r"
-                "  WHERE r.partner_id IN (l.partner_id, p.commercial_partner_id))"
-                "  AS values"
+                "  WHERE r.partner_id IN (l.partner_id, p.commercial_partner_id)"
+                "  UNION SELECT q.value_id FROM crm_classifier_value_crm_lead_rel q"
+                "  WHERE q.lead_id = l.id) AS values"
                 " FROM crm_lead l LEFT JOIN res_partner p ON p.id = l.partner_id"
                 " LEFT JOIN res_partner c ON c.id = p.commercial_partner_id"
                 " LEFT JOIN crm_name n ON n.id = c.crm_name_id"
@@ -115,7 +126,8 @@ class CrmName(models.Model):
         self.flush_recordset()
         self.env.cr.execute(
             SQL(
-                "SELECT n.id, n.partner_id, n.zip, n.province, n.turnover, n.interest,"
+                "SELECT n.id, n.company_id, n.partner_id, n.zip, n.province, n.turnover,"
+                " n.interest,"
                 " ARRAY(SELECT r.value_id FROM crm_classifier_value_crm_name_rel r"
                 "  WHERE r.name_id = n.id) AS values"
                 " FROM crm_name n WHERE n.id = ANY(%s) ORDER BY n.priority DESC, n.id",

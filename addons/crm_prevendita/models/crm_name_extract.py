@@ -45,12 +45,14 @@ class CrmName(models.Model):
             [name._prepare_partner(user, values) for name in self]
         ).sudo(False)  # fmt: skip
         for name, partner in zip(self, partners, strict=True):
-            name.write({"partner_id": partner.id})
-            partner._crm_reach(
-                "lead",
-                reason=self.env._("Extracted from “%s”", name.bank_id.name),
-                origin=name,
-            )
+            name.partner_id = partner
+        steps = self.env["crm.lifecycle.step"].sudo()  # sudo: written by the evidence
+        for bank in self.bank_id:
+            names = self.filtered(lambda n, b=bank: n.bank_id == b)
+            reason = self.env._("Extracted from “%s”", bank.name)
+            steps |= names.partner_id._crm_reach("lead", reason=reason, origin=self[:1])
+        for step in steps:
+            step.origin_id = step.partner_id.crm_name_id.id
         self._write_verdict("extracted", "extract")
         return partners
 

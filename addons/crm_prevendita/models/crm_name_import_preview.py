@@ -53,7 +53,7 @@ class CrmNameImport(models.Model):
                 rows = reader.rows(stream, context["dialect"])
                 self._add_rows(list(islice(rows, _ROWS + self.header_row)), context)
             counts = ("created_count", "duplicate_count", "rejected_count",
-                      "repeated_count")  # fmt: skip
+                      "repeated_count", "updated_count")  # fmt: skip
             result = {name: self[name] for name in counts}
             result["rows"] = self._get_outcomes()
         except dialect.FileError as error:
@@ -84,18 +84,20 @@ class CrmNameImport(models.Model):
             )
             for name in names
         ]
-        bad = self.row_ids.filtered(lambda r: r.verdict == "rejected")[:_SHOWN]
-        rows += [
-            (
-                row.line,
-                (row.text or "")[:60],
-                "",
-                "",
-                self.env._("Rejected"),
-                row.reason,
-            )
-            for row in bad
-        ]
+        verdicts = dict(self.row_ids._fields["verdict"]._description_selection(self.env))
+        for verdict in ("rejected", "updated"):
+            told = self.row_ids.filtered(lambda r, v=verdict: r.verdict == v)[:_SHOWN]
+            rows += [
+                (
+                    row.line,
+                    (row.text or "")[:90],
+                    "",
+                    "",
+                    verdicts[verdict],
+                    row.reason or "",
+                )
+                for row in told
+            ]
         return sorted(rows)
 
     def _render_preview(self, found):
@@ -104,10 +106,12 @@ class CrmNameImport(models.Model):
         first = min(self.total, _ROWS)
         text = self.env._(
             "Of the first %(rows)s rows: %(good)s are added, %(duplicates)s of them as"
-            " possible duplicates; %(bad)s are rejected; %(same)s are there already.",
+            " possible duplicates; %(changed)s bring a name up to date; %(bad)s are"
+            " rejected; %(same)s are there already.",
             rows=first,
             good=found["created_count"],
             duplicates=found["duplicate_count"],
+            changed=found["updated_count"],
             bad=found["rejected_count"],
             same=found["repeated_count"],
         )

@@ -144,6 +144,13 @@ class CrmNameImport(models.Model):
             "countries": {c.code: c.id for c in countries},
         }
 
+    def _take_known(self, rows):
+        """Hook: take out the rows about names that are there already.
+
+        :return: (rows still to insert, lines that changed nothing)
+        """
+        return rows, []
+
     def _add_rows(self, chunk, context):
         """Clean and insert one chunk of rows, find its duplicates, count."""
         good, bad = [], []
@@ -153,12 +160,10 @@ class CrmNameImport(models.Model):
             made = self._prepare_row(row, context)
             if made:
                 (bad if "verdict" in made else good).append(made)
+        good, same = self._take_known(good)
         ids, lines = self._insert_names(good)
-        repeated = [
-            {"line": row["line"], "verdict": "repeated"}
-            for row in good
-            if row["line"] not in lines
-        ]
+        same += [row["line"] for row in good if row["line"] not in lines]
+        repeated = [{"line": line, "verdict": "repeated"} for line in same]
         self._insert_rows(bad + repeated)
         suspects = self._find_in_batch(ids)
         self.flush_recordset()
@@ -265,7 +270,8 @@ class CrmNameImport(models.Model):
             return
         self.env.cr.execute_values(
             "INSERT INTO crm_name_import_row (import_id, company_id, line, verdict,"
-            " field, code, value, raw, create_uid, create_date) VALUES %s",
+            " field, code, value, name_id, raw, before, after, create_uid,"
+            " create_date) VALUES %s",
             [
                 (
                     self.id,
@@ -275,7 +281,11 @@ class CrmNameImport(models.Model):
                     row.get("field"),
                     row.get("code"),
                     row.get("value"),
-                    json.dumps(row["raw"]) if "raw" in row else None,
+                    row.get("name_id"),
+                    *(
+                        json.dumps(row[name]) if name in row else None
+                        for name in ("raw", "before", "after")
+                    ),
                     self.env.uid,
                     fields.Datetime.now(),
                 )
@@ -288,7 +298,8 @@ class CrmNameImport(models.Model):
     # -- undoing ---------------------------------------------------------------
 
     def action_revert(self):
-        """Take back every name that this import added.
+        """Take back every name that this import added, and every change that it
+        made to others.
 
         :raises UserError: names were extracted since: their leads stay, and so
             must the names
@@ -296,6 +307,15 @@ class CrmNameImport(models.Model):
         self.check_access("write")
         for batch in self:
             batch._check_revertible()
+            batch._revert_updates()
+            # what was merged into a name that goes away is to skim again
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE crm_name SET state = 'new' WHERE merged_into_id IN"
+                    " (SELECT id FROM crm_name WHERE import_id = %s)",
+                    batch.id,
+                )
+            )
             self.env.cr.execute(
                 SQL("DELETE FROM crm_name WHERE import_id = %s", batch.id)
             )
@@ -308,10 +328,14 @@ class CrmNameImport(models.Model):
                     "duplicate_count": 0,
                     "rejected_count": 0,
                     "repeated_count": 0,
+                    "updated_count": 0,
                 }
             )
         self.env.invalidate_all()
         return True
+
+    def _revert_updates(self):
+        """Hook: take back what was changed on names that were there."""
 
     def _check_revertible(self):
         self.ensure_one()

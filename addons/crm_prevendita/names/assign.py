@@ -5,16 +5,28 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Member:
-    """Somebody who takes leads. ``capacity``: at most so many open, 0 no limit."""
+    """Somebody who takes leads. ``capacity``: at most so many open, 0 no limit.
 
-    user_id: int
+    The same person may serve several rules, with a capacity of each: ``person`` is
+    the member whose load they share. Without ``user_id`` it is the sales group.
+    """
+
+    user_id: int | None
     team_id: int | None = None
     capacity: int = 0
     load: int = 0
     absent: bool = False
+    person: "Member | None" = None
+
+    def open_load(self):
+        return (self.person or self).load
+
+    def take(self):
+        (self.person or self).load += 1
 
     def has_room(self):
-        return not self.absent and (not self.capacity or self.load < self.capacity)
+        full = self.capacity and self.open_load() >= self.capacity
+        return not self.absent and not full
 
 
 @dataclass
@@ -31,9 +43,12 @@ class Rule:
     interests: tuple = ()
     by_load: bool = False
     turn: int = field(default=0)
+    company_id: int | None = None
 
     def why_not(self, lead):
         """Return the code of the condition that a lead does not meet, or None."""
+        if self.company_id and lead.get("company_id") not in (None, self.company_id):
+            return "company"
         if self.provinces and lead.get("province") not in self.provinces:
             return "province"
         if self.zips and not any(
@@ -63,7 +78,14 @@ class Rule:
         if not free:
             return None
         if self.by_load:
-            return min(free, key=lambda m: (m.load / (m.capacity or 1e9), m.load))
+            return min(free, key=self._use)
+        return self._next_in_turn()
+
+    def _use(self, member):
+        load = member.open_load()
+        return load / (member.capacity or 1e9), load
+
+    def _next_in_turn(self):
         count = len(self.members)
         for step in range(count):
             member = self.members[(self.turn + step) % count]
@@ -103,7 +125,7 @@ def plan(leads, rules):
                 continue
             member = rule.next_member()
             if member:
-                member.load += 1
+                member.take()
                 taken = (lead, rule, member)
                 break
             full = full or rule

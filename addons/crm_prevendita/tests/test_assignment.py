@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import BaseCase, tagged
@@ -44,6 +46,8 @@ class TestAssignment(NameCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # a Monday
+        cls.startClassPatcher(freeze_time("2026-11-23 10:00:00"))
         cls.state = cls.env.ref("base.state_it_bs")
         cls.env["crm.assignment.rule"].search([]).unlink()
         cls.rule = cls.env["crm.assignment.rule"].create(
@@ -128,3 +132,98 @@ class TestAssignment(NameCase):
             self.env["crm.assignment.rule"].with_user(self.nemo).search([])
         with self.assertRaises(ValidationError):
             self.rule.user_ids = False
+
+    def test_working_days(self):
+        """PV-30 On a Sunday and on a public holiday nobody gets a lead, unless the
+        rule says so; on Monday everybody does."""
+        leads = self._leads(2)
+        rules = self.env["crm.assignment.rule"]
+        with freeze_time("2026-11-22 10:00:00"):
+            self.assertEqual(rules._assign(leads), (0, 2))
+        self.env["resource.calendar.leaves"].create(
+            {"name": "Patron saint", "date_from": "2026-11-22 23:00:00",
+             "date_to": "2026-11-23 22:59:59",
+             "calendar_id": self.env.company.resource_calendar_id.id}
+        )  # fmt: skip
+        self.assertEqual(rules._assign(leads), (0, 2))
+        self.rule.working_days = False
+        self.assertEqual(rules._assign(leads), (2, 0))
+
+    def test_own_calendar(self):
+        """PV-30 Who works other days than the company is asked by their own."""
+        calendar = self.env["resource.calendar"].create(
+            {"name": "Sundays", "attendance_ids": [(5, 0), (0, 0, {
+                "name": "Sunday", "dayofweek": "6", "hour_from": 8, "hour_to": 12,
+            })]}
+        )  # fmt: skip
+        self.env["resource.resource"].create(
+            {"name": "Marco", "user_id": self.marco.id, "calendar_id": calendar.id}
+        )
+        leads = self._leads(3)
+        with freeze_time("2026-11-22 10:00:00"):
+            self.env["crm.assignment.rule"]._assign(leads)
+        self.assertEqual(leads.user_id, self.marco)
+
+    def test_to_the_group(self):
+        """PV-30 A rule may give leads to a sales group and to nobody in person; they
+        are not free any more."""
+        team = self.env["crm.team"].create({"name": "North"})
+        self.rule.write({"by_load": "team", "team_id": team.id, "user_ids": False})
+        leads = self._leads(2)
+        self.assertEqual(self.env["crm.assignment.rule"]._assign(leads), (2, 0))
+        self.assertEqual(leads.team_id, team)
+        self.assertFalse(leads.user_id)
+        self.assertEqual(self.env["crm.assignment.rule"]._assign(leads), (0, 0))
+        with self.assertRaises(ValidationError):
+            self.rule.team_id = False
+
+    def test_capacity_of_each_rule(self):
+        """PV-30 Each rule has its own capacity; the load is the person's."""
+        self.rule.write({"capacity": 1, "user_ids": [(6, 0, self.giulia.ids)]})
+        self.rule.copy({"name": "More", "sequence": 20, "capacity": 3})
+        leads = self._leads(5)
+        done = self.env["crm.assignment.rule"]._assign(leads)
+        self.assertEqual(done, (3, 2))
+
+    def test_by_itself(self):
+        """PV-30 Rules that run by themselves take old leads too; the others wait for
+        a manager; another company's leads stay its own."""
+        lead = self._leads(1)
+        self.env.cr.execute(
+            "UPDATE crm_lead SET create_date = '2019-01-01' WHERE id = %s", [lead.id]
+        )
+        company = self.env["res.company"].create({"name": "Altra"})
+        foreign = self._leads(1, company_id=company.id)
+        self._run_cron()
+        self.assertFalse(lead.user_id)
+        self.rule.automatic = True
+        self._run_cron()
+        self.assertTrue(lead.user_id)
+        self.assertFalse(foreign.user_id)
+
+    def _run_cron(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("crm_prevendita.crm_assignment_cron").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def test_classifiers_of_leads(self):
+        """BA-02 PV-30 An opportunity starts with its customer's classifiers, can be
+        grouped by them, and the rules look at them."""
+        classifier = self.env["crm.classifier"].create({"name": "Sector", "code": "le"})
+        value = self.env["crm.classifier.value"].create(
+            {"name": "Mechanics", "classifier_id": classifier.id}
+        )
+        partner = self.env["res.partner"].create(
+            {"name": "Alfa", "is_company": True, "classifier_value_ids": value.ids}
+        )
+        lead = self._leads(1, partner_id=partner.id, user_id=False)
+        self.assertEqual(lead.classifier_value_ids, value)
+        groups = self.env["crm.lead"]._read_group(
+            [("id", "=", lead.id)], ["classifier_value_ids"], ["__count"]
+        )
+        self.assertEqual(groups, [(value, 1)])
+        self.rule.write({"state_ids": False, "classifier_value_ids": value.ids})
+        other = self._leads(1)
+        self.env["crm.assignment.rule"]._assign(lead | other)
+        self.assertTrue(lead.user_id)
+        self.assertFalse(other.user_id)

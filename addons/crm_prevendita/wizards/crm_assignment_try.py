@@ -1,6 +1,10 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.fields import Domain
+
+#: leads listed one by one, those that nobody would take first
+_SHOWN = 40
 
 
 class CrmAssignmentTry(models.TransientModel):
@@ -28,29 +32,58 @@ class CrmAssignmentTry(models.TransientModel):
 
     def _get_free(self):
         model = self.env[self.target]
-        domain = [*model._assignment_open_domain(), ("user_id", "=", False)]
-        return model.search(domain)
+        domain = Domain(model._assignment_open_domain())
+        return model.search(domain & model._assignment_free_domain())
 
     def _render(self, plan):
-        counts = {}
-        for _lead, rule, member in plan:
-            key = (rule and rule.id, member and member.user_id)
+        counts, first = {}, []
+        for lead, rule, member in plan:
+            key = (rule and rule.id, member and (member.user_id or 0))
             counts[key] = counts.get(key, 0) + 1
-        rules = self.env["crm.assignment.rule"]
-        body = Markup().join(
-            Markup("<tr><td>%s</td><td>%s</td><td class='text-end'>%s</td></tr>")
-            % (
-                rules.browse(rule).name if rule else self.env._("No rule fits"),
-                self.env["res.users"].browse(user).name if user
-                else self.env._("Nobody has room") if rule else "",
-                count,
+            first.append((lead["id"], key))
+        # what nobody would take comes first
+        first.sort(key=lambda row: (row[1][1] is not None, row[1][0] is not None))
+        names = self.env[self.target].browse([i for i, _key in first[:_SHOWN]])
+        return Markup().join(
+            (
+                self._render_table(
+                    (self.env._("Rule"), self.env._("Who"), self.env._("How many")),
+                    [
+                        (*self._say(key), count)
+                        for key, count in sorted(counts.items(), key=str)
+                    ],
+                ),
+                self._render_table(
+                    (self.env._("Lead"), self.env._("Rule"), self.env._("Who")),
+                    [
+                        (name.display_name, *self._say(key))
+                        for name, (_id, key) in zip(names, first, strict=False)
+                    ],
+                ),
             )
-            for (rule, user), count in sorted(counts.items(), key=str)
-        )  # fmt: skip
-        return Markup(
-            "<table class='table table-sm'><tr><th>%s</th><th>%s</th>"
-            "<th class='text-end'>%s</th></tr>%s</table>"
-        ) % (self.env._("Rule"), self.env._("Who"), self.env._("How many"), body)
+        )
+
+    def _say(self, key):
+        """Return the rule and the person of a plan's entry, in words."""
+        rule_id, user_id = key
+        if not rule_id:
+            return self.env._("No rule fits"), ""
+        rule = self.env["crm.assignment.rule"].browse(rule_id)
+        if user_id is None:
+            return rule.name, self.env._("Nobody has room or works today")
+        who = self.env["res.users"].browse(user_id) if user_id else rule.team_id
+        return rule.name, who.name
+
+    @api.model
+    def _render_table(self, heads, rows):
+        head = Markup().join(Markup("<th>%s</th>") % text for text in heads)
+        body = Markup().join(
+            Markup("<tr>%s</tr>")
+            % Markup().join(Markup("<td>%s</td>") % cell for cell in row)
+            for row in rows
+        )
+        table = Markup("<table class='table table-sm'><tr>%s</tr>%s</table>")
+        return table % (head, body)
 
     def action_assign(self):
         return self._get_free().action_assign_by_rules()

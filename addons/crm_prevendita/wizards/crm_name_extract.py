@@ -1,5 +1,7 @@
-from odoo import fields, models
+from odoo import Command, fields, models
 from odoo.exceptions import UserError
+
+from ..models.crm_name_extraction import AT_ONCE
 
 
 class CrmNameExtract(models.TransientModel):
@@ -27,6 +29,8 @@ class CrmNameExtract(models.TransientModel):
         """Extract, then show the leads, or the next name when skimming."""
         if not self.name_ids:
             raise UserError(self.env._("Choose at least one name to extract."))
+        if len(self.name_ids) > AT_ONCE:
+            return self._start_in_background()
         partners = self.name_ids._extract(self.user_id, self.classifier_value_ids)
         self._plan_first_action(partners)
         if self.env.context.get("crm_name_skim"):
@@ -46,6 +50,29 @@ class CrmNameExtract(models.TransientModel):
                 {"res_id": partners.id, "view_mode": "form", "views": [(False, "form")]}
             )
         return action
+
+    def _start_in_background(self):
+        """Hand thousands of names to the background job, show its progress."""
+        self.name_ids.bank_id._check_licence()
+        job = self.env["crm.name.extraction"].create(
+            {
+                "label": ", ".join(self.name_ids.bank_id.mapped("name")),
+                "user_id": self.user_id.id,
+                "classifier_value_ids": [Command.set(self.classifier_value_ids.ids)],
+                "action_type_id": self.action_type_id.id,
+                "action_date": self.action_date,
+                "total": len(self.name_ids),
+            }
+        )
+        self.name_ids.write({"extraction_id": job.id, "extraction_done": False})
+        job._trigger()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": job._name,
+            "res_id": job.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
 
     def _plan_first_action(self, partners):
         if self.action_type_id:
