@@ -49,6 +49,7 @@ from . import utm_campaign_steps
 from . import crm_campaign_touch_report
 from . import crm_interest_rule
 from . import crm_interest_partner
+from . import res_partner_mailing
 from . import sale_order
 from . import crm_name_bank
 from . import crm_name_discard_reason
@@ -77,7 +78,9 @@ from . import crm_partner_merge
 from . import crm_partner_duplicate
 from . import crm_consent
 from . import crm_consent_register
+from . import crm_name_gate
 from . import crm_consent_subject
+from . import crm_consent_erase
 from . import crm_name_retention
 from . import crm_assignment_rule
 from . import crm_assignment_target

@@ -203,7 +203,7 @@ class CrmMergeReference(models.AbstractModel):
         if not column["fragile"]:
             return self._update(column, old, new, ids)
         try:
-            with self.env.cr.savepoint(flush=False), tools.mute_logger("odoo.sql_db"):
+            with self.env.cr.savepoint(flush=False):
                 return self._update(column, old, new, ids)
         except self._rule_errors():
             return self._move_one_by_one(column, old, new, ids)
@@ -228,10 +228,7 @@ class CrmMergeReference(models.AbstractModel):
             if ids is not None and row_id not in ids:
                 continue
             try:
-                with (
-                    self.env.cr.savepoint(flush=False),
-                    tools.mute_logger("odoo.sql_db"),
-                ):
+                with self.env.cr.savepoint(flush=False):
                     moved += self._update(column, old, new, [row_id])
             except self._rule_errors():
                 continue
@@ -262,7 +259,8 @@ class CrmMergeReference(models.AbstractModel):
                 f"res.partner,{new}" if column["text"] else new,
                 SQL(" AND ").join(where),
                 name(column["id"]),
-            )
+            ),
+            log_exceptions=False,
         )
         return [row[0] for row in self.env.cr.fetchall()]
 

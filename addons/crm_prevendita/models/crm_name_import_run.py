@@ -260,7 +260,9 @@ class CrmNameImport(models.Model):
                     SQL("%s " + _TYPES.get(n, "varchar"), SQL.identifier(n))
                     for n in names
                 ),
-            )
+            ),
+            # two imports of the same rows: the later one waits and looks again
+            log_exceptions=False,
         )
         found = self.env.cr.fetchall()
         return sorted(i for i, _line in found), {line for _id, line in found}

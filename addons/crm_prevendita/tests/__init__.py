@@ -6,6 +6,7 @@ from . import test_name_bad_files
 from . import test_name_work
 from . import test_partner_merge
 from . import test_name_update
+from . import test_name_access
 from . import test_crm_lead_outcome
 from . import test_name_match
 from . import test_campaign

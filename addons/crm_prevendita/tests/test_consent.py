@@ -143,6 +143,55 @@ class TestConsent(NameCase):
         with self.assertRaises(UserError):
             self.sara.partner_id.action_crm_erase_subject()
 
+    def test_erased_everywhere(self):
+        """PV-01 Erasing reaches opportunities, files, mailings, merges and whoever
+        was merged into the person."""
+        twin = self.env["res.partner"].create(
+            {"name": "Ada Neri", "email": "neri@posta.example"}
+        )
+        lead = self.env["crm.lead"].create(
+            {"name": "Ada's press", "partner_id": twin.id, "contact_name": "Ada",
+             "email_from": "neri@posta.example", "expected_revenue": 900}
+        )  # fmt: skip
+        file = self.env["ir.attachment"].create(
+            {"name": "id.txt", "raw": b"x", "res_model": "res.partner",
+             "res_id": self.lead.id}
+        )  # fmt: skip
+        log = self.lead.with_user(self.sara)._crm_merge(twin)
+        self.lead.with_user(self.sara).action_crm_erase_subject()
+        self.assertNotIn("Neri", twin.name)
+        self.assertFalse(twin.email)
+        self.assertFalse(lead.contact_name or lead.email_from)
+        self.assertNotIn("Ada", lead.name)
+        self.assertEqual(lead.expected_revenue, 900)
+        self.assertFalse(file.exists() or log.exists())
+
+    def test_files_forgotten(self):
+        """PV-01 The imported file goes when the names it brought have gone."""
+        self.bank.retention_days = 30
+        batch = self._import("Azienda;Telefono\nAlfa;030 2345678\n;030 1\n")
+        self.env.cr.execute(
+            "UPDATE crm_name_import SET create_date = now() - interval '40 days'"
+            " WHERE id = %s",
+            [batch.id],
+        )
+        batches = self.env["crm.name.import"]
+        batches._forget_files()
+        self.assertTrue(batch.file, "a name is still worked on")
+        batch.name_ids._anonymise()
+        batches._forget_files()
+        self.assertFalse(batch.file)
+        self.assertFalse(batch.row_ids)
+
+    def test_told_before_the_call(self):
+        """PV-02 Whoever skims sees that a number may not be called, and why."""
+        name = self._name(phone="030 7654321")
+        self.assertFalse(name.call_allowed)
+        self.assertIn("check it first", name.call_verdict)
+        self.env["crm.phone.check"]._record_answer({name.phone: False}, date.today())
+        name.invalidate_recordset(["call_allowed", "call_verdict"])
+        self.assertTrue(name.call_allowed)
+
     def test_call_program(self):
         """PV-02 A call programme does not hand out a number that the gate blocks."""
         kind = self.env["crm.marketing.action.type"].search(

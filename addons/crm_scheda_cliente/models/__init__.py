@@ -14,6 +14,7 @@ from . import crm_relation_type
 from . import crm_partner_relation
 from . import crm_document_category
 from . import crm_segment
+from . import crm_segment_search
 from . import crm_classifier_mixin
 from . import crm_lifecycle_mixin
 from . import crm_relation_mixin

@@ -53,3 +53,28 @@ class TestSegment(CardCommon):
         mine.with_user(self.sara).name = "Del responsabile"
         with self.assertRaises(AccessError):
             self._new("[]", self.luca)
+
+    def test_filter(self):
+        """SC-09 A segment filters every search of customers, other segments and
+        mailings included; it cannot contain itself."""
+        self.rossi._crm_reach("lead")
+        ids = (self.rossi | self.bianchi).ids
+        both = self._new(f"[('id', 'in', {ids})]")
+        leads = self._new(
+            f"[('crm_segment_ids', 'in', [{both.id}]), ('lifecycle', '=', 'lead')]"
+        )
+        partners = self.env["res.partner"]
+        found = partners.search([("crm_segment_ids", "in", leads.ids)])
+        self.assertEqual(found, self.rossi)
+        found = partners.search([("crm_segment_ids", "in", both.ids)])
+        self.assertEqual(found, self.rossi | self.bianchi)
+        outside = partners.search(
+            [("crm_segment_ids", "not in", leads.ids), ("id", "in", ids)]
+        )
+        self.assertEqual(outside, self.bianchi)
+        self.assertEqual(self.rossi.crm_segment_ids & (both | leads), both | leads)
+        leads.name = "Cammello"
+        found = partners.search([("crm_segment_ids", "ilike", "cammel")])
+        self.assertEqual(found, self.rossi)
+        with self.assertRaises(ValidationError):
+            both.domain = f"[('crm_segment_ids', 'in', [{leads.id}])]"

@@ -1,0 +1,87 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+_FIELD = "crm_segment_ids"
+
+
+class ResPartner(models.Model):
+    """Segments as a filter: wherever partners are searched, mailings included."""
+
+    _inherit = "res.partner"
+
+    crm_segment_ids = fields.Many2many(
+        "crm.segment",
+        string="Segments",
+        compute="_compute_crm_segment_ids",
+        search="_search_crm_segment_ids",
+        help="The segments that this customer is in now.",
+    )
+
+    @api.depends_context("uid")
+    def _compute_crm_segment_ids(self):
+        for partner in self:
+            partner.crm_segment_ids = False
+        for segment in self.env["crm.segment"].search([]):
+            try:
+                domain = Domain("id", "in", self.ids) & segment._get_domain()
+                members = self.search(domain)
+            except UserError:
+                # a rule that cannot be read holds nobody; its form says so
+                continue
+            for partner in members & self:
+                partner.crm_segment_ids |= segment
+
+    def _search_crm_segment_ids(self, operator, value):
+        if operator in ("any", "in"):
+            return Domain.OR(s._get_domain() for s in self._crm_segments(value))
+        if operator in ("=", "ilike"):
+            found = self.env["crm.segment"].search([("display_name", "ilike", value)])
+            return Domain.OR(s._get_domain() for s in found)
+        return NotImplemented
+
+    @api.model
+    def _crm_segments(self, value):
+        segments = self.env["crm.segment"]
+        if isinstance(value, Domain):
+            return segments.search(value)
+        texts = [v for v in value if isinstance(v, str)]
+        found = segments.browse([v for v in value if v and not isinstance(v, str)])
+        if texts:
+            found |= segments.search([("name", "in", texts)])
+        return found.exists()
+
+
+class CrmSegment(models.Model):
+    _inherit = "crm.segment"
+
+    @api.constrains("domain")
+    def _check_no_circle(self):
+        """A segment may build on others, never on itself."""
+        for segment in self:
+            seen, todo = set(), [segment]
+            while todo:
+                for inner in todo.pop()._get_inner_segments():
+                    if inner == segment:
+                        raise ValidationError(
+                            self.env._(
+                                "The segment “%s” would contain itself: take it out of"
+                                " its own rule.",
+                                segment.name,
+                            )
+                        )
+                    if inner.id not in seen:
+                        seen.add(inner.id)
+                        todo.append(inner)
+
+    def _get_inner_segments(self):
+        """Return the segments that this one's rule builds on."""
+        self.ensure_one()
+        found = self.browse()
+        for condition in self._get_domain().iter_conditions():
+            if condition.field_expr.split(".")[0] == _FIELD:
+                value = condition.value
+                if isinstance(value, (str, int)):
+                    value = [value]
+                found |= self.env["res.partner"]._crm_segments(value)
+        return found
