@@ -44,7 +44,9 @@ class CrmAssignmentRule(models.Model):
                 list(user_ids),
             )
         )
-        resting = self._get_free_calendars({calendar for _user, calendar in rows}, today)
+        resting = self._get_free_calendars(
+            {calendar for _user, calendar in rows}, today
+        )
         return {user for user, calendar in rows if calendar in resting}
 
     @api.model

@@ -44,8 +44,11 @@ class CrmAssignmentRule(models.Model):
         help="Empty: the members of the sales group.",
     )
     by_load = fields.Selection(
-        [("turn", "In turn"), ("load", "To whoever has least to do"),
-         ("team", "To the sales group, nobody in person")],
+        [
+            ("turn", "In turn"),
+            ("load", "To whoever has least to do"),
+            ("team", "To the sales group, nobody in person"),
+        ],
         "How",
         required=True,
         default="turn",

@@ -94,7 +94,8 @@ class CrmLead(models.Model):
         self.env["res.partner"].flush_model()
         self.env.cr.execute(
             SQL(
-                "SELECT l.id, l.company_id, l.partner_id, COALESCE(l.zip, p.zip) AS zip,"
+                "SELECT l.id, l.company_id, l.partner_id,"
+                " COALESCE(l.zip, p.zip) AS zip,"
                 " COALESCE(s.code, ps.code) AS province,"
                 " c.crm_turnover AS turnover,"
                 " concat_ws(' ', l.name, n.interest) AS interest,"
@@ -126,8 +127,8 @@ class CrmName(models.Model):
         self.flush_recordset()
         self.env.cr.execute(
             SQL(
-                "SELECT n.id, n.company_id, n.partner_id, n.zip, n.province, n.turnover,"
-                " n.interest,"
+                "SELECT n.id, n.company_id, n.partner_id, n.zip, n.province,"
+                " n.turnover, n.interest,"
                 " ARRAY(SELECT r.value_id FROM crm_classifier_value_crm_name_rel r"
                 "  WHERE r.name_id = n.id) AS values"
                 " FROM crm_name n WHERE n.id = ANY(%s) ORDER BY n.priority DESC, n.id",

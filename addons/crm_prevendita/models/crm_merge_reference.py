@@ -87,8 +87,10 @@ class CrmMergeReference(models.AbstractModel):
                 continue
             for field in model._fields.values():
                 kind = field.type
-                if not field.store or field.inherited or (
-                    kind not in ("many2one_reference", "reference")
+                if (
+                    not field.store
+                    or field.inherited
+                    or (kind not in ("many2one_reference", "reference"))
                 ):
                     continue
                 twin = getattr(field, "model_field", None)

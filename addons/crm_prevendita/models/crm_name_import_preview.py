@@ -84,7 +84,9 @@ class CrmNameImport(models.Model):
             )
             for name in names
         ]
-        verdicts = dict(self.row_ids._fields["verdict"]._description_selection(self.env))
+        verdicts = dict(
+            self.row_ids._fields["verdict"]._description_selection(self.env)
+        )
         for verdict in ("rejected", "updated"):
             told = self.row_ids.filtered(lambda r, v=verdict: r.verdict == v)[:_SHOWN]
             rows += [

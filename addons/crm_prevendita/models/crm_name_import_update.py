@@ -83,9 +83,7 @@ class CrmNameImport(models.Model):
         if plan.changes:
             self._write_names({c.name_id: c.state for c in plan.changes})
             self._insert_changes(plan.changes)
-            names = self.env["crm.name"].browse(
-                list({c.name_id for c in plan.changes})
-            )
+            names = self.env["crm.name"].browse(list({c.name_id for c in plan.changes}))
             names.invalidate_recordset()
             names._find_duplicates()
             self.env["crm.name.event"]._log(names.ids, "update", self.filename)
@@ -127,9 +125,7 @@ class CrmNameImport(models.Model):
                 " write_date = now() at time zone 'UTC'"
                 " FROM jsonb_to_recordset(%(rows)s::jsonb) AS r(id int, %(types)s)"
                 " WHERE n.id = r.id",
-                sets=SQL(", ").join(
-                    SQL("%s = r.%s", name(f), name(f)) for f in STATE
-                ),
+                sets=SQL(", ").join(SQL("%s = r.%s", name(f), name(f)) for f in STATE),
                 uid=self.env.uid,
                 rows=json.dumps([{"id": i, **s} for i, s in states.items()]),
                 types=SQL(", ").join(

@@ -206,9 +206,7 @@ class CrmPartnerDuplicate(models.Model):
     def action_compare(self):
         """Show both side by side."""
         self.ensure_one()
-        return self.env["crm.partner.merge"]._open(
-            self.partner_id, self.other_id, self
-        )
+        return self.env["crm.partner.merge"]._open(self.partner_id, self.other_id, self)
 
     def action_distinct(self):
         """Decide that these are two: they are not proposed again."""

@@ -116,8 +116,7 @@ class ResPartner(models.Model):
             )
         if other != family[1] and family[0] != family[1]:
             return _(
-                "%(other)s is a contact of another company: merge the companies"
-                " first.",
+                "%(other)s is a contact of another company: merge the companies first.",
                 **names,
             )
         if other.is_company and not self.is_company and self.parent_id:
@@ -228,11 +227,11 @@ class ResPartner(models.Model):
         theirs, ours = (
             dict(zip(names, row, strict=True)) for row in self.env.execute_query(query)
         )
-        before = {n: ours[n] for n in names if set(theirs[n] or ()) - set(ours[n] or ())}
+        before = {
+            n: ours[n] for n in names if set(theirs[n] or ()) - set(ours[n] or ())
+        }
         if before:
-            self._crm_write_json(
-                {n: {**theirs[n], **(ours[n] or {})} for n in before}
-            )
+            self._crm_write_json({n: {**theirs[n], **(ours[n] or {})} for n in before})
         return before
 
     def _crm_write_json(self, values):

@@ -62,7 +62,12 @@ class TestNameAccess(NameCase):
         batch = self._import(rows("Alfa;;;;;030 2345678;;"), user=self.giulia)
         theirs = batch.with_user(self.marco)
         self.assertNotIn(theirs, theirs.search([]))
-        for method in ("action_revert", "action_import", "action_pause", "action_check"):
+        for method in (
+            "action_revert",
+            "action_import",
+            "action_pause",
+            "action_check",
+        ):
             with self.assertRaises(AccessError):
                 getattr(theirs, method)()
 
@@ -118,7 +123,6 @@ class TestTwoImports(TransactionCase):
                   "state": "running"} for n in "ab"]
             )  # fmt: skip
             batches.write({"state": "running"})
-            cr.commit()
             ids, bank_id = batches.ids, bank.id
         self.addCleanup(self._clean, registry_cursor, bank_id)
         barrier, errors = threading.Barrier(2), []
@@ -154,7 +158,6 @@ class TestTwoImports(TransactionCase):
                 batch = env["crm.name.import"].browse(batch_id)
                 barrier.wait(30)
                 batch._run(commit=True)
-                cr.commit()
         except Exception as error:
             errors.append(error)
 
@@ -163,4 +166,3 @@ class TestTwoImports(TransactionCase):
             cr.execute("DELETE FROM crm_name WHERE bank_id = %s", [bank_id])
             cr.execute("DELETE FROM crm_name_import WHERE bank_id = %s", [bank_id])
             cr.execute("DELETE FROM crm_name_bank WHERE id = %s", [bank_id])
-            cr.commit()

@@ -160,6 +160,8 @@ class TestNameImport(NameCase):
 
         def add(this, chunk, context):
             original(this, chunk, context)
+            if this.id != batch.id:
+                return
             chunks.append(len(chunk))
             if len(chunks) == 1:
                 this.action_pause()

@@ -41,7 +41,9 @@ class TestUpdatePure(BaseCase):
     def test_take_back(self):
         """PV-01 Taking back leaves what was changed since."""
         state = {"city": "Rho", "zip": "3"}
-        update.take_back(state, {"city": "Roma", "zip": "1"}, {"city": "Rho", "zip": "2"})
+        update.take_back(
+            state, {"city": "Roma", "zip": "1"}, {"city": "Rho", "zip": "2"}
+        )
         self.assertEqual(state, {"city": "Roma", "zip": "3"})
 
 

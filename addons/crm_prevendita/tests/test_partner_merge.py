@@ -98,10 +98,10 @@ class TestPartnerMerge(NameCase):
                 continue
             for partner in (self.kept, self.other):
                 self.env.cr.execute(
-                    f'SELECT {column["id"]} FROM {column["table"]} WHERE %s'
-                    % moves._where(column, partner.id).code.replace("%s", "{}").format(
-                        partner.id
-                    )
+                    f"SELECT {column['id']} FROM {column['table']} WHERE %s"
+                    % moves._where(column, partner.id)
+                    .code.replace("%s", "{}")
+                    .format(partner.id)
                     if not column["text"]
                     else "SELECT 1 WHERE FALSE"
                 )
@@ -245,7 +245,9 @@ class TestPartnerMerge(NameCase):
         log = self._merge()
         with self.assertRaises(AccessError):
             log.with_user(self.giulia).action_undo()
-        self.assertNotIn(log, self.env["crm.merge.log"].with_user(self.giulia).search([]))
+        self.assertNotIn(
+            log, self.env["crm.merge.log"].with_user(self.giulia).search([])
+        )
 
     def test_side_by_side(self):
         """PV-02 The screen shows both, proposes the better value, and does what
@@ -290,6 +292,7 @@ class TestPartnerMerge(NameCase):
     def test_few_queries(self):
         """PV-02 A merge costs the same number of statements with one document or
         with fifty of a kind."""
+
         def merge(count):
             kept, other = self._partner("One"), self._partner("Two")
             self.env["sale.order"].create([{"partner_id": other.id}] * count)
@@ -370,6 +373,7 @@ class TestPartnerDuplicates(NameCase):
 
     def test_queries_do_not_grow(self):
         """PV-02 The pass takes the same few statements for any number of pairs."""
+
         def count():
             before = self.env.cr.sql_log_count
             self.pairs._find_all()

@@ -22,7 +22,7 @@ class ResPartner(models.Model):
     def _compute_crm_segment_ids(self):
         for partner in self:
             partner.crm_segment_ids = False
-        for segment in self.env["crm.segment"].search([]):
+        for segment in self.env["crm.segment"].search([("active", "=", True)]):
             try:
                 domain = Domain("id", "in", self.ids) & segment._get_domain()
                 members = self.search(domain)
