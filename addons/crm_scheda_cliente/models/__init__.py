@@ -1,3 +1,5 @@
+from . import crm_cached_mixin
+from . import crm_schedule_mixin
 from . import crm_timeline_mixin
 from . import crm_timeline
 from . import crm_worklist_mixin

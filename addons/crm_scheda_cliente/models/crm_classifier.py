@@ -48,19 +48,6 @@ class CrmClassifier(models.Model):
         )
         return [(one.id, one.required_from) for one in classifiers]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
     def copy_data(self, default=None):
         default = {"code": self.env._("%s-copy", self.code), **(default or {})}
         return super().copy_data(default)

@@ -61,19 +61,6 @@ class CrmTierRule(models.Model):
         rules = self.sudo().with_context(active_test=False).search_fetch([], ["name"])
         return {rule.id: rule.name for rule in rules}
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
     def _get_steps(self):
         self.ensure_one()
         first = lifecycle.rank(self.step_from)
