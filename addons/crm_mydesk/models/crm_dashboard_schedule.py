@@ -1,20 +1,15 @@
-import logging
-
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from .. import period as periods
 
-_logger = logging.getLogger(__name__)
-
 
 class CrmDashboardSchedule(models.Model):
     """Charts that go out by mail by themselves, as their owner sees them."""
 
     _name = "crm.dashboard.schedule"
+    _inherit = ["crm.schedule.mixin"]
     _description = "Charts by mail"
     _order = "next_date, id"
     _check_company_auto = True
@@ -48,23 +43,7 @@ class CrmDashboardSchedule(models.Model):
     )
     send_pdf = fields.Boolean("PDF", default=True)
     send_xlsx = fields.Boolean("XLSX")
-    interval = fields.Integer("Every", required=True, default=1)
-    unit = fields.Selection(
-        [("days", "Days"), ("weeks", "Weeks"), ("months", "Months")],
-        required=True,
-        default="months",
-    )
-    next_date = fields.Date(
-        "Next on", required=True, index=True, default=fields.Date.context_today
-    )
     last_date = fields.Datetime("Last Sent", readonly=True, copy=False)
-    last_error = fields.Char(
-        "Last Problem", readonly=True, copy=False, help="Why nothing was sent."
-    )
-
-    _interval_positive = models.Constraint(
-        "CHECK(interval > 0)", "Charts go out every one or more days, weeks or months."
-    )
 
     @api.model
     def _selection_period(self):
@@ -142,37 +121,8 @@ class CrmDashboardSchedule(models.Model):
             },
         }
 
-    # ----------------------------------------------------------------------- cron
-    @api.model
-    def _cron_send(self):
-        """Send what is due; one that fails says why and stops no other."""
-        today = fields.Date.context_today(self)
-        # a zone may be a day ahead: who is at home in it decides below
-        due = self.search([("next_date", "<=", fields.Date.add(today, days=1))])
-        for index, schedule in enumerate(due.try_lock_for_update(), 1):
-            schedule._send_due()
-            self.env["ir.cron"]._commit_progress(1, remaining=len(due) - index)
-
-    def _send_due(self):
-        here = self.with_context(tz=self.user_id.tz)
-        today = fields.Date.context_today(here)
-        if self.next_date > today:
-            return
-        try:
-            with self.env.cr.savepoint():
-                self._send()
-        except Exception as error:
-            _logger.info("Charts %s were not sent: %s", self.id, error)
-            self.last_error = str(error)[:500]
-        self._move_on(today)
-
-    def _move_on(self, today):
-        """Set the next date, counted from the first one, never in the past."""
-        step = relativedelta(**{self.unit: self.interval})
-        times = 1
-        while (following := self.next_date + step * times) <= today:
-            times += 1
-        self.next_date = following
+    def _run_schedule(self, today):
+        self._send()
 
     # ----------------------------------------------------------------------- mail
     def _send(self):

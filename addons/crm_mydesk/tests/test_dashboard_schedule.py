@@ -46,7 +46,7 @@ class TestDashboardSchedule(DeskCommon):
     def _run(self):
         cron = type(self.env["ir.cron"])
         with patch.object(cron, "_commit_progress", lambda *args, **kwargs: 100.0):
-            self.env["crm.dashboard.schedule"]._cron_send()
+            self.env["crm.dashboard.schedule"]._cron_run()
 
     def test_charts_go_out_by_themselves(self):
         """MD-02 MD-07 Charts leave by mail when due, as PDF and as a workbook."""

@@ -1,4 +1,3 @@
-from . import crm_ticket_settings_mixin
 from . import crm_ticket_stage
 from . import crm_ticket_category
 from . import crm_ticket_channel

@@ -8,6 +8,7 @@ class CrmFaqSynonym(models.Model):
     """Words that mean the same to whoever searches."""
 
     _name = "crm.faq.synonym"
+    _inherit = ["crm.cached.mixin"]
     _description = "Synonyms for the FAQ search"
     _order = "words, id"
     _rec_name = "words"
@@ -30,22 +31,6 @@ class CrmFaqSynonym(models.Model):
                         words=synonym.words,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        synonyms = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return synonyms
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     @api.model
     @tools.ormcache()

@@ -15,7 +15,7 @@ class CrmSlaPolicy(models.Model):
 
     _name = "crm.sla.policy"
     _description = "Service level"
-    _inherit = ["crm.ticket.settings.mixin"]
+    _inherit = ["crm.cached.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 

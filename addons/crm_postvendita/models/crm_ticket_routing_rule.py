@@ -8,7 +8,7 @@ from .crm_ticket import PRIORITIES
 class CrmTicketRoutingRule(models.Model):
     _name = "crm.ticket.routing.rule"
     _description = "Ticket routing rule"
-    _inherit = ["crm.ticket.settings.mixin"]
+    _inherit = ["crm.cached.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
 

@@ -17,7 +17,7 @@ DONE_KINDS = ("solved", "closed")
 class CrmTicketStage(models.Model):
     _name = "crm.ticket.stage"
     _description = "Ticket stage"
-    _inherit = ["crm.ticket.settings.mixin"]
+    _inherit = ["crm.cached.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -5,6 +5,7 @@ class CrmClassifier(models.Model):
     """A dimension along which names are classified: sector, market, turnover."""
 
     _name = "crm.classifier"
+    _inherit = ["crm.cached.mixin"]
     _description = "Commercial classifier"
     _order = "sequence, id"
 

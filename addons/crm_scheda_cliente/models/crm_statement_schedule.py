@@ -1,14 +1,14 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 
 class CrmStatementSchedule(models.Model):
     """Statements that go out by themselves, to customers or to a segment."""
 
     _name = "crm.statement.schedule"
+    _inherit = ["crm.schedule.mixin"]
     _description = "Schedule of statements"
     _order = "next_date, id"
     _check_company_auto = True
@@ -39,13 +39,6 @@ class CrmStatementSchedule(models.Model):
         "Overdue of at least",
         help="In the company's currency. Zero: whoever has something to show.",
     )
-    interval = fields.Integer("Every", required=True, default=1)
-    unit = fields.Selection(
-        [("weeks", "Weeks"), ("months", "Months")], required=True, default="months"
-    )
-    next_date = fields.Date(
-        "Next on", required=True, index=True, default=fields.Date.context_today
-    )
     template_id = fields.Many2one(
         "mail.template",
         required=True,
@@ -55,10 +48,6 @@ class CrmStatementSchedule(models.Model):
         ),
     )
     mailing_ids = fields.One2many("crm.statement.mailing", "schedule_id", "Mailings")
-
-    _interval_positive = models.Constraint(
-        "CHECK(interval > 0)", "A schedule repeats every one or more weeks or months."
-    )
 
     @api.constrains("name", "partner_ids", "segment_id")
     def _check_somebody(self):
@@ -85,32 +74,17 @@ class CrmStatementSchedule(models.Model):
     def action_run(self):
         """Send now, without waiting for the date."""
         self.ensure_one()
-        self._run()
-
-    @api.model
-    def _cron_run(self):
-        """Start the mailings that are due."""
         today = fields.Date.context_today(self)
-        due = self.search([("next_date", "<=", today)])
-        for index, schedule in enumerate(due.try_lock_for_update(), 1):
-            schedule._run()
-            self.env["ir.cron"]._commit_progress(1, remaining=len(due) - index)
+        self._run_schedule(today)
+        self._move_on(today)
 
-    def _run(self):
-        """Start this mailing and set the next date, never in the past."""
-        today = fields.Date.context_today(self)
-        step = relativedelta(**{self.unit: self.interval})
-        # counted from the first date: the 31st stays the month's last day
-        times = 1
-        while (following := self.next_date + step * times) <= today:
-            times += 1
+    def _run_schedule(self, today):
+        """Start this mailing."""
         partners = self._get_partners()
-        values = self._prepare_mailing(today, step)
         if partners:
             mailing = self.env["crm.statement.mailing"].with_user(self.user_id)
             # sudo: the schedule decides what is sent, in the name of its sender
-            mailing.sudo()._start(partners, **values)
-        self.next_date = following
+            mailing.sudo()._start(partners, **self._prepare_mailing(today))
 
     def _get_partners(self):
         """Return the customers as the sender sees them, with something to show."""
@@ -143,13 +117,15 @@ class CrmStatementSchedule(models.Model):
         found = env["res.partner"].union(*(partner for (partner,) in customers))
         return found.commercial_partner_id
 
-    def _prepare_mailing(self, today, step):
+    def _prepare_mailing(self, today):
         """Return the mailing's values for today."""
         self.ensure_one()
         return {
-            "name": self.env._("%(name)s, %(date)s", name=self.name, date=today),
+            "name": self.env._(
+                "%(name)s, %(date)s", name=self.name, date=format_date(self.env, today)
+            ),
             "kind": self.kind,
-            "date_from": today - step if self.kind == "ledger" else False,
+            "date_from": today - self._get_step() if self.kind == "ledger" else False,
             "date_to": today,
             "include_children": self.include_children,
             "min_overdue": self.min_overdue,

@@ -7,6 +7,7 @@ class CrmTierRule(models.Model):
     """A rule that anybody can read: which figures put a customer into a tier."""
 
     _name = "crm.tier.rule"
+    _inherit = ["crm.cached.mixin"]
     _description = "Rule of customer tiers"
     _order = "sequence, id"
 

@@ -102,7 +102,7 @@ class TestStatementMail(StatementCommon):
                 "min_overdue": 150,
             }
         )
-        schedule._run()
+        schedule._run_due()
         self.assertEqual(schedule.next_date, date(2026, 7, 31))
         self.assertEqual(schedule.mailing_ids.line_ids.partner_id, self.alfa)
         self._run_cron()
@@ -112,6 +112,37 @@ class TestStatementMail(StatementCommon):
         self._run_cron()
         latest = schedule.mailing_ids.sorted("id")[-1]
         self.assertEqual(latest.line_ids.state, "sent")
+
+    @freeze_time("2026-06-30")
+    def test_one_bad_schedule_stops_no_other(self):
+        """SC-03 A schedule that cannot run says why; the others go out."""
+        Schedule = self.env["crm.statement.schedule"]
+        values = {"user_id": self.paola.id, "partner_ids": self.alfa.ids}
+        bad, good = Schedule.create(
+            [
+                {"name": "Bad", **values, "next_date": "2026-06-29"},
+                {"name": "Good", **values, "next_date": "2026-06-30"},
+            ]
+        )
+        run = Schedule.__class__._get_partners
+
+        def fail(schedule):
+            if schedule == bad:
+                raise UserError("The segment makes no sense.")
+            return run(schedule)
+
+        with (
+            patch.object(Schedule.__class__, "_get_partners", fail),
+            patch.object(
+                type(self.env["ir.cron"]), "_commit_progress", lambda *a, **k: 100.0
+            ),
+        ):
+            Schedule._cron_run()
+        self.assertEqual(bad.last_error, "The segment makes no sense.")
+        self.assertFalse(bad.mailing_ids)
+        self.assertEqual(good.mailing_ids.line_ids.partner_id, self.alfa)
+        self.assertEqual(bad.next_date, date(2026, 7, 29))
+        self.assertEqual(good.next_date, date(2026, 7, 30))
 
     def test_schedule_needs_somebody_and_an_accountant(self):
         """SC-03 A schedule without customers or with a stranger as sender."""

@@ -1,8 +1,6 @@
-import {Component, onWillStart, onWillUnmount, useEffect, useRef} from "@odoo/owl";
+import {Component} from "@odoo/owl";
 
-import {loadBundle} from "@web/core/assets";
-import {cookie} from "@web/core/browser/cookie";
-import {getColor} from "@web/core/colors/colors";
+import {seriesColor, useChart} from "@crm_scheda_cliente/card/chart_hook";
 import {formatFloat, formatMonetary} from "@web/views/fields/formatters";
 
 /** One chart of the manager: bars, a line or a pie. */
@@ -11,13 +9,10 @@ export class DashboardChart extends Component {
     static props = {chart: Object, currencyId: Number, onOpen: Function};
 
     setup() {
-        this.canvas = useRef("canvas");
-        onWillStart(() => loadBundle("web.chartjs_lib"));
-        useEffect(
-            () => this.draw(),
+        useChart(
+            () => this.config,
             () => [this.props.chart]
         );
-        onWillUnmount(() => this.drawing?.destroy());
     }
 
     get isEmpty() {
@@ -55,16 +50,10 @@ export class DashboardChart extends Component {
         return `${change > 0 ? "+" : ""}${formatFloat(change, {digits: [16, 1]})}%`;
     }
 
-    draw() {
-        this.drawing?.destroy();
-        if (!this.canvas.el) {
-            return;
-        }
+    get config() {
         const {type, labels, series, stacked} = this.props.chart;
-        const scheme = cookie.get("color_scheme");
         const isPie = type === "pie";
-        const color = (index, many) => getColor(index, scheme, many);
-        this.drawing = new window.Chart(this.canvas.el, {
+        return {
             type,
             data: {
                 labels,
@@ -73,9 +62,9 @@ export class DashboardChart extends Component {
                     data: values,
                     spanGaps: true,
                     backgroundColor: isPie
-                        ? values.map((_, i) => color(i, values.length))
-                        : color(index, series.length),
-                    borderColor: isPie ? undefined : color(index, series.length),
+                        ? values.map((_, i) => seriesColor(i, values.length))
+                        : seriesColor(index, series.length),
+                    borderColor: isPie ? undefined : seriesColor(index, series.length),
                 })),
             },
             options: {
@@ -104,6 +93,6 @@ export class DashboardChart extends Component {
                           },
                       },
             },
-        });
+        };
     }
 }

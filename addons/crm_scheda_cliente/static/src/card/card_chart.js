@@ -1,7 +1,5 @@
-import {Component, onWillStart, onWillUnmount, useEffect, useRef} from "@odoo/owl";
-import {getColor} from "@web/core/colors/colors";
-import {loadBundle} from "@web/core/assets";
-import {cookie} from "@web/core/browser/cookie";
+import {Component} from "@odoo/owl";
+import {seriesColor, useChart} from "./chart_hook";
 
 /** A section of type "chart": bars or lines. */
 export class CardChart extends Component {
@@ -9,28 +7,23 @@ export class CardChart extends Component {
     static props = {data: Object, title: String};
 
     setup() {
-        this.canvas = useRef("canvas");
-        onWillStart(() => loadBundle("web.chartjs_lib"));
-        useEffect(
-            () => this.draw(),
+        useChart(
+            () => this.config,
             () => [this.props.data]
         );
-        onWillUnmount(() => this.chart?.destroy());
     }
 
-    draw() {
-        this.chart?.destroy();
+    get config() {
         const {type, labels, series} = this.props.data;
-        const scheme = cookie.get("color_scheme");
-        this.chart = new window.Chart(this.canvas.el, {
+        return {
             type,
             data: {
                 labels,
                 datasets: series.map(({label, values}, index) => ({
                     label,
                     data: values,
-                    backgroundColor: getColor(index, scheme, series.length),
-                    borderColor: getColor(index, scheme, series.length),
+                    backgroundColor: seriesColor(index, series.length),
+                    borderColor: seriesColor(index, series.length),
                 })),
             },
             options: {
@@ -38,6 +31,6 @@ export class CardChart extends Component {
                 plugins: {legend: {display: series.length > 1}},
                 scales: {y: {beginAtZero: true}},
             },
-        });
+        };
     }
 }
