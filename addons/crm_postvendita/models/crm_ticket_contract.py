@@ -139,6 +139,9 @@ class CrmTicket(models.Model):
 
     @api.model
     def _fill_from_machines(self, vals_list):
+        given = self.env.context.get("default_equipment_id")
+        for vals in vals_list if given else ():
+            vals.setdefault("equipment_id", given)
         ids = {vals["equipment_id"] for vals in vals_list if vals.get("equipment_id")}
         if not ids:
             return

@@ -17,3 +17,4 @@ from . import test_equipment
 from . import test_contract
 from . import test_charge
 from . import test_maintenance
+from . import test_contract_portal
