@@ -1,1 +1,2 @@
 from . import crm_defect
+from . import stock_picking

@@ -1,1 +1,2 @@
 from . import test_lot
+from . import test_equipment
