@@ -89,6 +89,7 @@ def _tell_opportunity(env, story, row, actions):
     ]
     for action in origin:
         action.opportunity_id = lead
+        lead.origin_action_id = action
     for order in story.orders.get(row["key"], []):
         if order.state in ("draft", "sent"):
             order.opportunity_id = lead

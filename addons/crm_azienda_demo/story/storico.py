@@ -62,20 +62,9 @@ DEALS = (
         "won",
         "service",
     ),
+    ("gomma", "Soffiatori a vite", "sara", 22000, 150, 95, 45, 2, "lost", "rival"),
     (
-        "guarnizioni",
-        "Soffiatori a vite",
-        "sara",
-        22000,
-        150,
-        95,
-        45,
-        2,
-        "lost",
-        "rival",
-    ),
-    (
-        "clinica",
+        "ospedale",
         "Aria medicale, ampliamento",
         "sara",
         44000,
@@ -98,7 +87,7 @@ DEALS = (
         "lost",
         "delivery",
     ),
-    ("farma", "Monitoraggio consumi", "marco", 9800, 100, 48, 65, 2, "won", "quality"),
+    ("farm", "Monitoraggio consumi", "marco", 9800, 100, 48, 65, 2, "won", "quality"),
     ("acqua", "Ricambi a magazzino", "marco", 2600, 80, 50, 80, 1, "won", "price"),
     (
         "moto",
@@ -131,12 +120,9 @@ WEEKS = 12
 
 
 def build(env, story):
-    known = list(story.customers)
-    deals = []
-    for number, row in enumerate(DEALS):
-        # a customer that the story no longer has leaves its deal to another one
-        key = row[0] if row[0] in story.customers else known[number % len(known)]
-        deals.append((_tell_deal(env, story, story.customers[key], row), row))
+    deals = [
+        (_tell_deal(env, story, story.customers[row[0]], row), row) for row in DEALS
+    ]
     for week in range(2, WEEKS + 2):
         _take_snapshot(env, story, deals, week * 7)
 
