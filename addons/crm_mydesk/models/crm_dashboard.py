@@ -187,15 +187,6 @@ class CrmDashboard(models.AbstractModel):
         return moment.astimezone(pytz.utc).replace(tzinfo=None)
 
     @api.model
-    def _get_day_sql(self, model, date, query):
-        """Return a date field as a day in the reader's zone."""
-        column = self.env[model]._field_to_sql(self.env[model]._table, date, query)
-        if self.env[model]._fields[date].type == "date":
-            return column
-        zone = self.env.user.tz or "UTC"
-        return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", column, zone)
-
-    @api.model
     def _get_column(self, model, name):
         """Return a field of a model as SQL, flushed before it is read."""
         return self.env[model]._field_to_sql(self.env[model]._table, name)
@@ -212,15 +203,13 @@ class CrmDashboard(models.AbstractModel):
         records = self.env[model]
         span = self._get_span_domain(model, date, frame["previous_start"], frame["end"])
         query = records._search(Domain(domain) & span)
-        day = self._get_day_sql(model, date, query)
-        interval = SQL("%s", frame["interval"])
         rows = []
         if not query.is_empty():
-            query.groupby = SQL("1, 2, 3")
+            column = records._field_to_sql(records._table, date, query)
+            query.groupby = SQL("1, 2")
             rows = self.env.execute_query(
                 query.select(
-                    SQL("%s >= %s", day, frame["start"]),
-                    SQL("date_trunc(%s, %s)::date", interval, day),
+                    self._get_bar_sql(records._fields[date].type, column, frame),
                     group or SQL("NULL::varchar"),
                     value or SQL("COUNT(*)"),
                 )
@@ -228,19 +217,41 @@ class CrmDashboard(models.AbstractModel):
         return self._place_rows(rows, frame)
 
     @api.model
-    def _place_rows(self, rows, frame):
-        before = periods.get_buckets(
+    def _get_bar_sql(self, kind, column, frame):
+        """Return the number of the bar that a date belongs to, from 1 on.
+
+        The bars' first moments in UTC are computed once here: to convert each
+        row's moment to the reader's zone would cost more than reading it.
+        """
+        before = self._get_buckets_before(frame)
+        edges = [*before[1:], frame["start"], *frame["buckets"][1:]]
+        if before:
+            edges.insert(0, frame["previous_start"])
+        if kind == "date":
+            return SQL("width_bucket(%s, %s::date[])", column, edges)
+        moments = [self._to_utc(day) for day in edges]
+        return SQL("width_bucket(%s, %s::timestamp[])", column, moments)
+
+    @api.model
+    def _get_buckets_before(self, frame):
+        if frame["previous_start"] >= frame["start"]:
+            return []
+        return periods.get_buckets(
             frame["previous_start"], frame["previous_end"], frame["interval"]
         )
-        places = {True: frame["buckets"], False: before}
-        index = {
-            is_now: {day: i for i, day in enumerate(days)}
-            for is_now, days in places.items()
+
+    @api.model
+    def _place_rows(self, rows, frame):
+        lengths = {
+            False: len(self._get_buckets_before(frame)),
+            True: len(frame["buckets"]),
         }
         result = {True: {}, False: {}}
-        for is_now, day, group, value in rows:
-            values = result[is_now].setdefault(group, [0] * len(places[is_now]))
-            values[index[is_now][day]] += float(value or 0)
+        for number, group, value in rows:
+            is_now = number > lengths[False]
+            place = number - 1 - lengths[False] * is_now
+            values = result[is_now].setdefault(group, [0] * lengths[is_now])
+            values[place] += float(value or 0)
         return result[True], result[False]
 
     @api.model

@@ -204,11 +204,14 @@ class CrmDesk(models.AbstractModel):
         if not source._worklist_on_agenda:
             return []
         start, end = self._get_day()
-        if section["count"] <= len(section["entries"]):
-            bounds = [fields.Datetime.to_string(moment) for moment in (start, end)]
+        bounds = [fields.Datetime.to_string(moment) for moment in (start, end)]
+        entries = section["entries"]
+        # they come by deadline: beyond today nothing of today is missing
+        whole = section["count"] <= len(entries)
+        if whole or (entries[-1]["deadline"] or "9999") > bounds[1]:
             return [
                 entry
-                for entry in section["entries"]
+                for entry in entries
                 if entry["deadline"] and bounds[0] <= entry["deadline"] <= bounds[1]
             ]
         deadline = source._worklist_deadline
@@ -323,7 +326,11 @@ class CrmDesk(models.AbstractModel):
     def _get_layout(self, sections):
         """Return the user's choice of sections, by default all of them."""
         # sudo: one's own settings only
-        saved = self.env.user.sudo().res_users_settings_id.crm_desk_layout or {}
+        settings = self.env["res.users.settings"].sudo()
+        mine = settings.search_fetch(
+            [("user_id", "=", self.env.uid)], ["crm_desk_layout"]
+        )
+        saved = mine.crm_desk_layout or {}
         kinds = [section["kind"] for section in sections]
         order = [kind for kind in saved.get("order", []) if kind in kinds]
         return {

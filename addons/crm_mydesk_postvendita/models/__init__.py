@@ -1,3 +1,4 @@
+from . import chart_indexes
 from . import crm_bi
 from . import crm_caller
 from . import crm_dashboard

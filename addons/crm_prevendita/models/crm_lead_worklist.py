@@ -128,8 +128,8 @@ class CrmLead(models.Model):
         if not self._lists_leads():
             return mine
         # a lead of the team that nobody has taken waits for each of its people
-        teams = self.env["crm.team"].search([("member_ids", "in", user_ids)])
-        return mine | Domain("user_id", "=", False) & Domain("team_id", "in", teams.ids)
+        teams = self.env["crm.team"]._get_worklist_ids(user_ids)
+        return mine | Domain("user_id", "=", False) & Domain("team_id", "in", teams)
 
     @api.model
     def _worklist_summary(self, domain):
@@ -152,9 +152,8 @@ class CrmLead(models.Model):
         )
         rows = self.env.execute_query(query.select(column, SQL("COUNT(*)"), slow))
         counts = {stage: (count, late) for stage, count, late in rows if stage}
-        stages = self.env["crm.stage"].search_fetch(
-            [("id", "in", list(counts))], ["name", "rotting_threshold_days"]
-        )
+        # the entries have read them already
+        stages = self.env["crm.stage"].browse(counts).sorted("sequence")
         return [self._summarize(stage, *counts[stage.id], domain) for stage in stages]
 
     @api.model

@@ -342,11 +342,9 @@ class CrmMarketingAction(models.Model):
 
     @api.model
     def _worklist_user_domain(self, user_ids):
-        teams = self.env["crm.team"].search([("member_ids", "in", user_ids)])
+        teams = self.env["crm.team"]._get_worklist_ids(user_ids)
         mine = super()._worklist_user_domain(user_ids)
-        return mine | fields.Domain(
-            [("user_id", "=", False), ("team_id", "in", teams.ids)]
-        )
+        return mine | fields.Domain([("user_id", "=", False), ("team_id", "in", teams)])
 
     @api.model
     def _worklist_actions(self):
@@ -375,7 +373,7 @@ class CrmMarketingAction(models.Model):
             "priority": int(self.priority or 0),
             "day_only": not self.date_start,
             "end": fields.Datetime.to_string(end),
-            "phone": self.phone,
+            "contact_id": self.contact_id.id,
         }
 
     def _worklist_reschedule(self, deadline):

@@ -33,5 +33,4 @@ class SaleOrder(models.Model):
         return {
             "title": self.name,
             "reason": self.env._("Quotation sent, no answer yet"),
-            "phone": self.partner_id.phone,
         }

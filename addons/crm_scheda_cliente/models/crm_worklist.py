@@ -133,14 +133,18 @@ class CrmWorklist(models.AbstractModel):
 
     @api.model
     def _fill_names(self, entries):
-        """Put the names of partners and users into entries, two queries in all.
+        """Put names and telephone numbers into entries, two queries in all.
 
         Whoever may read a document may read the name of its customer, as the
         web client shows it on the document's form.
         """
         partners = self.env["res.partner"].with_context(active_test=False)
-        ids = {entry["partner_id"] for entry in entries} - {False}
-        readable = partners.search_fetch([("id", "in", ids)], ["complete_name"])
+        ids = {entry["partner_id"] for entry in entries}
+        ids = (ids | {entry.get("contact_id") for entry in entries}) - {False, None}
+        readable = partners.search_fetch(
+            [("id", "in", ids)], ["complete_name", "phone"]
+        )
+        phones = {partner.id: partner.phone for partner in readable}
         readable |= partners.browse(ids - set(readable._ids))
         # sudo: only names, of documents that were read with the user's rights
         names = {p.id: p.complete_name for p in readable.sudo()}
@@ -150,6 +154,9 @@ class CrmWorklist(models.AbstractModel):
         for entry in entries:
             entry["partner"] = names.get(entry["partner_id"], False)
             entry["user"] = user_names.get(entry["user_id"], False)
+            who = (entry.get("contact_id"), entry["partner_id"])
+            found = (phones.get(partner_id) for partner_id in who)
+            entry["phone"] = entry.get("phone") or next(filter(None, found), False)
 
     @api.model
     def _end_of(self, deadline):

@@ -134,7 +134,8 @@ class CrmWorklistMixin(models.AbstractModel):
 
         :return: dict with any of ``title`` (str), ``reason`` (str, why it is
             where it is), ``state`` (str), ``color`` (Bootstrap's contextual
-            name), ``priority`` (int, more is more urgent), ``phone`` (str),
+            name), ``priority`` (int, more is more urgent), ``phone`` (str, by
+            default that of ``contact_id``, an id, or of the partner),
             ``end`` (str, UTC, for what takes a span of the day), ``open``
             (``{"model", "id"}`` of the document to open instead), ``actions``
             (list of the keys of ``_worklist_actions`` that suit this record)

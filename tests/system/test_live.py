@@ -1,0 +1,230 @@
+"""Fifty desks with live updates on two workers: what they ask of the server.
+
+A server of its own, in worker mode, on the database of the running system. Fifty
+people hold a websocket open, as their desk does; the client's rules for reading
+again (a calm, then a spread) are those of ``desk.js``. One real desk in a browser
+shows that the client keeps them.
+"""
+
+import json
+import random
+import re
+import statistics
+import threading
+import time
+import urllib.parse
+import urllib.request
+
+import pytest
+import websocket
+
+from checks import testbed
+from house.paths import ROOT
+
+from .common import START_TIMEOUT, Rpc
+
+DESKS = 50
+IDLE = 20
+DEADLINE = 60
+LIVE = "system_live"
+
+
+class Desk:
+    """One person's desk: a session and a websocket that waits."""
+
+    def __init__(self, server, login):
+        self.rpc = Rpc(server.url, server.database, login, login)
+        self.version = self.rpc.user["websocket_worker_version"]
+        self.login = login
+        self.heard = 0
+        self.reads = []
+        self.timer = None
+        self.socket = None
+
+    def listen(self, server):
+        cookies = self.rpc.opener.handlers
+        jar = next(h.cookiejar for h in cookies if hasattr(h, "cookiejar"))
+        session = next(c.value for c in jar if c.name == "session_id")
+        query = urllib.parse.urlencode({"version": self.version})
+        self.socket = websocket.create_connection(
+            f"ws://127.0.0.1:{server.gevent_port}/websocket?{query}",
+            cookie=f"session_id={session}",
+            timeout=DEADLINE,
+        )
+        subscribe = {"event_name": "subscribe", "data": {"channels": [], "last": 0}}
+        self.socket.send(json.dumps(subscribe))
+        threading.Thread(target=self._wait, daemon=True).start()
+
+    def _wait(self):
+        try:
+            while message := self.socket.recv():
+                for note in json.loads(message):
+                    if note["message"]["type"] == "crm_desk/changed":
+                        self._changed()
+        except (websocket.WebSocketException, OSError):
+            return
+
+    def _changed(self):
+        self.heard += 1
+        if not self.timer:
+            calm, spread = rules()
+            self.timer = threading.Timer(calm + random.random() * spread, self._read)
+            self.timer.start()
+
+    def _read(self):
+        self.timer = None
+        start = time.perf_counter()
+        self.rpc.call("crm.desk", "get_desk")
+        self.reads.append((time.perf_counter() - start) * 1000)
+
+
+def rules():
+    """The client's own calm and spread, in seconds."""
+    path = ROOT / "addons/crm_mydesk/static/src/desk/desk.js"
+    text = path.read_text("utf-8")
+    found = dict(re.findall(r"^const (CALM|SPREAD) = (\d+);", text, re.M))
+    return int(found["CALM"]) / 1000, int(found["SPREAD"]) / 1000
+
+
+class Server:
+    """Two workers and the process of the websockets."""
+
+    def __init__(self, system):
+        self.database = system.database
+        self.gevent_port = testbed.free_port()
+        self.config = system.bed.config(
+            self.database, workers=2, gevent_port=self.gevent_port
+        )
+        port = re.search(r"^http_port = (\d+)", self.config.read_text(), re.M)[1]
+        self.url = f"http://127.0.0.1:{port}"
+
+    def wait(self):
+        deadline = time.monotonic() + START_TIMEOUT
+        while time.monotonic() < deadline:
+            try:
+                urllib.request.urlopen(f"{self.url}/web/health", timeout=5).close()
+                return
+            except OSError:
+                time.sleep(0.3)
+        raise RuntimeError(f"The server did not answer: see {LIVE}.log")
+
+
+@pytest.fixture
+def server(system):
+    found = Server(system)
+    arguments = ["-c", found.config, "-d", found.database]
+    with system.bed.spawn(arguments, LIVE):
+        found.wait()
+        yield found
+
+
+@pytest.fixture
+def people(system):
+    """Fifty people who sell, with a desk each."""
+    rpc = system.rpc()
+    logins = [f"desk{number:02}" for number in range(DESKS)]
+    groups = [
+        rpc.call("ir.model.data", "check_object_reference", *xmlid.split("."))[1]
+        for xmlid in ("base.group_user", "sales_team.group_sale_salesman")
+    ]
+    ids = rpc.call(
+        "res.users",
+        "create",
+        [
+            {
+                "name": f"Desk {login}",
+                "login": login,
+                "password": login,
+                "group_ids": [[6, 0, groups]],
+            }
+            for login in logins
+        ],
+    )
+    return dict(zip(logins, ids, strict=True))
+
+
+def requests(pattern):
+    """How many lines of the server's log match."""
+    text = (testbed.LOGS / f"{LIVE}.log").read_text("utf-8", errors="replace")
+    return len(re.findall(pattern, text))
+
+
+def wait_until(done, what):
+    deadline = time.monotonic() + DEADLINE
+    while not done():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.1)
+
+
+def test_fifty_desks_do_not_storm(system, server, people):
+    """MD-01 Fifty desks at rest ask nothing; a change is read once by each."""
+    desks = [Desk(server, login) for login in people]
+    for desk in desks:
+        desk.listen(server)
+    posts = requests(r'"POST /')
+    time.sleep(IDLE)
+    asked = requests(r'"POST /') - posts
+    assert not asked, f"{asked} requests of {DESKS} desks at rest in {IDLE} s"
+    customer = system.rpc().find("res.partner", [("is_company", "=", True)], limit=1)
+    start = time.perf_counter()
+    # three changes one after the other: each desk hears, and reads once
+    for number in range(3):
+        system.rpc().call(
+            "mail.activity",
+            "create",
+            [
+                {
+                    "res_model": "res.partner",
+                    "res_id": customer[0]["id"],
+                    "summary": f"Richiamare {number}",
+                    "user_id": user,
+                }
+                for user in people.values()
+            ],
+        )
+    changed = time.perf_counter() - start
+    wait_until(lambda: all(d.reads for d in desks), "a desk did not read again")
+    wait_until(lambda: not any(d.timer for d in desks), "a desk still waits")
+    everything = time.perf_counter() - start
+    reads = [ms for desk in desks for ms in desk.reads]
+    heard = sum(desk.heard for desk in desks)
+    print(
+        f"\n{DESKS} desks, 2 workers: at rest {asked} requests in {IDLE} s;"
+        f" {heard} notices of 3 changes (made in {changed:.1f} s), {len(reads)} reads"
+        f" within {everything:.1f} s, median {statistics.median(reads):.0f} ms,"
+        f" slowest {max(reads):.0f} ms"
+    )
+    # a change that comes while the calm lasts costs no read of its own
+    assert len(reads) <= heard
+    assert len(reads) <= 2 * DESKS, "a desk read again and again"
+    for desk in desks:
+        desk.socket.close()
+
+
+def test_the_client_keeps_the_rules(system):
+    """MD-01 A desk in the browser reads once after a burst, and rests otherwise."""
+    marco = system.rpc("marco").user["uid"]
+    with system.as_user("marco") as person:
+        calls = []
+
+        def count(request):
+            if "/web/dataset/call_kw" in request.url or "/longpolling" in request.url:
+                calls.append(request.url)
+
+        person.open("/odoo/mydesk", ".o_crm_desk")
+        person.page.on("request", count)
+        person.page.wait_for_timeout(5000)
+        assert not calls, f"a desk at rest asked for {calls}"
+        customer = system.rpc().find("res.partner", [("is_company", "=", True)])
+        with person.page.expect_request("**/crm.desk/get_desk"):
+            for number in range(5):
+                values = {
+                    "res_model": "res.partner",
+                    "res_id": customer[0]["id"],
+                    "summary": f"In fretta {number}",
+                    "user_id": marco,
+                }
+                system.rpc("sara").call("mail.activity", "create", [values])
+        person.page.get_by_text("In fretta 4").first.wait_for()
+        read = [url for url in calls if "get_desk" in url]
+        assert len(read) <= 2, read
