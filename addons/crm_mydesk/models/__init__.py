@@ -2,6 +2,7 @@ from . import crm_worklist_mixin
 from . import mail_activity
 from . import calendar_event
 from . import sale_order
+from . import account_move
 from . import res_partner
 from . import res_users
 from . import res_users_settings
