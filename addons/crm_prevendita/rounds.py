@@ -140,7 +140,7 @@ def draw(places):
     left = (min(xs) + max(xs) - side) / 2
     top = (min(ys) + max(ys) - side) / 2
     seen, points = {}, []
-    for spot, point in zip(places, flat, strict=True):
+    for point in flat:
         if not point:
             points.append(None)
             continue

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..calling import next_try, within_hours
+from .crm_call_program import WEEKDAYS
 
 CHANNELS = ("phone", "email", "sms")
 
@@ -155,13 +156,13 @@ class CrmCallProgram(models.Model):
     )
 
     def _get_weekdays(self):
-        own = {int(line.weekday) for line in self.hours_ids}
-        return super()._get_weekdays() | own
+        return set(self._get_hours())
 
     def _get_hours(self):
         """Return the local hours by day of the week: ``{0: (9.0, 18.0)}``."""
         usual = (self.hour_from, self.hour_to)
-        hours = dict.fromkeys(super()._get_weekdays(), usual)
+        usual_days = [index for index, day in enumerate(WEEKDAYS) if self[day]]
+        hours = dict.fromkeys(usual_days, usual)
         for line in self.hours_ids:
             hours[int(line.weekday)] = (line.hour_from, line.hour_to)
         return hours

@@ -29,8 +29,9 @@ class CrmInterviewReport(models.Model):
     def _table_query(self):
         lang = self.env.lang or "en_US"
         return SQL(
-            """SELECT line.id, COALESCE(survey.first_version_id, survey.id) AS survey_id,
-                      survey.version, entry.campaign_id, line.question_id,
+            """SELECT line.id, survey.version,
+                      COALESCE(survey.first_version_id, survey.id) AS survey_id,
+                      entry.campaign_id, line.question_id,
                       COALESCE(choice.value ->> %(lang)s, choice.value ->> 'en_US',
                                line.value_char_box, line.value_text_box,
                                line.value_numerical_box::text, line.value_scale::text,

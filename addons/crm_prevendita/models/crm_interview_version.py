@@ -18,7 +18,6 @@ class SurveySurvey(models.Model):
     version = fields.Integer(default=1, readonly=True, copy=False)
     first_version_id = fields.Many2one(
         "survey.survey",
-        string="First Version",
         readonly=True,
         copy=False,
         index="btree_not_null",

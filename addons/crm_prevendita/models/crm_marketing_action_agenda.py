@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.api import NewId
 from odoo.fields import Command, Domain
 from odoo.tools import clean_context
 
@@ -35,21 +36,40 @@ class CrmMarketingAction(models.Model):
             return
         busy = planned._get_busy_spans()
         absent = planned._get_absences()
+        overlaps = {user: self._get_overlaps(spans) for user, spans in busy.items()}
         for action in planned:
             start, stop = action._get_span()
-            others = [
-                label
-                for begin, end, label, key in busy.get(action.user_id.id, [])
-                if key != action._get_agenda_key()
-                and key != ("action", action._origin.id)
-                and clashing([(start, stop, 0), (begin, end, 1)])
-            ]
+            user, key = action.user_id.id, action._get_agenda_key()
+            others = overlaps.get(user, {}).get(key, [])
+            if isinstance(action.id, NewId):
+                # not stored as it is in the form
+                others = action._get_clashes(busy.get(user, []))
             away = [
                 label
-                for begin, end, label in absent.get(action.user_id.id, [])
-                if begin < stop and start < end or begin <= start < end
+                for begin, end, label in absent.get(user, [])
+                if (begin < stop and start < end) or begin <= start < end
             ]
             action.clash_warning = action._format_clash(others, away)
+
+    @api.model
+    def _get_overlaps(self, spans):
+        """Return what overlaps each span: dict of key to the labels of others."""
+        labels = {key: label for _begin, _end, label, key in spans}
+        overlaps = clashing([(begin, end, key) for begin, end, _label, key in spans])
+        return {
+            key: [labels[other] for other in others[:3]]
+            for key, others in overlaps.items()
+        }
+
+    def _get_clashes(self, spans):
+        """Return what an action as it stands in the form would clash with."""
+        start, stop = self._get_span()
+        own = (self._get_agenda_key(), ("action", self._origin.id))
+        return [
+            label
+            for begin, end, label, key in spans
+            if key not in own and clashing([(start, stop, 0), (begin, end, 1)])
+        ]
 
     def _format_clash(self, others, away):
         parts = []

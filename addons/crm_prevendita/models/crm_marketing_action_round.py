@@ -59,7 +59,8 @@ class CrmMarketingAction(models.Model):
         if not self.env.user.has_group("sales_team.group_sale_salesman_all_leads"):
             return []
         # sudo: the names of colleagues
-        members = self.env["crm.team.member"].sudo().search([]).user_id
+        members = self.env["crm.team.member"].sudo()
+        members = members.search([("user_id", "!=", False)]).user_id
         users = (members | self.env.user).sorted("name")
         return [{"id": user.id, "name": user.name} for user in users]
 
