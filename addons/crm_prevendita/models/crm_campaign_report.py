@@ -46,6 +46,19 @@ class CrmCampaignReport(models.Model):
         help="Empty where nothing was spent or sold yet.",
     )
 
+    roi_text = fields.Char(
+        string="Return",
+        compute="_compute_roi_text",
+        help="“Not yet” where nothing was spent or sold.",
+    )
+
+    @api.depends("cost", "booked", "roi")
+    def _compute_roi_text(self):
+        for line in self:
+            # before the first sale there is no return yet, rather than a loss
+            known = line.cost and line.booked
+            line.roi_text = line.campaign_id._format_share(line.roi if known else None)
+
     @property
     def _table_query(self):
         companies = self.env.companies.ids or [0]

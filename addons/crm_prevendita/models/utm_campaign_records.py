@@ -49,7 +49,9 @@ class UtmCampaign(models.Model):
     def action_view_direct_costs(self):
         """Open the actions that cost something by themselves."""
         done = Domain("campaign_id", "in", self.ids) & Domain("state", "=", "done")
-        return self._show_actions(done & Domain("cost", "!=", 0))
+        # an empty cost is neither
+        costly = Domain("cost", ">", 0) | Domain("cost", "<", 0)
+        return self._show_actions(done & costly)
 
     def _get_credited(self, kind):
         """Return the ids of the documents behind the revenue.

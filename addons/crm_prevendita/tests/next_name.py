@@ -36,6 +36,7 @@ def main():
             break
         seconds.append(time.perf_counter() - begin)
         taken.append(row[0])
+        time.sleep(task.get("pause", 0))
     json.dump({"taken": taken, "seconds": seconds}, sys.stdout)
 
 

@@ -211,6 +211,53 @@ class TestCampaign(MarketingCommon):
         invoice._reverse_moves([{"invoice_date": "2026-05-04"}]).action_post()
         self.assertEqual(self._figures().revenue_invoiced, 0)
 
+    def test_credit_note_after_collection(self):
+        """PV-13 What was collected and then credited is no revenue any more."""
+        invoice = self._invoice(self._sell(self.customers[0], 1000))
+        self._pay(invoice, 1000)
+        self.assertEqual(self._figures().revenue_collected, 1000)
+        credit = invoice._reverse_moves([{"invoice_date": "2026-05-04"}])
+        credit.action_post()
+        self.assertEqual(self._figures().revenue_invoiced, 0)
+        # paid back to the customer, nothing is left of it
+        self._pay(credit, 1000)
+        self.assertEqual(self._figures().revenue_collected, 0)
+
+    def test_records_behind_the_figures(self):
+        """PV-13 Every figure opens the records it is counted from."""
+        order = self._sell(self.customers[0], 1000)
+        invoice = self._invoice(order)
+        other = self._sell(self.customers[1], 500, self.other)
+        call = self._new_action(cost=20)
+        call._mark_done(self.outcome_done, {"time_spent": 1})
+        free = self._new_action()
+        free._mark_done(self.outcome_done)
+        cost = self.env["crm.campaign.cost"].create(
+            {"name": "Samples", "campaign_id": self.campaign.id, "amount": 50}
+        )
+        campaign = self.campaign.with_user(self.sara)
+        expected = {
+            "action_view_orders": order,
+            "action_view_invoices": invoice,
+            "action_view_collected": invoice.browse(),
+            "action_view_hours": call,
+            "action_view_direct_costs": call,
+            "action_view_costs": cost,
+        }
+        for method, records in expected.items():
+            action = getattr(campaign, method)()
+            found = self.env[action["res_model"]].search(action["domain"])
+            self.assertEqual(found, records, method)
+        self._pay(invoice, 300)
+        found = campaign.action_view_collected()["domain"]
+        self.assertEqual(self.env["account.move"].search(found), invoice)
+        # under another rule other documents are behind it
+        customer = self.customers[1]
+        self._new_action(partner_id=customer.id)._mark_done(self.outcome_done)
+        first = campaign.with_context(campaign_attribution="first")
+        found = self.env["sale.order"].search(first.action_view_orders()["domain"])
+        self.assertIn(other, found)
+
     def test_order_moves_to_another_campaign(self):
         """PV-13 An order that moves takes its invoices with it."""
         order = self._sell(self.customers[0], 700)
@@ -258,6 +305,9 @@ class TestCampaign(MarketingCommon):
         """PV-13 Nothing spent, nobody reached: the screen says "not yet"."""
         figures = self._figures(self.other)
         self.assertEqual(figures.roi, 0)
+        line = self.env["crm.campaign.report"].with_user(self.sara)
+        line = line.search([("campaign_id", "=", self.other.id)], limit=1)
+        self.assertEqual(line.roi_text, figures.roi_text)
         self.assertFalse(self._digits(figures.roi_text))
         self.assertFalse(self._digits(figures.redemption_text))
         self.assertFalse(self._digits(figures.lift_text.replace("-", "")))
