@@ -79,6 +79,31 @@ def auto_kind(headers):
     return None
 
 
+def one_line(text):
+    """Return text without control characters, on one line.
+
+    >>> one_line("Ida\\r\\n Blu")
+    'Ida Blu'
+    """
+    if text.isprintable():
+        return text
+    plain = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(plain.split())
+
+
+def name_inline_images(message):
+    """Give inline images without a name one: the gateway shows none without it."""
+    if not message.is_multipart():
+        return
+    for number, part in enumerate(message.walk()):
+        if part.get_content_maintype() != "image" or part.get_filename():
+            continue
+        if part.get("Content-ID"):
+            del part["Content-Disposition"]
+            name = f"image{number}.{part.get_content_subtype()}"
+            part.add_header("Content-Disposition", "inline", filename=name)
+
+
 def fingerprint(raw):
     """Return a message id made from a mail's own bytes.
 

@@ -48,7 +48,9 @@ class WorkTime:
     datetime.datetime(2026, 3, 2, 15, 0)
     """
 
-    def __init__(self, spans):
+    def __init__(self, spans, tz="UTC"):
+        #: name of the zone in which its days begin
+        self.tz = tz
         self.spans = merge_spans(spans)
         self._starts = [start for start, _stop in self.spans]
         self._totals = [0.0]

@@ -174,9 +174,12 @@ class CrmTicket(models.Model):
 
     @api.depends("stage_id.kind", "active")
     def _compute_is_open(self):
+        # known without a query, for every ticket that comes in
+        stages = self.env["crm.ticket.stage"]
+        kinds = {key: kind for key, kind, *_ in stages._get_all()}
         for ticket in self:
-            done = ticket.stage_id.kind in DONE_KINDS
-            ticket.is_open = ticket.active and not done
+            kind = kinds.get(ticket.stage_id.id) or ticket.stage_id.kind
+            ticket.is_open = ticket.active and kind not in DONE_KINDS
 
     @api.depends("number", "name")
     def _compute_display_name(self):

@@ -94,17 +94,19 @@ class CrmTicket(models.Model):
             sequence = self._get_number_sequence(company_id)
             sequence._get_current_sequence(today)  # makes that of a new year
             source = self._get_number_source(company_id, today)
-        sequence_id, standard, padding, range_id, range_start = source
-        sequence = self.env["ir.sequence"].sudo().browse(sequence_id)  # sudo: numbers
+        sequence_id, standard, padding, prefix, suffix, range_id, range_start = source
+        sequences = self.env["ir.sequence"].sudo()  # sudo: agents draw numbers
         if not standard:
+            sequence = sequences.browse(sequence_id)
             return [sequence.next_by_id(today) for _turn in range(count)]
         table = f"ir_sequence_{sequence_id:03d}"
         if range_id:
             table = f"{table}_{range_id:03d}"
-            sequence = sequence.with_context(ir_sequence_date_range=range_start)
+            sequences = sequences.with_context(ir_sequence_date_range=range_start)
         drawn = self.env.execute_query(
             SQL("SELECT nextval(%s) FROM generate_series(1, %s)", table, count)
         )
+        sequence = sequences.new({"prefix": prefix, "suffix": suffix})
         prefix, suffix = sequence._get_prefix_suffix(date=today)
         return [f"{prefix}{value:0{padding}d}{suffix}" for (value,) in drawn]
 
@@ -112,15 +114,16 @@ class CrmTicket(models.Model):
     def _get_number_source(self, company_id, day):
         """Return what a company's numbers of a day are drawn from, in one query.
 
-        :return: ``(sequence id, whether gaps are allowed, padding, id and start of
-            the year's range)``; None if sequence or range do not exist yet
+        :return: ``(sequence id, whether gaps are allowed, padding, prefix, suffix,
+            id and start of the year's range)``; None if sequence or range do not
+            exist yet
         """
         self.env["ir.sequence"].flush_model()
         self.env["ir.sequence.date_range"].flush_model()
         found = self.env.execute_query(
             SQL(
                 """SELECT seq.id, seq.implementation = 'standard', seq.padding,
-                          period.id, period.date_from
+                          seq.prefix, seq.suffix, period.id, period.date_from
                      FROM ir_sequence seq
                      LEFT JOIN ir_sequence_date_range period
                             ON period.sequence_id = seq.id AND seq.use_date_range
@@ -163,8 +166,6 @@ class CrmTicket(models.Model):
         done_ids = {key: kind for key, kind, *_ in stages._get_all()}
         done_ids = {key: k for key, k in done_ids.items() if k in DONE_KINDS}
         for vals in vals_list:
-            # nobody has rated it yet: core would ask the database
-            vals.setdefault("rating_last_value", 0.0)
             vals["stage_id"] = (
                 vals.get("stage_id")
                 or self.env.context.get("default_stage_id")

@@ -165,6 +165,23 @@ class CrmTicket(models.Model):
         )
 
     # -------------------------------------------------------------------- messages
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        """Leave out the customer's own link in what the customer has written.
+
+        Making it costs a token and a sign-up link, and nobody would read them.
+        """
+        author = (msg_vals or {}).get("author_id") or message.author_id.id
+        by_customer = bool(self) and author == self.partner_id.id
+        ticket = self.with_context(crm_ticket_no_customer=True) if by_customer else self
+        return super(CrmTicket, ticket)._notify_get_recipients_groups(
+            message, model_description, msg_vals=msg_vals
+        )
+
+    def _mail_get_partners(self, introspect_fields=False):
+        if self.env.context.get("crm_ticket_no_customer"):
+            return {ticket.id: self.env["res.partner"] for ticket in self}
+        return super()._mail_get_partners(introspect_fields=introspect_fields)
+
     def _message_compute_subject(self):
         """Put the signed reference into the subject of what leaves the ticket."""
         if not self.number:

@@ -180,9 +180,13 @@ class _Turns:
 
     def _members(self, team):
         if team.id not in self._present:
-            users = team.member_ids.filtered("active").sorted("id")
-            absent = users._crm_get_absent(fields.Datetime.now())
-            self._present[team.id] = (users.ids, absent)
+            members = list(team._get_staff())
+            absent = (
+                self.env["res.users"]
+                .browse(members)
+                ._crm_get_absent(fields.Datetime.now())
+            )
+            self._present[team.id] = (members, absent)
         return self._present[team.id]
 
     def _count_load(self, team):

@@ -1,13 +1,13 @@
 from ast import literal_eval
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
 
 class CrmTicketTeam(models.Model):
     _name = "crm.ticket.team"
     _description = "Service team"
-    _inherit = ["mail.alias.mixin", "mail.thread"]
+    _inherit = ["mail.alias.mixin", "mail.thread", "crm.cached.mixin"]
     _order = "sequence, name, id"
     _check_company_auto = True
 
@@ -81,6 +81,12 @@ class CrmTicketTeam(models.Model):
             defaults = literal_eval(self.alias_defaults or "{}")
             values["alias_defaults"] = {**defaults, "team_id": self.id}
         return values
+
+    @tools.ormcache("self.id")
+    def _get_staff(self):
+        """Return the ids of the members, in the order of their turn."""
+        members = self.sudo().member_ids  # sudo: the gateway assigns for anybody
+        return tuple(sorted(members.filtered("active").ids))
 
     @api.model
     def _get_load(self, users):

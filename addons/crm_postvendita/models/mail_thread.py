@@ -108,7 +108,13 @@ class MailThread(models.AbstractModel):
             # core would invent one from the clock: the same mail fetched twice
             # would then make two tickets
             message["Message-Id"] = mail_marks.fingerprint(message.as_bytes())
-        return super().message_parse(message, save_original=save_original)
+        mail_marks.name_inline_images(message)
+        parsed = super().message_parse(message, save_original=save_original)
+        # an encoded line break in a header would break every mail sent in answer
+        for name, value in parsed.items():
+            if name != "body" and isinstance(value, str):
+                parsed[name] = mail_marks.one_line(value)
+        return parsed
 
     @api.model
     def message_route(

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 import pytz
 
 from odoo import api, models
+from odoo.tools import SQL
 
 from ..kernel.working_time import WorkTime, subtract_spans
 from .resource_calendar import _naive_spans
@@ -44,31 +45,57 @@ class ResUsers(models.Model):
 
         :param datetime moment: naive UTC
         """
-        absent = set(self.filtered("is_out_of_office").ids)
-        resources = self._crm_get_resources()
-        # sudo: see _crm_get_resources
-        leaves = self.env["resource.calendar.leaves"].sudo()
-        if resources:
-            ids = [resource.id for resource in resources.values()]
-            absent |= set(
-                leaves.search(
-                    [
-                        ("resource_id", "in", ids),
-                        ("time_type", "=", "leave"),
-                        ("date_from", "<=", moment),
-                        ("date_to", ">=", moment),
-                    ]
-                ).resource_id.user_id.ids
-            )
-        standard = self.env.company.resource_calendar_id.sudo()  # sudo: as above
-        off = set()
-        for user in self:
-            resource = resources.get(user.id)
+        calendars = self.env["resource.calendar"]
+        standard = self.env.company.resource_calendar_id
+        absent, off = set(), set()
+        for user_id, away, resource_id, calendar_id in self._crm_get_presence(moment):
             # a resource without a calendar works whenever it likes
-            calendar = resource.calendar_id if resource else standard
-            if calendar and not calendar._crm_works_on(moment):
-                off.add(user.id)
+            calendar = calendars.browse(calendar_id) if resource_id else standard
+            if away:
+                absent.add(user_id)
+            elif calendar and not calendar._crm_works_on(moment):
+                off.add(user_id)
         return absent | off if set(self.ids) - absent - off else absent
+
+    def _crm_get_presence(self, moment):
+        """Return who is away or on leave at a moment, and in whose hours they work.
+
+        One query: it is asked for every ticket that comes in.
+
+        :return: list of ``(user id, away, resource id, calendar id)``
+        """
+        if not self:
+            return []
+        for model in (self, self.env["resource.resource"]):
+            model.flush_model()
+        self.env["resource.calendar.leaves"].flush_model()
+        return self.env.execute_query(
+            SQL(
+                """SELECT person.id,
+                          COALESCE(person.out_of_office_from <= %(moment)s
+                              AND COALESCE(person.out_of_office_to, %(moment)s)
+                                  >= %(moment)s, FALSE)
+                          OR EXISTS (
+                             SELECT FROM resource_calendar_leaves absence
+                              WHERE absence.resource_id = work.id
+                                AND absence.time_type = 'leave'
+                                AND absence.date_from <= %(moment)s
+                                AND absence.date_to >= %(moment)s),
+                          work.id, work.calendar_id
+                     FROM res_users person
+                     LEFT JOIN LATERAL (
+                          SELECT id, calendar_id FROM resource_resource
+                           WHERE user_id = person.id AND active
+                             AND (company_id IS NULL OR company_id IN %(companies)s)
+                           ORDER BY company_id = %(company)s DESC NULLS LAST, id
+                           LIMIT 1) work ON TRUE
+                    WHERE person.id IN %(users)s""",
+                moment=moment,
+                users=tuple(self.ids),
+                company=self.env.company.id,
+                companies=tuple(self.env.companies.ids),
+            )
+        )
 
     def _crm_get_available_hours(self, start, stop):
         """Return the hours of work of each user between two moments.
@@ -122,7 +149,7 @@ class ResourceCalendar(models.Model):
 
     def _crm_works_on(self, moment):
         """Tell whether there are working hours on the day of a moment."""
-        zone = pytz.timezone(self.tz or "UTC")
+        zone = pytz.timezone(self.crm_work_time(moment).tz)
         local = pytz.utc.localize(moment).astimezone(zone)
         midnight = zone.localize(datetime(local.year, local.month, local.day))
         start = midnight.astimezone(pytz.utc).replace(tzinfo=None)

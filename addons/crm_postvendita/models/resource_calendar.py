@@ -38,7 +38,8 @@ class ResourceCalendar(models.Model):
     def _crm_work_time(self, year):
         start = datetime(year - 1, 12, 31, tzinfo=pytz.utc)
         stop = datetime(year + _YEARS, 1, 1, tzinfo=pytz.utc)
-        return WorkTime(_naive_spans(self._work_intervals_batch(start, stop)[False]))
+        spans = _naive_spans(self._work_intervals_batch(start, stop)[False])
+        return WorkTime(spans, self.tz or "UTC")
 
     @api.private
     def crm_attendance(self, start, stop):

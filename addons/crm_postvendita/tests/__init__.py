@@ -18,3 +18,4 @@ from . import test_contract
 from . import test_charge
 from . import test_maintenance
 from . import test_contract_portal
+from . import test_faults

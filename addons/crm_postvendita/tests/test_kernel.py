@@ -187,6 +187,14 @@ class TestMarks(BaseCase):
         self.assertEqual(kind({"Subject": "Fuori sede fino al 24"}), "reply")
         self.assertIsNone(kind({"Auto-Submitted": "no", "Subject": "Re: guasto"}))
 
+    @relaxed
+    @given(st.text())
+    def test_one_line(self, text):
+        """PO-11 no header of ours can be broken by what a mail's headers held"""
+        line = mail_marks.one_line(text)
+        self.assertTrue(line.isprintable())
+        self.assertEqual(mail_marks.one_line(line), line)
+
     def test_company_domain(self):
         same = mail_marks.same_company_domain
         self.assertTrue(same("a@rossi.example", "b@ROSSI.example"))

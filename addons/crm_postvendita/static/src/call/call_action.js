@@ -8,7 +8,7 @@ const HOTKEY = "alt+shift+c";
 export async function openCall(env, action) {
     const {orm} = env.services;
     for (const [id, values] of Object.entries(keptCalls())) {
-        await orm.call("crm.ticket.call", "keep", [[parseInt(id)], values]);
+        await orm.call("crm.ticket.call", "keep", [[Number(id)], values]);
         forgetCall(id, values);
     }
     const phone = action?.context?.default_phone || action?.params?.phone || false;
