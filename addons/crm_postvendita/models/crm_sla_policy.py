@@ -1,5 +1,6 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..kernel import routing
 
@@ -115,6 +116,11 @@ class CrmSlaPolicy(models.Model):
     def _get_rules(self, company_id):
         """Return the kernel's rules of a company, in order."""
         policies = self.sudo().search(  # sudo: deadlines hold for everybody
-            [("company_id", "in", (company_id, False))]
+            self._get_rules_domain(company_id)
         )
         return tuple(policy._as_kernel() for policy in policies)
+
+    @api.model
+    def _get_rules_domain(self, company_id):
+        """Return which policies are tried in turn on the tickets of a company."""
+        return Domain("company_id", "in", (company_id, False))

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class CrmTicket(models.Model):
@@ -274,11 +275,10 @@ class CrmSlaPolicy(models.Model):
     )
 
     @api.model
-    def _get_rules(self, company_id):
-        rules = super()._get_rules(company_id)
-        # sudo: deadlines hold for everybody
-        bound = self.sudo().search([("contract_only", "=", True)])
-        return [rule for rule in rules if rule.key not in bound.ids]
+    def _get_rules_domain(self, company_id):
+        return super()._get_rules_domain(company_id) & Domain(
+            "contract_only", "=", False
+        )
 
 
 class CrmTicketRoutingRule(models.Model):

@@ -19,3 +19,4 @@ from . import test_charge
 from . import test_maintenance
 from . import test_contract_portal
 from . import test_faults
+from . import test_queries
