@@ -12,6 +12,7 @@
         "security/crm_postvendita_rules.xml",
         "security/crm_faq_rules.xml",
         "security/crm_equipment_rules.xml",
+        "security/crm_satisfaction_rules.xml",
         "data/crm_ticket_data.xml",
         "data/mail_template_data.xml",
         "data/crm_faq_data.xml",
@@ -35,6 +36,8 @@
         "views/crm_maintenance_views.xml",
         "views/crm_contract_portal_templates.xml",
         "views/crm_contract_menus.xml",
+        "views/crm_satisfaction_views.xml",
+        "views/crm_satisfaction_templates.xml",
     ],
     "assets": {
         "web.assets_backend": ["crm_postvendita/static/src/**/*"],

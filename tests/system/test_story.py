@@ -246,8 +246,8 @@ def test_5_the_customer_writes_and_is_served(system):
         luca.page.get_by_text("Grazie.").first.wait_for()
         web.press(luca, "action_solve")
     system.rpc().call("mail.mail", "process_email_queue")
-    rating = system.wait_for_mail(lambda mail: "/rate/" in web.text_of(mail))
-    link = re.search(r"/rate/[\w-]+/5", web.text_of(rating))[0]
+    rating = system.wait_for_mail(lambda mail: "/satisfaction/" in web.text_of(mail))
+    link = re.search(r"/satisfaction/[\w-]+/5", web.text_of(rating))[0]
     page = system.browser.new_page(locale="it-IT")
     page.goto(system.url + link)
     page.locator("form button[type=submit]").first.click()

@@ -1,3 +1,4 @@
 from . import portal
 from . import faq
 from . import contract_portal
+from . import satisfaction

@@ -12,7 +12,6 @@ _PAGE = 20
 _FILES = 10
 _FILE_BYTES = 15 * 1024 * 1024
 _TEXT = 20000
-_RATES = (1, 3, 5)
 
 
 class TicketPortal(CustomerPortal):
@@ -88,6 +87,8 @@ class TicketPortal(CustomerPortal):
             access_token=access_token,
             done=done,
             can_rate=not ticket.is_open,
+            choices=ticket.with_context(lang=request.env.lang)._satisfaction_choices(),
+            chosen=ticket.csat or "",
         )
         return request.render("crm_postvendita.portal_ticket", values)
 
@@ -148,9 +149,8 @@ class TicketPortal(CustomerPortal):
         ticket._reopen_by(author)
 
     def _do_rate(self, ticket, author, post):
-        rate = int(post["rate"]) if post.get("rate") in map(str, _RATES) else 0
-        if rate and not ticket.is_open:
-            ticket._rate_by(author, rate, (post.get("feedback") or "")[:2000])
+        if not ticket.is_open:
+            ticket._answer_satisfaction(post, "portal", author)
 
     # ----------------------------------------------------------------- ingredients
     def _get_ticket(self, ticket_id, access_token=None):

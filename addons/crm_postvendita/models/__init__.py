@@ -66,3 +66,6 @@ from . import crm_maintenance_visit
 from . import crm_maintenance_report
 from . import crm_maintenance_round
 from . import crm_customer_card_contracts
+from . import crm_satisfaction
+from . import crm_ticket_satisfaction
+from . import crm_customer_card_satisfaction

@@ -13,17 +13,6 @@ class CrmTicket(models.Model):
         "The link works until", copy=False, groups="base.group_system"
     )
 
-    def _ask_rating(self):
-        """Send the request for a rating to whoever had a ticket solved."""
-        template = self.env.ref(
-            "crm_postvendita.mail_template_rating", raise_if_not_found=False
-        )
-        if not template or self.env.context.get("crm_ticket_no_rating"):
-            return
-        for ticket in self:
-            if ticket.team_id.use_rating and ticket._can_be_rated():
-                ticket.rating_send_request(template, force_send=False)
-
     def _can_be_rated(self):
         customer = self.partner_id
         return bool(

@@ -20,3 +20,4 @@ from . import test_maintenance
 from . import test_contract_portal
 from . import test_faults
 from . import test_queries
+from . import test_satisfaction

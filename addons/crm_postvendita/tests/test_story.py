@@ -61,9 +61,7 @@ class TestStory(TicketCase, MailCommon):
             ticket.with_user(self.agent).action_solve()
         self.assertEqual(ticket.stage_kind, "solved")
         self.assertFalse(ticket.is_open)
-        self.assertIn("/rate/", self._new_mails.body_html)
-        ticket.rating_apply(
-            5, token=ticket._rating_get_access_token(), feedback="Velocissimi"
-        )
+        self.assertIn("/satisfaction/", self._new_mails.body_html)
+        ticket._answer_satisfaction({"csat": "5", "comment": "Velocissimi"}, "mail")
         self.assertEqual(ticket.rating_last_value, 5)
         self.assertEqual(ticket.stage_kind, "solved", "a rating does not reopen")

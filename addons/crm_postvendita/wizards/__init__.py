@@ -5,3 +5,5 @@ from . import crm_ticket_routing_test
 from . import crm_ticket_split
 from . import crm_equipment_wizards
 from . import crm_maintenance_planning
+from . import crm_satisfaction_phone
+from . import crm_satisfaction_summary

@@ -1,0 +1,122 @@
+"""Asking whoever had a ticket solved, once and not too often."""
+
+from odoo import api, fields, models
+
+
+class CrmTicketTeam(models.Model):
+    _inherit = "crm.ticket.team"
+
+    rating_pause_days = fields.Integer(
+        "Ask one customer at most every (days)",
+        default=30,
+        help="A person asked less long ago is not asked again; zero: always asked.",
+    )
+
+    _rating_pause_positive = models.Constraint(
+        "CHECK (rating_pause_days >= 0)",
+        "The days between two questions cannot be negative: use zero for always.",
+    )
+
+
+class CrmTicket(models.Model):
+    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
+
+    satisfaction_ids = fields.One2many(
+        "crm.satisfaction", "ticket_id", string="Satisfaction"
+    )
+    csat = fields.Selection(
+        related="satisfaction_ids.csat", string="Degree of satisfaction"
+    )
+
+    def _ask_rating(self):
+        """Ask the customers of solved tickets how satisfied they are."""
+        if self.env.context.get("crm_ticket_no_rating"):
+            return
+        asked = self.filtered(lambda t: t.team_id.use_rating and t._can_be_rated())
+        asked = asked._leave_in_peace()
+        template = self.env.ref(
+            "crm_postvendita.mail_template_rating", raise_if_not_found=False
+        )
+        if not asked or not template:
+            return
+        # sudo: requests are written by the system
+        self.env["crm.satisfaction"].sudo()._ask(asked)
+        for ticket in asked:
+            ticket.rating_send_request(template, force_send=False)
+
+    def _leave_in_peace(self):
+        """Return the tickets whose customers may be asked now, each person once."""
+        # sudo: requests about tickets of other teams count too
+        requests = self.env["crm.satisfaction"].sudo()
+        known = requests.search([("ticket_id", "in", self.ids)]).ticket_id
+        last = {
+            partner.id: moment
+            for partner, moment in requests._read_group(
+                [("partner_id", "in", self.partner_id.ids)],
+                ["partner_id"],
+                ["asked_on:max"],
+            )
+        }
+        now, kept = fields.Datetime.now(), self.browse()
+        for ticket in self - known:
+            pause = ticket.team_id.rating_pause_days
+            moment = last.get(ticket.partner_id.id)
+            if pause and moment and moment > fields.Datetime.subtract(now, days=pause):
+                continue
+            last[ticket.partner_id.id] = now
+            kept |= ticket
+        return kept
+
+    def _get_satisfaction_url(self):
+        """Return the link of the mail that asks."""
+        # sudo: the mail's template is rendered for whoever solves the ticket
+        return self.sudo().satisfaction_ids[:1]._get_public_url()
+
+    def _answer_satisfaction(self, vals, channel, author=None):
+        """Write a customer's answer about a ticket, asked for or not.
+
+        :param dict vals: see ``crm.satisfaction._answer``
+        :param author: the partner in whose name the vote is posted
+        """
+        self.ensure_one()
+        # sudo: requests are written by the system; callers check who answers
+        ticket = self.sudo()
+        requests = ticket.env["crm.satisfaction"]
+        request = ticket.satisfaction_ids[:1] or requests._ask(ticket, channel)
+        if request._answer(vals, channel) and request.csat:
+            ticket.with_context(crm_satisfaction_known=True)._rate_by(
+                author or ticket.partner_id, int(request.csat), vals.get("comment")
+            )
+        return request
+
+    def rating_apply(self, rate, **kwargs):
+        """Keep in step what comes through core's own rating page."""
+        rating = super().rating_apply(rate, **kwargs)
+        if not self.env.context.get("crm_satisfaction_known") and 1 <= rate <= 5:
+            for ticket in self.sudo():  # sudo: answers are written by the system
+                request = ticket.satisfaction_ids[:1] or ticket.env[
+                    "crm.satisfaction"
+                ]._ask(ticket)
+                request._answer({"csat": round(rate), "comment": rating.feedback})
+        return rating
+
+    def action_ask_by_phone(self):
+        """Open the form in which an agent writes what a customer says."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("How satisfied is the customer?"),
+            "res_model": "crm.satisfaction.phone",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"default_ticket_id": self.id},
+        }
+
+    @api.model
+    def _satisfaction_choices(self):
+        """Return the choices of the public page, in the reader's language."""
+        model = self.env["crm.satisfaction"]
+        return {
+            name: model._fields[name]._description_selection(self.env)
+            for name in ("csat", "nps_vote", "effort")
+        }
