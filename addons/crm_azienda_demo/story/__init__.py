@@ -23,6 +23,7 @@ CHAPTERS = (
     "storico",
     "scheda",
     "postvendita",
+    "faq",
     "mydesk",
 )
 

@@ -21,9 +21,7 @@ class CrmTicketTeam(models.Model):
 class CrmTicket(models.Model):
     _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
 
-    satisfaction_ids = fields.One2many(
-        "crm.satisfaction", "ticket_id", string="Satisfaction"
-    )
+    satisfaction_ids = fields.One2many("crm.satisfaction", "ticket_id")
     csat = fields.Selection(
         related="satisfaction_ids.csat", string="Degree of satisfaction"
     )
