@@ -40,7 +40,10 @@
         "views/crm_satisfaction_templates.xml",
     ],
     "assets": {
-        "web.assets_backend": ["crm_postvendita/static/src/**/*"],
+        "web.assets_backend": [
+            "crm_postvendita/static/src/**/*",
+            ("remove", "crm_postvendita/static/src/interactions/**/*"),
+        ],
         "web.assets_frontend": [
             "crm_postvendita/static/src/interactions/**/*",
         ],

@@ -173,17 +173,21 @@ def _write_solved(env, story, row):
     opened = _moment(story, days, 9)
     agent = story.users["luca"]
     contact = story.contacts.get(key) or story.customers[key]
-    ticket = env["crm.ticket"].create(
-        {
-            "name": subject,
-            "partner_id": contact.id,
-            "team_id": env.ref("crm_postvendita.crm_ticket_team_default").id,
-            "user_id": agent.id,
-            "description": plaintext2html(text),
-            "channel_id": env.ref("crm_postvendita.crm_ticket_channel_portal").id,
-            "category_id": env.ref("crm_postvendita.crm_ticket_category_info").id,
-        }
-    ).with_context(crm_ticket_no_rating=True)
+    ticket = (
+        env["crm.ticket"]
+        .create(
+            {
+                "name": subject,
+                "partner_id": contact.id,
+                "team_id": env.ref("crm_postvendita.crm_ticket_team_default").id,
+                "user_id": agent.id,
+                "description": plaintext2html(text),
+                "channel_id": env.ref("crm_postvendita.crm_ticket_channel_portal").id,
+                "category_id": env.ref("crm_postvendita.crm_ticket_category_info").id,
+            }
+        )
+        .with_context(crm_ticket_no_rating=True)
+    )
     ticket.message_post(
         body=f"Buongiorno,\n{solution}\nCordiali saluti\n{agent.name}",
         author_id=agent.partner_id.id,

@@ -176,7 +176,7 @@ class TestSatisfaction(TicketCase, MailCommon):
         self.assertEqual(line.response_rate, 0.75)
         self.assertAlmostEqual(line.csat_part, 7 / 9)
         self.assertEqual(line.csat_range, "45% – 94%")
-        self.assertAlmostEqual(line.nps, 100 * 3 / 9, 1)
+        self.assertAlmostEqual(line.nps, 100 * 3 / 9, delta=0.5)
         self.assertTrue(line.nps_range)
         with self.assertRaises(UserError), Form(summaries) as form:
             form.date_from = "2031-01-01"

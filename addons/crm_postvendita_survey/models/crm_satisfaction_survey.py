@@ -23,9 +23,7 @@ class CrmSatisfactionSurvey(models.Model):
         default=lambda self: self.env.company,
     )
     every_months = fields.Integer("Every (months)", default=6)
-    next_date = fields.Date(
-        "Next on", default=fields.Date.context_today, index=True
-    )
+    next_date = fields.Date("Next on", default=fields.Date.context_today, index=True)
     round_start = fields.Datetime(readonly=True, copy=False)
     pause_days = fields.Integer(
         "Leave in peace (days)",
@@ -98,9 +96,7 @@ class CrmSatisfactionSurvey(models.Model):
         template = self.env.ref("survey.mail_template_user_input_invite")
         requests = self.env["crm.satisfaction"]
         for person in people:
-            answer = self.survey_id._create_answer(
-                partner=person, check_attempts=False
-            )
+            answer = self.survey_id._create_answer(partner=person, check_attempts=False)
             requests.create(
                 {
                     **requests._prepare_survey_request(person),
