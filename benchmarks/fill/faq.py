@@ -14,8 +14,8 @@ PARTS = (
     " guarnizione pompante termostato"
 )
 FAULTS = (
-    "perdita rumore vibrazione allarme blocco surriscaldamento intasamento usura rottura"
-    " taratura sostituzione consumo ossidazione trafilamento deriva"
+    "perdita rumore vibrazione allarme blocco surriscaldamento intasamento usura"
+    " rottura taratura sostituzione consumo ossidazione trafilamento deriva"
 )
 #: syllables of the words that only one text has, as names and codes are
 SYLLABLES = "ba ce di fo gu la me ni po ru sa te vi zo ga be co du fi lo"
