@@ -1,0 +1,20 @@
+{
+    "name": "CRM Presales: text messages",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "summary": "SMS through any provider, opt-out by answer, messages on the timeline",
+    "author": "CRM Suite contributors",
+    "license": "LGPL-3",
+    "depends": ["crm_prevendita", "sms"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/crm_sms_rules.xml",
+        "data/crm_sms_data.xml",
+        "views/crm_sms_gateway_views.xml",
+        "views/crm_sms_inbound_views.xml",
+        "views/crm_marketing_action_views.xml",
+    ],
+    "auto_install": True,
+    "installable": True,
+    "uninstall_hook": "uninstall_hook",
+}

@@ -1,0 +1,3 @@
+from . import test_wire
+from . import test_sending
+from . import test_webhook

@@ -1,0 +1,165 @@
+import hashlib
+import hmac
+import json
+
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, tagged
+
+from .common import SmsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestWebhook(SmsCommon, HttpCase):
+    """What the provider tells us, over HTTP."""
+
+    def _call(self, what, data, signature=None, token=None, **headers):
+        body = data if isinstance(data, bytes) else json.dumps(data).encode()
+        known = hmac.new(b"hook", body, hashlib.sha256).hexdigest()
+        return self.url_open(
+            f"/crm_sms/{token or self.gateway.token}/{what}",
+            data=body,
+            headers={
+                "Content-Type": "application/json",
+                "X-Signature": known if signature is None else signature,
+                **headers,
+            },
+        )
+
+    def _status(self, message):
+        message.invalidate_recordset()
+        return message.notification_ids.notification_status
+
+    def test_delivered(self):
+        """PV-36 The provider says that a message arrived; twice is once."""
+        message = self._text()
+        for _time in range(2):
+            answer = self._call("status", {"id": "P1", "status": "DELIVRD"})
+            self.assertEqual((answer.status_code, answer.text), (200, "1 understood"))
+            self.assertEqual(self._status(message), "sent")
+        # what arrived stays arrived
+        self._call("status", {"id": "P1", "status": "expired"})
+        self.assertEqual(self._status(message), "sent")
+
+    def test_many_states_and_failures(self):
+        """PV-36 Several states in one call; failures say what the provider said."""
+        self.gateway.hook_items_path = "reports"
+        messages = [self._text(f"Number {number}") for number in range(3)]
+        reports = [
+            {"id": "P1", "status": "failed"},
+            {"id": "P2", "status": "rejected"},
+            {"id": "P3", "status": "expired"},
+            {"id": "P9", "status": "delivered"},
+            {"id": "P1"},
+            "nonsense",
+            None,
+        ]
+        answer = self._call("status", {"reports": reports})
+        self.assertEqual(answer.text, "4 understood")
+        self.assertEqual(
+            [self._status(message) for message in messages],
+            ["exception", "bounce", "exception"],
+        )
+
+    def test_form_with_a_signature(self):
+        """PV-36 A form is signed as well as JSON is."""
+        message = self._text()
+        body = b"id=P1&status=delivered&note=a+b"
+        for content in (body, body.replace(b"+", b"%20")):
+            answer = self._call(
+                "status",
+                content,
+                **{"Content-Type": "application/x-www-form-urlencoded"},
+            )
+            self.assertEqual(answer.status_code, 200)
+        self.assertEqual(self._status(message), "sent")
+
+    def test_forged(self):
+        """PV-36 No signature, a wrong one, a wrong address: nothing happens."""
+        message = self._text()
+        data = {"id": "P1", "status": "delivered"}
+        for signature in ("", "0" * 64, "sha256="):
+            self.assertEqual(self._call("status", data, signature).status_code, 403)
+        self.assertEqual(self._call("status", data, token="0" * 32).status_code, 404)
+        self.assertEqual(
+            self.url_open(f"/crm_sms/{self.gateway.token}/status").status_code, 405
+        )
+        self.gateway.signature_secret = "nowhere"
+        self.assertEqual(self._call("status", data).status_code, 403)
+        self.assertEqual(self._status(message), "pending")
+
+    def test_secret_in_a_header(self):
+        """PV-36 A provider that cannot sign shows a secret."""
+        self.gateway.signature_kind = "header"
+        data = {"id": "P1", "status": "delivered"}
+        self.assertEqual(self._call("status", data, "hook").status_code, 200)
+        self.assertEqual(self._call("status", data, "hoo").status_code, 403)
+
+    def test_nonsense(self):
+        """PV-36 Nonsense with the right signature is answered, never a failure."""
+        for body in (b"{", b"\xff\xfe", b"<xml/>"):
+            self.assertEqual(self._call("status", body).status_code, 400)
+        for data in ([], {}, 7, None, "x", [[1]], {"id": {}, "status": []}):
+            for what in ("status", "inbound"):
+                answer = self._call(what, data)
+                self.assertEqual((answer.status_code, answer.text[0]), (200, "0"))
+        self.assertEqual(self._call("status", b" " * 300000).status_code, 413)
+
+    def test_answer(self):
+        """PV-36 BA-05 An answer is on the customer's timeline, once."""
+        data = {"from": "393471234567", "text": "<b>Yes</b>, please", "id": "R1"}
+        for _time in range(2):
+            self.assertEqual(self._call("inbound", data).text, "1 understood")
+        received = self.env["crm.sms.inbound"].search([])
+        self.assertEqual(received.partner_id, self.contact)
+        self.assertFalse(received.opt_out)
+        message = self.contact.message_ids[0]
+        self.assertEqual(message.message_type, "sms")
+        self.assertIn("&lt;b&gt;Yes", message.body)
+        page = self.env["crm.timeline"].with_user(self.marco)
+        page = page.get_page(self.brambilla.id, {"kinds": ["message"]})
+        self.assertIn("Yes", page["entries"][0]["text"])
+
+    def test_opt_out(self):
+        """PV-36 STOP closes the channel, consents with it; nonstop does not."""
+        consent = self.env["crm.consent"].create(
+            {
+                "partner_id": self.contact.id,
+                "purpose_id": self._ref("crm_consent_purpose_marketing").id,
+                "channel": "sms",
+            }
+        )
+        data = {"from": "347 1234567", "text": "nonstop!", "id": "R1"}
+        self._call("inbound", data)
+        self.assertFalse(self.contact.phone_sanitized_blacklisted)
+        self._call("inbound", {**data, "text": " Stop.", "id": "R2"})
+        self.contact.invalidate_recordset()
+        self.assertTrue(self.contact.phone_sanitized_blacklisted)
+        self.assertEqual(consent.state, "withdrawn")
+        self.assertIn("Stop", consent.withdrawn_reason)
+
+    def test_unknown_and_shared_numbers(self):
+        """PV-36 Unknown numbers are listed; of a shared one, whom we wrote to."""
+        self._call("inbound", {"from": "+44 7400 123456", "text": "Hi", "id": "R1"})
+        received = self.env["crm.sms.inbound"].search([])
+        self.assertEqual(
+            (received.number, received.partner_id.id), ("+447400123456", False)
+        )
+        twin = self.contact.copy({"name": "Twin"})
+        twin._message_sms("Hello")
+        self._call("inbound", {"from": self.number, "text": "Hi", "id": "R2"})
+        self.assertEqual(
+            self.env["crm.sms.inbound"].search([], limit=1).partner_id, twin
+        )
+
+    def test_access(self):
+        """PV-36 Answers are read like the customers they come from."""
+        self.contact.user_id = self.marco
+        self._call("inbound", {"from": self.number, "text": "Hi", "id": "R1"})
+        received = self.env["crm.sms.inbound"]
+        self.assertTrue(received.with_user(self.marco).search([]))
+        self.assertFalse(received.with_user(self.gina).search([]))
+        self.assertTrue(received.with_user(self.sara).search([]))
+        with self.assertRaises(AccessError):
+            received.with_user(self.paola).search([])
+        with self.assertRaises(AccessError):
+            received.with_user(self.marco).create({"number": "1"})
