@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_bad_input
 from . import test_bi
 from . import test_browser
 from . import test_caller

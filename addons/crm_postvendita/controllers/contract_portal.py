@@ -58,9 +58,7 @@ class ContractPortal(CustomerPortal):
             return self._refuse_page()
         domain = self._own(model)
         pages = pager(url=url, total=model.search_count(domain), page=page, step=_PAGE)
-        records = model.search(
-            domain, limit=_PAGE, offset=pages["offset"], order=order
-        )
+        records = model.search(domain, limit=_PAGE, offset=pages["offset"], order=order)
         values = self._prepare_portal_layout_values()
         values.update(
             page_name=template,

@@ -45,8 +45,12 @@ class TestContractPortal(ContractCase, HttpCase):
     def test_those_of_others_are_refused(self):
         self.login(self.portal_anna)
         visit = self.env["crm.maintenance.visit"].create(
-            {"name": "V", "partner_id": self.verdi.id, "date_due": "2026-01-01",
-             "state": "done"}
+            {
+                "name": "V",
+                "partner_id": self.verdi.id,
+                "date_due": "2026-01-01",
+                "state": "done",
+            }
         )
         for url in (
             f"/my/contracts/{self.foreign_contract.id}",
@@ -57,9 +61,7 @@ class TestContractPortal(ContractCase, HttpCase):
         ):
             self.assertEqual(self.url_open(url).status_code, 404, url)
         draft = self.contract(start=False)
-        self.assertEqual(
-            self.url_open(f"/my/contracts/{draft.id}").status_code, 404
-        )
+        self.assertEqual(self.url_open(f"/my/contracts/{draft.id}").status_code, 404)
 
     def test_a_stranger_is_sent_to_log_in(self):
         for url in ("/my/contracts", "/my/equipment", f"/my/equipment/{self.unit.id}"):
@@ -84,9 +86,7 @@ class TestContractPortal(ContractCase, HttpCase):
         self.assertEqual(ticket.contract_id, self.agreement)
         self.assertEqual(ticket.partner_id, self.anna)
         foreign = f"/my/equipment/{self.foreign.id}/ticket"
-        response = self.url_open(
-            foreign, {**token, "name": "Evil", "description": "x"}
-        )
+        response = self.url_open(foreign, {**token, "name": "Evil", "description": "x"})
         self.assertEqual(response.status_code, 404)
         self.assertFalse(self.env["crm.ticket"].search([("name", "=", "Evil")]))
 

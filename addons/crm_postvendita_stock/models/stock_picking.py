@@ -71,9 +71,13 @@ class StockPicking(models.Model):
 
     def _crm_count(self, line, order_line):
         """Return how many machines of this picking there are with this line's."""
-        field, key = ("sale_line_id", order_line.id) if order_line else (
-            "picking_id",
-            self.id,
+        field, key = (
+            ("sale_line_id", order_line.id)
+            if order_line
+            else (
+                "picking_id",
+                self.id,
+            )
         )
         made = self.env["crm.equipment"].search_count(
             [

@@ -116,9 +116,7 @@ class TestDeliveredEquipment(ContractCase):
         order = self.order(self.compressor, 3)
         self.deliver(order.picking_ids)
         self.assertEqual(len(self.machines()), 3)
-        self.assertEqual(
-            set(self.machines().mapped("warranty_rule_id")), {self.rule}
-        )
+        self.assertEqual(set(self.machines().mapped("warranty_rule_id")), {self.rule})
 
     def test_taken_back_and_sold_again(self):
         """PO-23 A machine that comes back and is sold again keeps its history."""

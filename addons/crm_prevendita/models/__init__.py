@@ -14,6 +14,7 @@ from . import crm_lead_stage_log
 from . import crm_lead_tracking
 from . import crm_lead_worklist
 from . import crm_lead_card
+from . import crm_lead_card_glance
 from . import crm_stage
 from . import crm_team
 from . import crm_lead_stage_condition
