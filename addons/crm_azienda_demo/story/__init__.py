@@ -24,6 +24,7 @@ CHAPTERS = (
     "scheda",
     "postvendita",
     "faq",
+    "contratti",
     "mydesk",
 )
 
