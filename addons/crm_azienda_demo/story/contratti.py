@@ -245,6 +245,7 @@ def _write_contract(env, story, row, index, level):
             "index_id": index.id if adjust == "index" else False,
             "policy_id": level.id if quick else False,
             "invoice_months": every,
+            "payment_term_id": env.ref("account.account_payment_term_30days").id,
             "suspend_days": 45 if key == "valtrompia" else 0,
             "line_ids": [
                 Command.create(
@@ -336,7 +337,8 @@ def _charge(env, story, contracts):
             [("commercial_partner_id", "=", customer.id), ("parent_id", "=", False)],
             limit=1,
         )
-        if not ticket.equipment_id:
+        # hours on the plant as a whole are about no machine
+        if not ticket.equipment_id and key != "lumezzane":
             ticket.write({"equipment_id": machine.id})
         env["crm.ticket.work"].create(
             {

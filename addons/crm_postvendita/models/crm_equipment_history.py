@@ -102,7 +102,8 @@ class CrmEquipment(models.Model):
         )
         for contract, _closeness in found[:2]:
             texts.append(contract._describe())
-        return ", ".join(texts) or self.env._("Not covered")
+        text = ", ".join(texts) or self.env._("Not covered")
+        return text[:1].upper() + text[1:]
 
     # --------------------------------------------------------------------- actions
     def _open(self, name, model, domain, context=None):

@@ -53,7 +53,7 @@ class CrmTicket(models.Model):
             day = ticket.create_date.date() if not ticket.is_open else today
             state, until, text = ticket._get_cover(day or today)
             ticket.cover_state, ticket.cover_until = state, until
-            ticket.cover_text = text
+            ticket.cover_text = text[:1].upper() + text[1:]
 
     def _get_cover(self, day):
         """Return whether a ticket is covered: ``(state, until, words)``."""
