@@ -127,7 +127,7 @@ def draw(places):
     """Return where places are on a square of 100: ``(x, y)`` or None each.
 
     North is up. Places of one post zone, which are not known better, stand in a
-    small ring around it.
+    small spiral around it.
     """
     known = [spot for spot in places if spot]
     if not known:
@@ -147,7 +147,7 @@ def draw(places):
         x, y = ((point[0] - left) / side, (point[1] - top) / side)
         turn = seen.get(point, 0)
         seen[point] = turn + 1
-        shift = 0.05 if turn else 0
+        shift = 0.075 * sqrt(turn)
         points.append(
             (
                 round(10 + 80 * (x + shift * cos(turn * 2.4)), 2),

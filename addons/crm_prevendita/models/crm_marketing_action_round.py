@@ -103,8 +103,13 @@ class CrmMarketingAction(models.Model):
         before, stops, total = start, [], 0.0
         for action, spot, point in zip(actions, places, points[1:], strict=True):
             leg = rounds.distance(before, spot) if before and spot else None
+            if leg == 0 and not (before[2] and spot[2]):
+                leg = None  # one post zone: how far is not known
             total += leg or 0
-            stops.append({**action._show_stop(), **_show_spot(spot, point, leg)})
+            near = bool(spot) and spot == before
+            stops.append(
+                {**action._show_stop(), **_show_spot(spot, point, leg), "near": near}
+            )
             before = spot or before
         addresses = [
             action._get_map_query(spot)

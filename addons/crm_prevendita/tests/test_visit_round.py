@@ -140,7 +140,7 @@ class TestVisitRound(MarketingCommon):
         self.stops[0].write({"partner_latitude": 45.54, "partner_longitude": 10.22})
         found = self.rounds.get_visit_round(ids=self.visits[:1].ids)
         self.assertTrue(found["stops"][0]["exact"])
-        self.assertEqual(found["stops"][0]["kilometres"], 0)
+        self.assertIsNone(found["stops"][0]["kilometres"])
         self.assertIn("45.540000", found["links"][0])
 
     def test_plan(self):

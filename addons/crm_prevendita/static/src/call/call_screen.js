@@ -104,6 +104,10 @@ export class CrmCallScreen extends Component {
             anybody: false,
             lead: false,
         });
+        // the next key is for the next name, not for the notes of the last one
+        if (this.root.el?.contains(document.activeElement)) {
+            document.activeElement.blur();
+        }
         this.env.config.setDisplayName(call.program);
         this.tick();
     }

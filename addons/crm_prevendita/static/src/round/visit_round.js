@@ -2,6 +2,7 @@ import {Component, onWillStart, useState} from "@odoo/owl";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
 import {deserializeDateTime} from "@web/core/l10n/dates";
+import {formatFloat} from "@web/core/utils/numbers";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
@@ -59,6 +60,10 @@ export class CrmVisitRound extends Component {
                 ...changes,
             }
         );
+    }
+
+    number(value) {
+        return formatFloat(value, {digits: [16, 1]});
     }
 
     time(stop) {
