@@ -122,13 +122,14 @@ class CrmCustomerCard(models.AbstractModel):
     @api.model
     def _get_tickets_section(self, family):
         """Return the open tickets, the next deadline first."""
-        names = ["number", "name", "stage_id", "sla_deadline", "user_id", "stage_kind"]
+        shown = ["number", "name", "stage_id", "sla_deadline", "user_id", "stage_kind"]
         tickets = self.env["crm.ticket"].search_fetch(
             self._tickets_domain(family) & Domain("is_open", "=", True),
-            [*names, "sla_target"],
+            [*shown, "sla_target"],
             order="sla_deadline, id",
             limit=9,
         )
+        names = self.env["res.users"]._crm_names(tickets.user_id.ids)
         labels = {
             "number": self.env._("Number"),
             "name": self.env._("Subject"),
@@ -153,7 +154,7 @@ class CrmCustomerCard(models.AbstractModel):
                     }
                     for name, label in labels.items()
                 ],
-                "rows": [self._get_ticket_row(ticket) for ticket in tickets[:8]],
+                "rows": [self._get_ticket_row(ticket, names) for ticket in tickets[:8]],
                 "more": len(tickets) > 8,
                 "empty": self.env._(
                     "No open ticket. Register a call with “New ticket”."
@@ -162,7 +163,7 @@ class CrmCustomerCard(models.AbstractModel):
         }
 
     @api.model
-    def _get_ticket_row(self, ticket):
+    def _get_ticket_row(self, ticket, names):
         late = ticket.sla_deadline and ticket.sla_deadline < fields.Datetime.now()
         return {
             "model": ticket._name,
@@ -170,14 +171,14 @@ class CrmCustomerCard(models.AbstractModel):
             "number": ticket.number,
             "name": ticket.name,
             "stage": {
-                "text": ticket.stage_id.name,
+                "text": ticket.stage_id._get_label(),
                 "color": ticket._get_stage_color(),
             },
             "due": {
                 "text": ticket._get_due_reason(),
                 "color": "danger" if late else "secondary",
             },
-            "user": ticket.user_id.name or self.env._("Nobody"),
+            "user": names.get(ticket.user_id.id) or self.env._("Nobody"),
         }
 
     @api.model

@@ -36,7 +36,7 @@ class CrmTicket(models.Model):
     def _timeline_entry(self):
         return {
             "title": self.display_name,
-            "state": self.stage_id.name,
+            "state": self.stage_id._get_label(),
             "color": self._get_stage_color(),
         }
 
@@ -64,7 +64,7 @@ class CrmTicket(models.Model):
         return {
             "title": self.display_name,
             "reason": self._get_due_reason(),
-            "state": self.stage_id.name,
+            "state": self.stage_id._get_label(),
             "color": "danger" if late else self._get_stage_color(),
             "priority": int(self.priority or 0),
             "phone": self.partner_phone,

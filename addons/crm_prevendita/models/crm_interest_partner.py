@@ -94,7 +94,13 @@ class ResPartner(models.Model):
         self.sudo().classifier_value_ids = current - replaced | values
 
     def _explain_interest(self):
-        """Return what the score is made of: list of ``(rule, times, points)``."""
+        """Return what the score is made of: list of ``(rule, times, points)``.
+
+        Whoever never did anything that counts costs no query.
+        """
+        # sudo: the score is for sales, who are the only ones to ask
+        if not self.commercial_partner_id.sudo().interest_score:
+            return []
         rules = self.env["crm.interest.rule"].sudo()  # sudo: rules are no secret
         rows = rules._count_events(self.commercial_partner_id.ids)
         counted = {rule_id: times for rule_id, _customer, times in rows}

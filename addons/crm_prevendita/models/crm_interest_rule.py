@@ -65,6 +65,7 @@ class CrmInterestRule(models.Model):
     """What a behaviour is worth: so many points, so many times, for so long."""
 
     _name = "crm.interest.rule"
+    _inherit = ["crm.cached.mixin"]
     _description = "Rule of the interest score"
     _order = "sequence, id"
 
@@ -144,16 +145,18 @@ class CrmInterestRule(models.Model):
                 )
             rule.sentence = words
 
-    def _get_events_query(self, customers=None):
+    @api.model
+    def _get_events_query(self, rules, customers=None):
         """Return the query of what counts: ``(rule_id, customer_id, times)``.
 
+        :param dict rules: what the rules say, see ``_get_known``
         :param customers: ids of commercial entities, None for all
         """
         parts = []
-        for rule in self:
-            query = SQL(_EVENTS[rule.event])  # pylint: disable=sql-injection
-            if rule.event == "mail_click" and rule.url_part:
-                part = rule.url_part.replace("\\", "\\\\")
+        for rule_id, rule in rules.items():
+            query = SQL(_EVENTS[rule["event"]])  # pylint: disable=sql-injection
+            if rule["event"] == "mail_click" and rule["url_part"]:
+                part = rule["url_part"].replace("\\", "\\\\")
                 part = part.replace("%", r"\%").replace("_", r"\_")
                 query = SQL("%s AND link.url ILIKE %s", query, f"%{part}%")
             if customers is not None:
@@ -169,11 +172,11 @@ class CrmInterestRule(models.Model):
                          FROM (%(query)s) AS event
                         WHERE moment >= %(since)s
                         GROUP BY customer_id""",
-                    rule=rule.id,
-                    most=rule.most,
+                    rule=rule_id,
+                    most=rule["most"],
                     query=query,
                     since=fields.Datetime.subtract(
-                        fields.Datetime.now(), days=rule.days
+                        fields.Datetime.now(), days=rule["days"]
                     ),
                 )
             )
@@ -182,11 +185,12 @@ class CrmInterestRule(models.Model):
     @api.model
     def _count_events(self, customers=None):
         """Return what counts now: list of ``(rule_id, customer_id, times)``."""
-        rules = self.search([("event", "!=", False)])
+        known = self._get_known(("active", "event", "url_part", "most", "days"))
+        rules = {id_: rule for id_, rule in known.items() if rule["active"]}
         if not rules:
             return []
         self.env.flush_all()
-        return self.env.execute_query(rules._get_events_query(customers))
+        return self.env.execute_query(self._get_events_query(rules, customers))
 
     @api.model
     def _cron_refresh(self):

@@ -65,6 +65,7 @@ class CrmCustomerCard(models.AbstractModel):
             limit=8,
             order="date_due, id",
         )
+        names = self.env["res.users"]._crm_names(actions.user_id.ids)
         return {
             "key": "actions",
             "sequence": 30,
@@ -77,25 +78,25 @@ class CrmCustomerCard(models.AbstractModel):
                     {"name": "name", "label": self.env._("Subject"), "type": "text"},
                     {"name": "user", "label": self.env._("Owner"), "type": "text"},
                 ],
-                "rows": [self._get_action_row(action) for action in actions],
+                "rows": [self._get_action_row(action, names) for action in actions],
                 "empty": self.env._("Nothing is planned: plan a call or a visit."),
             },
             "action": customer._get_actions_action(),
         }
 
     @api.model
-    def _get_action_row(self, action):
+    def _get_action_row(self, action, names):
         late = action.date_due and action.date_due < fields.Datetime.now()
         return {
             "model": action._name,
             "id": action.id,
             "due": fields.Datetime.to_string(action.date_due),
             "type": {
-                "text": action.type_id.name,
+                "text": action.type_id._get_label(),
                 "color": "danger" if late else "info",
             },
             "name": action.name,
-            "user": action.user_id.name,
+            "user": names.get(action.user_id.id, ""),
         }
 
     #: what a row of an opportunity shows
@@ -119,6 +120,7 @@ class CrmCustomerCard(models.AbstractModel):
             limit=8,
             order="date_closed DESC, date_deadline, id DESC",
         )
+        names = self.env["res.users"]._crm_names(leads.user_id.ids)
         return {
             "key": "opportunities",
             "sequence": 40,
@@ -126,7 +128,7 @@ class CrmCustomerCard(models.AbstractModel):
             "title": self.env._("Opportunities"),
             "data": {
                 "columns": self._get_opportunity_columns(),
-                "rows": [self._get_opportunity_row(lead) for lead in leads],
+                "rows": [self._get_opportunity_row(lead, names) for lead in leads],
                 "empty": self.env._(
                     "No opportunity yet: a visit or a demo usually opens one."
                 ),
@@ -164,12 +166,12 @@ class CrmCustomerCard(models.AbstractModel):
         ]
 
     @api.model
-    def _get_opportunity_row(self, lead):
+    def _get_opportunity_row(self, lead, names):
         outcome = {
             "won": (self.env._("Won"), "success"),
             "lost": (self.env._("Lost"), "danger"),
         }
-        text, color = outcome.get(lead.won_status, (lead.stage_id.name, "info"))
+        text, color = outcome.get(lead.won_status, (lead.stage_id._get_label(), "info"))
         return {
             "model": lead._name,
             "id": lead.id,
@@ -179,5 +181,5 @@ class CrmCustomerCard(models.AbstractModel):
             "currency_id": lead.company_currency.id,
             "probability": round(lead.probability),
             "deadline": fields.Date.to_string(lead.date_deadline),
-            "user": lead.user_id.name,
+            "user": names.get(lead.user_id.id, ""),
         }

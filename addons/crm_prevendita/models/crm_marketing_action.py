@@ -323,12 +323,15 @@ class CrmMarketingAction(models.Model):
     def _timeline_entry(self):
         states = dict(self._fields["state"]._description_selection(self.env))
         signs = {"positive": "success", "negative": "danger", "neutral": "secondary"}
+        kind = self.type_id._get_known(("name", "icon")).get(self.type_id.id, {})
+        outcomes = self.outcome_id._get_known(("name", "sign"))
+        outcome = outcomes.get(self.outcome_id.id, {})
         return {
-            "icon": self.type_id.icon or self._timeline_icon,
+            "icon": kind.get("icon") or self._timeline_icon,
             "title": self.name,
-            "text": self.type_id.name,
-            "state": self.outcome_id.name or states[self.state],
-            "color": signs.get(self.outcome_id.sign)
+            "text": kind.get("name", ""),
+            "state": outcome.get("name") or states[self.state],
+            "color": signs.get(outcome.get("sign"))
             or ("info" if self.state == "planned" else "secondary"),
         }
 

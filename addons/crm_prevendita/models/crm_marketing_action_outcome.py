@@ -5,6 +5,7 @@ class CrmMarketingActionOutcome(models.Model):
     """How an action ended, and what that asks for."""
 
     _name = "crm.marketing.action.outcome"
+    _inherit = ["crm.cached.mixin"]
     _description = "Outcome of a marketing action"
     _order = "sequence, id"
 

@@ -6,6 +6,7 @@ class CrmMarketingActionType(models.Model):
     """A kind of marketing action: what it is and what usually follows."""
 
     _name = "crm.marketing.action.type"
+    _inherit = ["crm.cached.mixin"]
     _description = "Type of marketing action"
     _order = "sequence, id"
 

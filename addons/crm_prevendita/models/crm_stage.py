@@ -4,7 +4,8 @@ from odoo.tools import SQL
 
 
 class CrmStage(models.Model):
-    _inherit = "crm.stage"
+    _name = "crm.stage"
+    _inherit = ["crm.stage", "crm.cached.mixin"]
 
     condition_ids = fields.One2many(
         "crm.lead.stage.condition",

@@ -42,8 +42,9 @@ class CrmClassifierValue(models.Model):
         short = self.env.context.get("classifier_short")
         for value in self:
             name = value.name or ""
-            if not short and value.classifier_id.name:
-                name = f"{value.classifier_id.name}: {name}"
+            classifier = "" if short else value.classifier_id._origin._get_label()
+            if classifier:
+                name = f"{classifier}: {name}"
             value.display_name = name
 
     @api.model

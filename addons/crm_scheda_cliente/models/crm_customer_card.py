@@ -108,9 +108,7 @@ class CrmCustomerCard(models.AbstractModel):
                     "text": tiers.get(entity.tier, ""),
                     "color": tier_colors.get(entity.tier, "secondary"),
                     "title": entity.tier_manual_reason
-                    or self.env["crm.tier.rule"]
-                    ._get_names()
-                    .get(entity.tier_rule_id.id, ""),
+                    or entity.tier_rule_id._get_label(),
                 }
             )
         if not entity.active:

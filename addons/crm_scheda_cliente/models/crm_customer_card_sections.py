@@ -81,19 +81,17 @@ class CrmCustomerCardSections(models.AbstractModel):
         values = entity.classifier_value_ids.with_context(classifier_short=True)
         facts = [
             {
-                "label": classifier.name,
-                "value": ", ".join(
-                    values.filtered(
-                        lambda v, c=classifier: v.classifier_id == c
-                    ).mapped("name")
-                ),
+                "label": classifier._get_label(),
+                "value": ", ".join(alike.mapped("name")),
                 "color": False,
             }
-            for classifier in values.classifier_id.sorted("sequence")
+            for classifier, alike in values.sorted("classifier_sequence")
+            .grouped("classifier_id")
+            .items()
         ]
         facts += [
             {
-                "label": classifier.name,
+                "label": classifier._get_label(),
                 "value": self.env._("to be completed"),
                 "color": "warning",
             }

@@ -1,4 +1,4 @@
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 
 from .. import lifecycle, tiers
 
@@ -53,14 +53,6 @@ class CrmTierRule(models.Model):
                 parts.append(self.env._("at most %s", labels[rule.step_to].lower()))
             parts += rule.condition_ids.mapped("display_name")
             rule.description = ", ".join(parts)
-
-    @api.model
-    @tools.ormcache("self.env.lang")
-    def _get_names(self):
-        """Return the rules' names in the reader's language: ``{id: name}``."""
-        # sudo: the names explain a tier to everybody who sees the customer
-        rules = self.sudo().with_context(active_test=False).search_fetch([], ["name"])
-        return {rule.id: rule.name for rule in rules}
 
     def _get_steps(self):
         self.ensure_one()

@@ -1,5 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
@@ -35,11 +37,20 @@ class ResPartner(models.Model):
         :raises AccessError: if the reader may not read the partner
         """
         # search and read in one query; only who finds nothing asks why
-        partner = self.with_context(active_test=False).search_fetch(
-            [("id", "=", partner_id)]
+        self.flush_model(["commercial_partner_id"])
+        family = self.with_context(active_test=False).search_fetch(
+            Domain.custom(
+                to_sql=lambda partners, alias, query: SQL(
+                    "%s = (SELECT commercial_partner_id FROM res_partner WHERE id = %s)",
+                    partners._field_to_sql(alias, "commercial_partner_id", query),
+                    partner_id,
+                )
+            ),
+            None if read else ["commercial_partner_id"],
         )
-        partner = partner.with_env(self.env)
-        if not partner and not self.browse(partner_id).exists():
+        family = family.with_env(self.env)
+        partner = self.browse(partner_id)
+        if not family and not partner.exists():
             raise UserError(
                 self.env._(
                     "This customer no longer exists: it was deleted or merged"
@@ -47,22 +58,15 @@ class ResPartner(models.Model):
                 )
             )
         # whoever reads a contact alone does not thereby read its company
-        if not partner or not partner.commercial_partner_id.has_access("read"):
+        entity = family[:1].commercial_partner_id
+        if partner not in family or entity not in family:
             raise AccessError(
                 self.env._(
                     "You may not see this customer. Ask its salesperson or your"
                     " administrator for access."
                 )
             )
-        entity = partner.commercial_partner_id
-        members = (self.search_fetch if read else self.search)(
-            [
-                ("commercial_partner_id", "=", entity.id),
-                ("id", "!=", entity.id),
-                ("active", "in", [True, False]),
-            ]
-        )
-        return entity | members
+        return entity | family
 
     def action_open_customer_card(self):
         """Open the card of the customer that this partner belongs to."""
