@@ -34,10 +34,10 @@ class ResPartner(models.Model):
 
     def _search_crm_segment_ids(self, operator, value):
         if operator in ("any", "in"):
-            return Domain.OR(s._get_domain() for s in self._crm_segments(value))
+            return self._crm_segments(value)._get_joint_domain()
         if operator in ("=", "ilike"):
             found = self.env["crm.segment"].search([("display_name", "ilike", value)])
-            return Domain.OR(s._get_domain() for s in found)
+            return found._get_joint_domain()
         return NotImplemented
 
     @api.model
@@ -55,6 +55,28 @@ class ResPartner(models.Model):
 class CrmSegment(models.Model):
     _inherit = "crm.segment"
 
+    def _get_joint_domain(self):
+        """Return the domain of whoever is in one of these segments.
+
+        :raises UserError: if a rule cannot be read, or leads back to itself
+        """
+        opened = self.env.context.get("crm_segments_opened", ())
+        domains = []
+        for segment in self:
+            if segment.id in opened:
+                raise UserError(segment._tell_circle())
+            inside = segment.with_context(crm_segments_opened=(*opened, segment.id))
+            # resolved here, where the context knows which segments are open
+            partners = inside.env["res.partner"]
+            domains.append(inside._get_domain().optimize_full(partners))
+        return Domain.OR(domains)
+
+    def _tell_circle(self):
+        return self.env._(
+            "The segment “%s” would contain itself: take it out of its own rule.",
+            self.name,
+        )
+
     @api.constrains("domain")
     def _check_no_circle(self):
         """A segment may build on others, never on itself."""
@@ -63,13 +85,7 @@ class CrmSegment(models.Model):
             while todo:
                 for inner in todo.pop()._get_inner_segments():
                     if inner == segment:
-                        raise ValidationError(
-                            self.env._(
-                                "The segment “%s” would contain itself: take it out of"
-                                " its own rule.",
-                                segment.name,
-                            )
-                        )
+                        raise ValidationError(segment._tell_circle())
                     if inner.id not in seen:
                         seen.add(inner.id)
                         todo.append(inner)
