@@ -55,13 +55,13 @@ class CrmTicket(models.Model):
         index=True,
     )
     partner_name = fields.Char(
-        "Name", compute="_compute_partner_data", store=True, readonly=False
+        "Name", compute="_compute_partner_name", store=True, readonly=False
     )
     partner_email = fields.Char(
-        "E-mail", compute="_compute_partner_data", store=True, readonly=False
+        "E-mail", compute="_compute_partner_email", store=True, readonly=False
     )
     partner_phone = fields.Char(
-        "Phone", compute="_compute_partner_data", store=True, readonly=False
+        "Phone", compute="_compute_partner_phone", store=True, readonly=False
     )
     email_normalized = fields.Char(
         compute="_compute_email_normalized", store=True, index="btree_not_null"
@@ -159,13 +159,21 @@ class CrmTicket(models.Model):
         for ticket in self:
             ticket.commercial_partner_id = ticket.partner_id.commercial_partner_id
 
+    # one method each: whoever gives one of them by hand still gets the others
     @api.depends("partner_id")
-    def _compute_partner_data(self):
+    def _compute_partner_name(self):
         for ticket in self:
-            partner = ticket.partner_id
-            ticket.partner_name = partner.name or ticket.partner_name
-            ticket.partner_email = partner.email or ticket.partner_email
-            ticket.partner_phone = partner.phone or ticket.partner_phone
+            ticket.partner_name = ticket.partner_id.name or ticket.partner_name
+
+    @api.depends("partner_id")
+    def _compute_partner_email(self):
+        for ticket in self:
+            ticket.partner_email = ticket.partner_id.email or ticket.partner_email
+
+    @api.depends("partner_id")
+    def _compute_partner_phone(self):
+        for ticket in self:
+            ticket.partner_phone = ticket.partner_id.phone or ticket.partner_phone
 
     @api.depends("partner_email")
     def _compute_email_normalized(self):

@@ -21,8 +21,13 @@ class CrmTicket(models.Model):
         self._fill_numbers(vals_list)
         self._fill_routes(vals_list)
         self._fill_stages(vals_list)
-        # followers are written once for the whole batch, see _subscribe_parties
-        intake = self.with_context(crm_ticket_intake=True, mail_create_nosubscribe=True)
+        # followers are written once for the whole batch, see _subscribe_parties; who
+        # opened it and when is on the form, it needs no note
+        intake = self.with_context(
+            crm_ticket_intake=True,
+            mail_create_nosubscribe=True,
+            mail_create_nolog=True,
+        )
         tickets = super(CrmTicket, intake).create(vals_list)
         # without the intake's context from here on
         tickets = tickets.with_env(self.env)

@@ -24,6 +24,7 @@ class TestDesk(TicketCase, MailCommon):
         ticket = self.env["crm.ticket"].browse(call.action_open_ticket()["res_id"])
         self.assertEqual(ticket.partner_id, self.anna)
         self.assertEqual(ticket.channel_id.code, "phone")
+        self.assertEqual(ticket.partner_email, "anna@rossi.example")
         self.assertIn("&lt;b&gt;", ticket.description)
         self.assertEqual(call.action_open_ticket()["res_id"], ticket.id)
 

@@ -10,6 +10,9 @@ export class FaqSuggest extends Interaction {
         this.form = this.el.closest("form");
         this.list = this.el.querySelector(".o_crm_faq_suggest_list");
         this.asked = "";
+    }
+
+    start() {
         const ask = this.debounced(this.ask, 400);
         for (const field of this.form.querySelectorAll(
             "[name='name'], [name='description']"
