@@ -28,6 +28,7 @@ from . import crm_lead_effectiveness
 from . import crm_lead_funnel
 from . import crm_marketing_action_effect
 from . import crm_lead_screen
+from . import crm_lead_slow
 from . import crm_marketing_plan
 from . import crm_marketing_series
 from . import crm_campaign_member

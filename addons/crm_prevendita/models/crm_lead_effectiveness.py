@@ -1,52 +1,51 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-
 #: each deal with what its actions took and when its quotation and order came
 _QUERY = """
 SELECT lead.id, lead.id AS lead_id, lead.create_date AS date,
-                      lead.won_status, lead.user_id, lead.team_id, lead.company_id,
-                      lead.campaign_id, origin.type_id,
-                      COALESCE(action.count, 0) AS action_count,
-                      COALESCE(action.hours, 0) AS hours,
-                      COALESCE(action.cost, 0) AS action_cost,
-                      EXTRACT(EPOCH FROM sale.first_quotation - lead.create_date)
-                          / 86400 AS days_to_quotation,
-                      EXTRACT(EPOCH FROM sale.first_order - lead.create_date)
-                          / 86400 AS days_to_order,
-                      CASE lead.won_status WHEN 'won' THEN 1.0 WHEN 'lost' THEN 0.0
-                           END AS is_won,
-                      COALESCE(sale.orders, 0) AS order_count,
-                      COALESCE(action.cost, 0) + COALESCE(action.hours, 0)
-                          * COALESCE(company.marketing_hour_cost, 0) AS cost,
-                      COALESCE(company.currency_id, %s) AS currency_id,
-                      action.count::float / NULLIF(sale.orders, 0)
-                          AS actions_per_order,
-                      (action.cost + action.hours
-                          * COALESCE(company.marketing_hour_cost, 0))
-                          / NULLIF(sale.orders, 0) AS cost_per_order
-                 FROM crm_lead lead
-                 LEFT JOIN res_company company
-                        ON company.id = COALESCE(lead.company_id, %s)
-                 LEFT JOIN crm_marketing_action origin
-                        ON origin.id = lead.origin_action_id
-                 LEFT JOIN (
-                       SELECT opportunity_id, COUNT(*) AS count,
-                              SUM(time_spent) AS hours, SUM(cost) AS cost
-                         FROM crm_marketing_action
-                        WHERE state = 'done' AND opportunity_id IS NOT NULL
-                        GROUP BY opportunity_id) AS action
-                        ON action.opportunity_id = lead.id
-                 LEFT JOIN (
-                       SELECT opportunity_id, MIN(create_date) AS first_quotation,
-                              MIN(date_order) FILTER (WHERE state = 'sale')
-                                  AS first_order,
-                              COUNT(*) FILTER (WHERE state = 'sale') AS orders
-                         FROM sale_order
-                        WHERE opportunity_id IS NOT NULL AND state != 'cancel'
-                        GROUP BY opportunity_id) AS sale
-                        ON sale.opportunity_id = lead.id
-                WHERE lead.type = 'opportunity'"""
+       lead.won_status, lead.user_id, lead.team_id, lead.company_id,
+       lead.campaign_id, origin.type_id,
+       COALESCE(action.count, 0) AS action_count,
+       COALESCE(action.hours, 0) AS hours,
+       COALESCE(action.cost, 0) AS action_cost,
+       EXTRACT(EPOCH FROM sale.first_quotation - lead.create_date)
+           / 86400 AS days_to_quotation,
+       EXTRACT(EPOCH FROM sale.first_order - lead.create_date)
+           / 86400 AS days_to_order,
+       CASE lead.won_status WHEN 'won' THEN 1.0 WHEN 'lost' THEN 0.0
+            END AS is_won,
+       COALESCE(sale.orders, 0) AS order_count,
+       COALESCE(action.cost, 0) + COALESCE(action.hours, 0)
+           * COALESCE(company.marketing_hour_cost, 0) AS cost,
+       COALESCE(company.currency_id, %s) AS currency_id,
+       action.count::float / NULLIF(sale.orders, 0)
+           AS actions_per_order,
+       (action.cost + action.hours
+           * COALESCE(company.marketing_hour_cost, 0))
+           / NULLIF(sale.orders, 0) AS cost_per_order
+  FROM crm_lead lead
+  LEFT JOIN res_company company
+         ON company.id = COALESCE(lead.company_id, %s)
+  LEFT JOIN crm_marketing_action origin
+         ON origin.id = lead.origin_action_id
+  LEFT JOIN (
+        SELECT opportunity_id, COUNT(*) AS count,
+               SUM(time_spent) AS hours, SUM(cost) AS cost
+          FROM crm_marketing_action
+         WHERE state = 'done' AND opportunity_id IS NOT NULL
+         GROUP BY opportunity_id) AS action
+         ON action.opportunity_id = lead.id
+  LEFT JOIN (
+        SELECT opportunity_id, MIN(create_date) AS first_quotation,
+               MIN(date_order) FILTER (WHERE state = 'sale')
+                   AS first_order,
+               COUNT(*) FILTER (WHERE state = 'sale') AS orders
+          FROM sale_order
+         WHERE opportunity_id IS NOT NULL AND state != 'cancel'
+         GROUP BY opportunity_id) AS sale
+         ON sale.opportunity_id = lead.id
+ WHERE lead.type = 'opportunity'"""
 
 
 class CrmLeadEffectiveness(models.Model):

@@ -412,6 +412,32 @@ class TestFigures(LeadCommon):
             len(self.env["crm.marketing.action"].search(actions["domain"])), 1
         )
 
+    def test_slow_deals(self):
+        """PV-22 A deal that stays longer than won ones usually do can be found."""
+        stage = self.env["crm.stage"].create({"name": "Survey", "sequence": 2})
+        with freeze_time("2026-04-01 08:00:00"):
+            slow = self._new_lead(name="Slow", stage_id=stage.id)
+            usual = [
+                self._new_lead(name=f"Usual {number}", stage_id=stage.id)
+                for number in range(10)
+            ]
+        self.assertFalse(slow.is_slow)
+        with freeze_time("2026-04-06 08:00:00"):
+            for lead in usual:
+                lead.action_set_won()
+        fresh = self._new_lead(name="Fresh", stage_id=stage.id)
+        self.assertEqual(stage.usual_days, 5)
+        (slow | fresh).write({"expected_revenue": 1})
+        slow.date_last_stage_update = "2026-04-01 08:00:00"
+        fresh.date_last_stage_update = "2026-05-02 08:00:00"
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual((slow | fresh).mapped("is_slow"), [True, False])
+        leads = self.env["crm.lead"].with_user(self.marco)
+        domain = [("id", "in", (slow | fresh).ids)]
+        self.assertEqual(leads.search([*domain, ("is_slow", "=", True)]), slow)
+        self.assertEqual(leads.search([*domain, ("is_slow", "=", False)]), fresh)
+
     def test_kind_of_action(self):
         """PV-26 Each kind of action says how many deals it opened and won."""
         visits = [

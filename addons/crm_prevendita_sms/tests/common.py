@@ -54,6 +54,8 @@ class SmsCommon(MarketingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # what core posts speaks the user's language
+        cls.env.user.lang = "en_US"
         secrets = patch.dict(os.environ, SECRETS)
         secrets.start()
         cls.addClassCleanup(secrets.stop)
