@@ -16,6 +16,7 @@ from ..kernel import mail_rescue
 from .common import HELP, TicketCase, build_mail
 from .test_mail import _mutate
 
+KILL = "nobody@kill.example"
 GATEWAY = "odoo.addons.mail.models.mail_thread"
 
 
@@ -220,6 +221,39 @@ class TestTwoTransactions(BaseCase):
                 retrying(
                     lambda: act(other["crm.ticket"].browse(self.ticket_id)), other
                 )
+
+    def test_killed_while_fetching(self):
+        """PO-11 a worker killed in the middle of a mail loses and doubles nothing"""
+        mail = build_mail("Ucciso", sender="ida@kill.example", to=KILL, subject="Kill")
+        raw = mail.as_bytes()
+
+        def found(env):
+            return env["crm.ticket"].search([("email_normalized", "=", "ida@kill.example")])
+
+        def fetch(end):
+            with self.registry.cursor() as cr, mute_logger(GATEWAY):
+                env = self.env_of(cr)
+                env["mail.thread"].message_process("crm.ticket", raw)
+                env.flush_all()
+                getattr(cr, end)()
+
+        self.addCleanup(self.remove_mail)
+        fetch("rollback")  # killed before the mail was done: it stays on the server
+        with self.registry.cursor() as cr:
+            self.assertFalse(found(self.env_of(cr)))
+        fetch("commit")
+        fetch("commit")  # killed before the server was told: it comes once more
+        with self.registry.cursor() as cr:
+            ticket = found(self.env_of(cr))
+            self.assertEqual(len(ticket), 1)
+            self.assertEqual(len(ticket.message_ids), 1)
+
+    def remove_mail(self):
+        with self.registry.cursor() as cr:
+            env = self.env_of(cr)
+            domain = [("email_normalized", "=", "ida@kill.example")]
+            env["crm.ticket"].search(domain).unlink()
+            env["res.partner"].search(domain).unlink()
 
     def test_two_agents_close(self):
         """PO-03 two agents close at once: closed once, one row in the stage log"""

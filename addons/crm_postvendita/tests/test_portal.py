@@ -76,6 +76,26 @@ class TestPortal(TicketCase, HttpCase):
         self.assertEqual(page.status_code, 404)
         self.assertTrue(self.mine.is_open)
 
+    def test_other_companys_agent(self):
+        """PO-10 an agent of another company of ours sees and changes nothing"""
+        company = self.env["res.company"].create({"name": "Altrove"})
+        self.colleague.write(
+            {
+                "company_ids": [(6, 0, company.ids)],
+                "company_id": company.id,
+                "password": self.colleague.login,
+            }
+        )
+        self.login(self.colleague)
+        path = f"/my/tickets/{self.mine.id}"
+        self.assertEqual(self.url_open(path).status_code, 404)
+        for what in ("answer", "close", "reopen", "rate"):
+            page = self.post(f"{path}/{what}", body="x", rate="5")
+            self.assertEqual(page.status_code, 404, what)
+        self.assertTrue(self.mine.is_open)
+        self.assertFalse(self.mine.rating_ids.filtered("consumed"))
+        self.assertNotIn(self.mine.number, self.url_open("/my/tickets").text)
+
     def test_stranger(self):
         """PO-10 a stranger is asked to log in; a wrong token opens nothing"""
         page = self.url_open(f"/my/tickets/{self.mine.id}", allow_redirects=False)
