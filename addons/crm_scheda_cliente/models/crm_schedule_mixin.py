@@ -19,9 +19,7 @@ class CrmScheduleMixin(models.AbstractModel):
 
     interval = fields.Integer("Every", required=True, default=1)
     unit = fields.Selection(
-        [("days", "Days"), ("weeks", "Weeks"), ("months", "Months")],
-        required=True,
-        default="months",
+        selection="_selection_unit", required=True, default="months"
     )
     next_date = fields.Date(
         "Next on", required=True, index=True, default=fields.Date.context_today
@@ -33,6 +31,15 @@ class CrmScheduleMixin(models.AbstractModel):
     _interval_positive = models.Constraint(
         "CHECK(interval > 0)", "Repeat it every one or more days, weeks or months."
     )
+
+    @api.model
+    def _selection_unit(self):
+        # a mixin's fixed labels stay English in the models of later add-ons
+        return [
+            ("days", self.env._("Days")),
+            ("weeks", self.env._("Weeks")),
+            ("months", self.env._("Months")),
+        ]
 
     @api.model
     def _cron_run(self):
