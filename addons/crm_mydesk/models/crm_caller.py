@@ -15,6 +15,9 @@ WORD = 60
 CONTAINS = 50
 GUESS = 40
 
+#: what a candidate shows
+_SHOWN = ("complete_name", "phone", "city", "is_company")
+
 _VAT = re.compile(r"^(?:[A-Z]{2})?[0-9][0-9A-Z]{2,15}$")
 MIN_LETTERS = 2
 MIN_DOCUMENT = 3
@@ -31,7 +34,7 @@ class CrmCaller(models.AbstractModel):
     _description = "Caller lookup"
 
     _LIMIT_MAX = 40
-    _CANDIDATES = 60
+    _CANDIDATES = 40
 
     @api.readonly
     @api.model
@@ -73,8 +76,9 @@ class CrmCaller(models.AbstractModel):
         Each is called as ``finder(query, limit)`` with ``query`` from
         ``_parse`` and returns dicts ``{partner_id, certainty, why, document}``:
         ``certainty`` is one of this module's constants, ``why`` a translated
-        sentence, ``document`` ``{model, id, name}`` or absent. A finder runs a
-        fixed number of queries, none when the text cannot be what it looks for.
+        sentence, ``document`` ``{model, id, name}`` or absent, ``read`` true for
+        partners of ``_search_partners``, which the reader may read. A finder runs
+        a fixed number of queries, none when the text cannot be what it looks for.
         """
         return [
             self._find_by_number,
@@ -169,7 +173,12 @@ class CrmCaller(models.AbstractModel):
         else:
             why = _("Same switchboard: %s", phone_number.pretty(number))
             certainty = GUESS
-        return {"partner_id": partner.id, "certainty": certainty, "why": why}
+        return {
+            "partner_id": partner.id,
+            "certainty": certainty,
+            "why": why,
+            "read": True,
+        }
 
     @api.model
     def _find_by_vat(self, query, limit):
@@ -184,6 +193,7 @@ class CrmCaller(models.AbstractModel):
                 "partner_id": partner.id,
                 "certainty": EXACT if partner.vat in variants else CONTAINS,
                 "why": self.env._("VAT number %s", partner.vat),
+                "read": True,
             }
             for partner in self._search_partners(domain, limit, ["vat", "is_company"])
         ]
@@ -200,6 +210,7 @@ class CrmCaller(models.AbstractModel):
                 "partner_id": partner.id,
                 "certainty": EXACT if partner.email_normalized == exact else STARTS,
                 "why": self.env._("Mail %s", partner.email),
+                "read": True,
             }
             for partner in self._search_partners(
                 domain, limit, ["email", "email_normalized"]
@@ -297,6 +308,7 @@ class CrmCaller(models.AbstractModel):
             "partner_id": partner_id,
             "certainty": certainty,
             "why": self.env._("Name"),
+            "read": True,
         }
 
     # -------------------------------------------------------------------- helpers
@@ -307,6 +319,7 @@ class CrmCaller(models.AbstractModel):
         query = partners._search(Domain(domain), limit=limit)
         if query.is_empty():
             return partners
+        names = {*names, *_SHOWN}
         return partners._fetch_query(query, partners._determine_fields_to_fetch(names))
 
     @api.model
@@ -344,10 +357,13 @@ class CrmCaller(models.AbstractModel):
             if match["why"] not in first["whys"]:
                 first["whys"].append(match["why"])
         partners = self.env["res.partner"].with_context(active_test=False)
-        partners = partners.search_fetch(
-            [("id", "in", list(best))],
-            ["complete_name", "phone", "city", "is_company"],
-        )
+        read = [key for key, match in best.items() if match.get("read")]
+        others = [key for key in best if key not in read]
+        found = partners.browse(read)
+        if others:
+            # those of documents: only who may be read is shown
+            found |= partners.search_fetch([("id", "in", others)], _SHOWN)
+        partners = found
         ranked = sorted(
             partners,
             key=lambda p: (
