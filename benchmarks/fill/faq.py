@@ -4,7 +4,7 @@ from .clone import BASE, QUIET, clone
 
 NEEDS = ("crm_postvendita",)
 AFTER = ("tickets",)
-TABLES = ("crm_faq", "crm_faq_word")
+TABLES = ("crm_faq",)
 
 ARTICLES, TOLD = 20_000, 50_000
 #: things that can go wrong, and what: together they make the topics
