@@ -5,12 +5,12 @@ from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, Command, api
 from odoo.exceptions import ValidationError
+from odoo.modules.registry import Registry
 from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.mail.tests.common import MailCommon
-from odoo.modules.registry import Registry
 
 from ..kernel import mail_rescue
 from .common import HELP, TicketCase, build_mail
@@ -25,7 +25,9 @@ class TestHugeAndHostile(TicketCase, MailCommon):
     def feed(self, raw):
         with (
             self.mock_mail_gateway(),
-            mute_logger(GATEWAY, "odoo.sql_db", "odoo.addons.base.models.ir_attachment"),
+            mute_logger(
+                GATEWAY, "odoo.sql_db", "odoo.addons.base.models.ir_attachment"
+            ),
         ):
             found = self.env["mail.thread"].message_process("crm.ticket", raw)
         return self.env["crm.ticket"].browse(found or [])
@@ -115,9 +117,13 @@ class TestHugeAndHostile(TicketCase, MailCommon):
     def _sample(self, number):
         mail = build_mail("È fermo, grazie.", message_id=f"<m{number}@sample.example>")
         if number == 1:
-            mail.add_alternative("<p>È <b>fermo</b><img src='cid:x'></p>", subtype="html")
+            mail.add_alternative(
+                "<p>È <b>fermo</b><img src='cid:x'></p>", subtype="html"
+            )
         if number == 2:
-            mail.add_attachment(b"\x00\xff" * 99, "application", "pdf", filename="à.pdf")
+            mail.add_attachment(
+                b"\x00\xff" * 99, "application", "pdf", filename="à.pdf"
+            )
         if number == 3:
             mail.add_attachment(build_mail("dentro"))  # a forwarded mail
         if number == 4:
@@ -218,9 +224,7 @@ class TestTwoTransactions(BaseCase):
             env.flush_all()
             first.commit()
             with mute_logger("odoo.sql_db", "odoo.service.model"):
-                retrying(
-                    lambda: act(other["crm.ticket"].browse(self.ticket_id)), other
-                )
+                retrying(lambda: act(other["crm.ticket"].browse(self.ticket_id)), other)
 
     def test_killed_while_fetching(self):
         """PO-11 a worker killed in the middle of a mail loses and doubles nothing"""
@@ -228,7 +232,9 @@ class TestTwoTransactions(BaseCase):
         raw = mail.as_bytes()
 
         def found(env):
-            return env["crm.ticket"].search([("email_normalized", "=", "ida@kill.example")])
+            return env["crm.ticket"].search(
+                [("email_normalized", "=", "ida@kill.example")]
+            )
 
         def fetch(end):
             with self.registry.cursor() as cr, mute_logger(GATEWAY):

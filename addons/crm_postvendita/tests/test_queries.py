@@ -120,6 +120,7 @@ class TestQueries(TicketCase, MailCommon):
 
     def test_gateway(self):
         """PO-11 SU-02 a mail costs the same whatever is there already"""
+
         def mail():
             with self.mock_mail_gateway():
                 self.mail("Il compressore è fermo.")
