@@ -58,12 +58,12 @@ def fill(cr, ids, scale):
             "vote_down": "bench.i(s.n, 204, 6)",
         },
     )
+    cr.execute("DELETE FROM crm_faq_word")
     cr.execute(
         """INSERT INTO crm_faq_word (word, count)
            SELECT w, count(DISTINCT f.id) FROM crm_faq f, LATERAL
                   regexp_split_to_table(search_title || ' ' || search_text, ' ') w
-            WHERE length(w) BETWEEN 3 AND 40 GROUP BY w
-               ON CONFLICT (word) DO UPDATE SET count = excluded.count"""
+            WHERE length(w) BETWEEN 3 AND 40 GROUP BY w"""
     )
     cr.execute(
         """UPDATE crm_ticket t SET name = bench.said(b.n, 211),

@@ -134,6 +134,7 @@ class CrmFaq(models.Model):
         :param domain: further conditions; access rules always apply
         :param bool prefix: the last word is still being typed
         :param products: ``product.product`` the text is about: they rank higher
+        :param int least: so many of a longer text's words must be found
         """
         query, common = self._get_query(text)
         if not query:
@@ -193,10 +194,26 @@ class CrmFaq(models.Model):
         query = self._search(domain)
         vector = SQL("%s.search_vector", SQL.identifier(query.table))
         query.add_where(SQL("%s @@ (%s)", vector, wanted))
+        least = options.get("least", 1)
+        if not every and least > 1 and len(ranked) > least:
+            query.add_where(self._get_least(vector, ranked, least))
         rank = self._get_rank(SQL.identifier(query.table), vector, order, options)
         query.order = SQL("%s DESC, %s DESC", rank, SQL.identifier(query.table, "id"))
         query.limit, query.offset = limit, offset
         return [row[0] for row in self.env.execute_query(query.select())]
+
+    @api.model
+    def _get_least(self, vector, query, least):
+        """Return the SQL of having at least so many of the words."""
+        found = SQL(" + ").join(
+            SQL(
+                "(%s @@ (%s))::int",
+                vector,
+                self._get_tsquery(faq_query.tsquery([group])),
+            )
+            for group in query
+        )
+        return SQL("%s >= %s", found, least)
 
     @api.model
     def _get_rank(self, table, vector, tsquery, options):
@@ -257,6 +274,7 @@ class CrmFaq(models.Model):
             self._get_shown_domain(audience),
             limit=limit,
             products=products,
+            least=2,
         )
         found.fetch(["name", "answer", "category_id", "audience"])
         return found
