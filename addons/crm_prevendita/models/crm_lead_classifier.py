@@ -33,6 +33,15 @@ class CrmLead(models.Model):
             self._take_partner_classifiers(bare)
         return leads
 
+    def write(self, vals):
+        """Whoever turns out to be the customer brings the classifiers along."""
+        result = super().write(vals)
+        if vals.get("partner_id") and "classifier_value_ids" not in vals:
+            bare = self.filtered(lambda lead: not lead.classifier_value_ids)
+            if bare:
+                bare._take_partner_classifiers(bare.ids)
+        return result
+
     @api.model
     def _take_partner_classifiers(self, lead_ids):
         """Copy the customers' classifiers to leads, in one statement."""

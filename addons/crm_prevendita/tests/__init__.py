@@ -8,6 +8,7 @@ from . import test_partner_merge
 from . import test_name_update
 from . import test_name_access
 from . import test_crm_lead_card_glance
+from . import test_lead_capture
 from . import test_crm_lead_outcome
 from . import test_name_match
 from . import test_campaign

@@ -1,0 +1,275 @@
+"""Name banks: import, duplicates, merging, assignment, beside core's ways."""
+
+import base64
+import csv
+import io
+import random
+import resource
+from unittest.mock import patch
+
+from fill.clone import BASE
+from fill.names import FIRST_LEAD, LEADS, vat
+from fill.partners import CITIES, LEGAL_FORMS, SURNAMES, TRADES
+from measure import Operation
+
+NEEDS = ("crm_prevendita",)
+
+ROWS, FEW = 100_000, 2_000
+HEAD = ("Ragione sociale", "Indirizzo", "CAP", "Comune", "Telefono", "E-mail",
+        "Partita IVA")  # fmt: skip
+#: memory that an import may take on top, kilobytes
+FLAT = 200_000
+
+#: the exact keys of the whole register, grouped
+GROUPS = """
+    SELECT kind, key, array_agg(id) FROM (
+        SELECT 1 AS kind, crm_key_vat AS key, id FROM res_partner
+         WHERE active AND crm_key_vat IS NOT NULL
+        UNION ALL SELECT 2, crm_key_fiscal, id FROM res_partner
+         WHERE active AND crm_key_fiscal IS NOT NULL
+        UNION ALL SELECT 3, crm_key_pec, id FROM res_partner
+         WHERE active AND crm_key_pec IS NOT NULL
+        UNION ALL SELECT 4, email_normalized, id FROM res_partner
+         WHERE active AND email_normalized IS NOT NULL
+        UNION ALL SELECT 5, phone_sanitized, id FROM res_partner
+         WHERE active AND phone_sanitized IS NOT NULL) k
+     GROUP BY kind, key HAVING count(*) > 1"""
+
+#: who a name may be, by hand: every exact key, then the words of its name
+DUPLICATES = """
+    WITH n AS MATERIALIZED (SELECT * FROM crm_name WHERE id = %(id)s),
+    found AS (
+        SELECT o.id, NULL::int AS partner FROM crm_name o, n WHERE o.id < n.id
+           AND (o.vat = n.vat OR o.fiscalcode = n.fiscalcode OR o.pec = n.pec
+                OR o.email = n.email OR o.phone IN (n.phone, n.phone2)
+                OR o.phone2 IN (n.phone, n.phone2))
+        UNION SELECT NULL, p.id FROM res_partner p, n
+         WHERE p.crm_key_vat = n.vat OR p.crm_key_fiscal = n.fiscalcode
+            OR p.crm_key_pec = n.pec OR p.email_normalized = n.email
+            OR p.phone_sanitized IN (n.phone, n.phone2)
+        UNION SELECT NULL, p.id FROM res_partner p, n
+         WHERE string_to_array(p.crm_key_blocks, ' ')
+               && string_to_array(n.key_blocks, ' ')
+           AND similarity(p.crm_key_name, n.key_name) > 0.3
+        UNION SELECT o.id, NULL FROM crm_name o, n
+         WHERE string_to_array(o.key_blocks, ' ') && string_to_array(n.key_blocks, ' ')
+           AND similarity(o.key_name, n.key_name) > 0.3 AND o.id < n.id)
+    SELECT f.*, o.name, p.name FROM found f LEFT JOIN crm_name o ON o.id = f.id
+      LEFT JOIN res_partner p ON p.id = f.partner"""
+
+
+def table(count):
+    """A supplier's list: one row in 20 is in the register, one in 50 a slip of
+    another, one in 100 has a wrong VAT number."""
+    chance = random.Random(42)
+    surnames, trades, forms, cities = (
+        text.split() for text in (SURNAMES, TRADES, LEGAL_FORMS, CITIES)
+    )
+    for n in range(count):
+        city, prefix, code = chance.choice(cities).split(":")
+        known = n % 20 == 3
+        number = BASE + chance.randint(1, 50_000) if known else 20_000_000 + n
+        trade, surname = chance.choice(trades), chance.choice(surnames)
+        name = f"{trade} {surname} {n % 997} {chance.choice(forms)}"
+        code_vat = vat(number)
+        if n % 100 == 7:
+            code_vat = code_vat[:-1] + str((int(code_vat[-1]) + 1) % 10)
+        yield (name.upper() if n % 3 else name, f"Via Roma {n % 200}", code, city,
+               f"{prefix} {3_000_000 + n}", f"info@ditta{n - n % 50 // 49}.example",
+               code_vat[2:])  # fmt: skip
+
+
+def _upload(count):
+    def before(env):
+        env.cr.rollback()
+        stream = io.StringIO()
+        writer = csv.writer(stream, delimiter=";")
+        writer.writerow(HEAD)
+        writer.writerows(table(count))
+        batch = env["crm.name.import"].create(
+            {
+                "bank_id": env["crm.name.bank"].create({"name": "Lista"}).id,
+                "filename": "lista.csv",
+                "file": base64.b64encode(stream.getvalue().encode("cp1252")),
+            }
+        )
+        batch.state = "running"
+        return batch
+
+    return before
+
+
+def _import(env, batch):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    batch._run(commit=False)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert batch.state == "done" and batch.created_count, batch.state
+    assert grown < FLAT, f"the import took {grown} kB"
+
+
+def _load(env, _batch):
+    """Core's own import of the same rows, into leads."""
+    rows = [
+        [str(n), name, name, street, code, city, phone, mail]
+        for n, (name, street, code, city, phone, mail, _vat) in enumerate(table(FEW))
+    ]
+    fields = ["id", "name", "partner_name", "street", "zip", "city", "phone",
+              "email_from"]  # fmt: skip
+    rows = [[f"bench.row_{row[0]}", *row[1:]] for row in rows]
+    result = env["crm.lead"].load(fields, rows)
+    assert result["ids"], result["messages"][:3]
+
+
+def _find(env):
+    return env["crm.partner.duplicate"]._find_all()
+
+
+def _find_core(env):
+    wizard = env["base.partner.merge.automatic.wizard"]
+    wizard.create({"group_by_email": True}).action_start_manual_process()
+
+
+def _pair(env):
+    env.cr.rollback()
+    return env["res.partner"].browse([BASE + 31, BASE + 32])
+
+
+def _merge(env, pair):
+    pair[0]._crm_merge(pair[1])
+    env.flush_all()
+
+
+def _merge_core(env, pair):
+    wizard = env["base.partner.merge.automatic.wizard"]
+    wizard._merge(pair.ids, pair[0])
+    env.flush_all()
+
+
+def _name(env):
+    """A name that is in the bank and in the register under a misspelt name."""
+    env.cr.rollback()
+    partner = env["res.partner"].browse(BASE + 200)
+    bank = env["crm.name.bank"].create({"name": "Fiera"})
+    values = {"bank_id": bank.id, "name": f"{partner.name[:-5]}x Srl", "zip": "20100",
+              "city": partner.city, "phone": partner.phone,
+              "email": "altro@ditta.example"}  # fmt: skip
+    return env["crm.name"].create([values, values])[1]
+
+
+def _duplicates(env, name):
+    name._find_duplicates()
+    return name.match_ids.mapped("explanation")
+
+
+def _duplicates_sql(env, name):
+    env.cr.execute(DUPLICATES, {"id": name.id})
+    return env.cr.fetchall()
+
+
+def _leads(count):
+    def before(env):
+        env.cr.rollback()
+        sellers = env["res.users"].search([("login", "like", "venditore")], limit=10)
+        rules = env["crm.assignment.rule"]
+        rules.search([("target", "=", "crm.lead")]).active = False
+        zones = ("10000-29999", "30000-59999", "60000-99999")
+        rules.create(
+            [
+                {"name": zone, "zips": zone, "user_ids": [(6, 0, sellers.ids)],
+                 "by_load": "load", "working_days": False}
+                for zone in zones
+            ]
+        )  # fmt: skip
+        team = env["crm.team"].create(
+            {
+                "name": "Banco",
+                "assignment_domain": f"[('id', '<=', {FIRST_LEAD + count})]",
+                "crm_team_member_ids": [
+                    (0, 0, {"user_id": seller.id, "assignment_max": 30 * count})
+                    for seller in sellers
+                ],
+            }
+        )
+        ids = [FIRST_LEAD + n for n in range(1, count + 1)]
+        leads = env["crm.lead"].browse(ids).exists()
+        env.cr.execute(
+            "UPDATE crm_lead SET active = FALSE, create_date = now()"
+            " WHERE user_id IS NULL AND NOT id = ANY(%s)",
+            [ids],
+        )
+        leads.write({"team_id": False})
+        return leads, team
+
+    return before
+
+
+def _assign(env, given):
+    done, _left = env["crm.assignment.rule"]._assign(given[0])
+    assert done == len(given[0]), (done, len(given[0]))
+
+
+def _assign_core(env, given):
+    with patch.object(type(env.cr), "commit", lambda _cr: None):
+        given[1]._action_assign_leads(force_quota=True, creation_delta_days=0)
+    env.flush_all()
+
+
+def operations(env):
+    yield Operation(
+        f"names, import of {ROWS:,} rows, cleaned and deduplicated",
+        _import,
+        limit=0.7,
+        units=ROWS,
+        before=_upload(ROWS),
+    )
+    yield Operation(
+        f"names, import of {FEW:,} rows",
+        _import,
+        peer=_load,
+        peer_name="core's load() into leads",
+        faster=30,
+        limit=0.7,
+        units=FEW,
+        before=_upload(FEW),
+    )
+    yield Operation(
+        "names, duplicates by any exact key over the register",
+        _find,
+        lambda e: e.cr.execute(GROUPS),
+        _find_core,
+        "core's merge wizard, mail alone",
+        times=20,
+        limit=10_000,
+        faster=3,
+    )
+    yield Operation(
+        "names, duplicates of one name",
+        _duplicates,
+        _duplicates_sql,
+        plus=10,
+        before=_name,
+    )
+    yield Operation(
+        "names, one merge of two customers",
+        _merge,
+        peer=_merge_core,
+        peer_name="core's merge",
+        limit=150,
+        faster=5,
+        before=_pair,
+    )
+    yield Operation(
+        "names, 500 leads assigned",
+        _assign,
+        peer=_assign_core,
+        peer_name="core's assignment",
+        faster=10,
+        before=_leads(500),
+    )
+    yield Operation(
+        f"names, {LEADS:,} leads assigned",
+        _assign,
+        limit=2,
+        units=LEADS,
+        before=_leads(LEADS),
+    )
