@@ -68,7 +68,6 @@ class CrmPartnerDuplicate(models.Model):
 
     # -- the pass ---------------------------------------------------------------
 
-    @api.model
     def action_find(self):
         """Look through the whole register; say what was found."""
         self.check_access("create")
