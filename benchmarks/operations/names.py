@@ -240,7 +240,6 @@ def operations(env):
         "core's merge wizard, mail alone",
         times=20,
         limit=10_000,
-        faster=3,
     )
     yield Operation(
         "names, duplicates of one name",

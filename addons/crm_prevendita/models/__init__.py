@@ -77,6 +77,7 @@ from . import crm_name_extraction
 from . import crm_name_merge_log
 from . import crm_name_merge
 from . import crm_merge_reference
+from . import crm_merge_indexes
 from . import crm_partner_merge
 from . import crm_partner_duplicate
 from . import crm_consent

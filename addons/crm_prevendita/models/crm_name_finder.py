@@ -9,6 +9,8 @@ _PER_NAME = 12
 _PER_BLOCK = 200
 #: from this score on, no similar name is looked for any more
 _CERTAIN = 0.98
+#: names up to which all candidates come in one statement
+_FEW = 20
 _SIMILAR = 0.3
 
 #: (kind, our column, the other name's column)
@@ -57,16 +59,34 @@ class CrmName(models.Model):
         have one."""
         # fresh rows have no statistics yet: the indexes are right all the same
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        found = self._find_few(ids) if len(ids) <= _FEW else self._find_many(ids)
+        self.env.cr.execute("SET LOCAL enable_seqscan = on")
+        if found:
+            self._insert_matches(found)
+        return len({row[0] for row in found})
+
+    @api.model
+    def _find_many(self, ids):
+        """Return the matches of a batch: names that are certain look no further."""
         found = self._score_pairs(self._get_candidates(ids, self._get_exact_sql(ids)))
         certain = {row[0] for row in found if row[3] >= _CERTAIN}
         rest = [i for i in ids if i not in certain]
         similar = self._get_candidates(rest, self._get_similar_sql(rest))
         known = {row[:3] for row in found}
-        found += self._score_pairs(similar - known)
-        self.env.cr.execute("SET LOCAL enable_seqscan = on")
-        if found:
-            self._insert_matches(found)
-        return len({row[0] for row in found})
+        return found + self._score_pairs(similar - known)
+
+    @api.model
+    def _find_few(self, ids):
+        """Return the same for a few names, all candidates in one statement."""
+        exact, similar = self._get_exact_sql(ids), self._get_similar_sql(ids)
+        pairs = self._get_candidates(ids, SQL("%s UNION (%s)", exact, similar))
+        found = self._score_pairs(pairs)
+        certain = {row[0] for row in found if row[3] >= _CERTAIN}
+        keys = {key for key, _weight in match.EXACT}
+        return [
+            row for row in found
+            if row[0] not in certain or keys & set(row[4].split())
+        ]  # fmt: skip
 
     @api.model
     def _get_candidates(self, ids, query):

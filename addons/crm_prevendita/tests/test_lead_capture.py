@@ -111,7 +111,8 @@ class TestLeadCapture(NameCase):
             .with_user(self.sara)
             .create(
                 {"name": "From the network", "type": "lead", "user_id": False,
-                 "email_from": "ada@neri.example", "medium_id": medium.id, "zip": "25100"}
+                 "email_from": "ada@neri.example", "medium_id": medium.id,
+                 "zip": "25100"}
             )
         )  # fmt: skip
         self.env["crm.assignment.rule"].search([]).unlink()
