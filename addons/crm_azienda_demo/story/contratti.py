@@ -2,7 +2,7 @@
 
 import base64
 import io
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from PIL import Image, ImageDraw
 
@@ -382,10 +382,15 @@ def _write_visits(env, story):
 
 
 def _tell_done(env, story, visit):
+    day = story.today - timedelta(days=150)
     past = visit.copy(
         {
             "plan_id": False,
-            "date_due": story.today - timedelta(days=150),
+            "date_due": day,
+            "window_start": day - timedelta(days=10),
+            "window_end": day + timedelta(days=10),
+            "start": datetime.combine(day, time(7)),
+            "stop": datetime.combine(day, time(10)),
             "user_id": story.users["luca"].id,
         }
     )
