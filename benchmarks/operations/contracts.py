@@ -47,9 +47,7 @@ def _ours(env, product):
                 "name": "Full service",
                 "partner_id": partner.id,
                 "date_start": START,
-                "line_ids": [
-                    (0, 0, {"product_id": product.id, "price_unit": 100.0})
-                ],
+                "line_ids": [(0, 0, {"product_id": product.id, "price_unit": 100.0})],
             }
             for partner in _customers(env)
         ]

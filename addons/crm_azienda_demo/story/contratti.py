@@ -93,9 +93,7 @@ def _write_rules(env, story):
             "covers_travel": True,
         }
     )
-    rules.create(
-        {"name": "24 mesi, privati", "customer_kind": "person", "months": 24}
-    )
+    rules.create({"name": "24 mesi, privati", "customer_kind": "person", "months": 24})
     rules.create({"name": "12 mesi", "sequence": 20, "months": 12})
 
 
@@ -134,8 +132,9 @@ def _write_trees(env, story):
         )
         tops = own.filtered(lambda machine: machine.product_id in screw)
         rest = own.filtered(
-            lambda m: m.product_id in (story.products["dry25"],
-                                       story.products["serb500"])
+            lambda m: (
+                m.product_id in (story.products["dry25"], story.products["serb500"])
+            )
         )
         for number, part in enumerate(rest if tops else rest.browse()):
             part.parent_id = tops[number % len(tops)]
@@ -292,13 +291,13 @@ def _bill(env, story, contracts):
     """The fees of the past are invoiced; Valtrompia has not paid."""
     for contract in contracts.values():
         contract._bill(story.today)
-        moves = env["account.move"].search([("crm_contract_id", "=", contract.id)])
-        starts = {p.invoice_id: p.date_start for p in contract.period_ids}
-        for move in moves.sorted(lambda m: (starts[m], m.id)):
-            move.invoice_date = starts[move]
-    moves = env["account.move"].search(
-        [("crm_contract_id", "!=", False), ("state", "=", "draft")]
-    ).sorted(lambda m: (m.invoice_date, m.id))
+        for period in contract.period_ids:
+            period.invoice_id.invoice_date = period.date_start
+    moves = (
+        env["account.move"]
+        .search([("crm_contract_id", "!=", False), ("state", "=", "draft")])
+        .sorted(lambda m: (m.invoice_date, m.id))
+    )
     for move in moves[:-1]:
         move.action_post()
         if move.crm_contract_id != contracts["valtrompia"]:

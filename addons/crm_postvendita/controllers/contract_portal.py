@@ -1,5 +1,4 @@
 from odoo import http
-from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
@@ -37,15 +36,10 @@ class ContractPortal(CustomerPortal):
     def _get_one(self, name, record_id):
         """Return a record in superuser mode if the reader's company has it."""
         record = request.env[name].browse(record_id)
-        try:
-            if record.exists():
-                record.check_access("read")
-                if record.filtered_domain(self._own(record)):
-                    # sudo: read access was checked just above
-                    return record.sudo()
-        except (AccessError, MissingError):
-            pass
-        return None
+        if not record.exists() or not record.has_access("read"):
+            return None
+        # sudo: read access was checked just above
+        return record.filtered_domain(self._own(record)).sudo() or None
 
     def _refuse_page(self):
         response = request.render("crm_postvendita.portal_ticket_refused", {})

@@ -98,7 +98,7 @@ class CrmEquipment(models.Model):
     child_ids = fields.One2many("crm.equipment", "parent_id", string="Parts")
     note = fields.Html()
     replaces_id = fields.Many2one(
-        "crm.equipment", string="Replaces", readonly=True, copy=False, index=True
+        "crm.equipment", readonly=True, copy=False, index=True
     )
     replaced_by_ids = fields.One2many("crm.equipment", "replaces_id")
     # where it comes from
