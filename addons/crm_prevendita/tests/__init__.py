@@ -16,6 +16,7 @@ from . import test_call_program
 from . import test_consent
 from . import test_assignment
 from . import test_crm_lead_pipeline
+from . import test_crm_lead_figures
 from . import test_crm_lead_worklist
 from . import test_marketing_action_more
 from . import test_campaign_steps
