@@ -180,7 +180,7 @@ def _fill_queue(cr, ids, scale, companies):
              ORDER BY id LIMIT {int(PENDING * scale)}""",
         {
             "id": f"{BASE} + n",
-            "partner_id": "partner_id",
+            "partner_id": "s.partner_id",
             "next_on": "timestamp '2020-01-01' + n * interval '1 second'",
         },
     )
