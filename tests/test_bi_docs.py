@@ -2,7 +2,6 @@
 
 import re
 
-from checks import sources
 from house.paths import ROOT
 
 VIEW = re.compile(r'"(\w+)": View\(')
@@ -13,8 +12,7 @@ def test_each_view_is_documented():
     page = (ROOT / "docs" / "administrators.md").read_text("utf-8")
     views = {
         name
-        for addon in sources.addons()
-        for path in addon.glob("models/crm_bi*.py")
+        for path in (ROOT / "addons").glob("*/models/crm_bi*.py")
         for name in VIEW.findall(path.read_text("utf-8"))
     }
     assert views

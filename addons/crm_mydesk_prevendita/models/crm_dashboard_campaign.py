@@ -31,14 +31,34 @@ class CrmDashboardCampaign(models.AbstractModel):
             order="booked:sum DESC, campaign_id",
         )
         title = self.env._("Campaigns: cost and orders")
-        action = self._get_records_action("crm.campaign.report", title, domain)
-        booked = sum(row[1] for row in rows)
-        cost = sum(row[4] for row in rows)
         shown = rows[: self._TOP]
-        labels = [
-            self._get_campaign_label(row[0]) + self._get_roi_label(row[1], row[4])
-            for row in shown
+        return [
+            self._prepare_chart(
+                "campaigns",
+                title,
+                [
+                    self._get_campaign_label(row[0])
+                    + self._get_roi_label(row[1], row[4])
+                    for row in shown
+                ],
+                self._get_campaign_series(shown),
+                unit="money",
+                area="campaigns",
+                sequence=10,
+                total=self._get_roi(
+                    sum(row[1] for row in rows), sum(row[4] for row in rows)
+                ),
+                total_unit="percent",
+                help=self.env._(
+                    "Since each campaign's start, whatever the period; the figure"
+                    " is the ROI of all of them, each bar's name has its own."
+                ),
+                action=self._get_records_action("crm.campaign.report", title, domain),
+            )
         ]
+
+    @api.model
+    def _get_campaign_series(self, rows):
         parts = {
             self.env._("Cost"): 4,
             self.env._("Ordered"): 1,
@@ -46,25 +66,8 @@ class CrmDashboardCampaign(models.AbstractModel):
             self.env._("Collected"): 3,
         }
         return [
-            self._prepare_chart(
-                "campaigns",
-                title,
-                labels,
-                [
-                    {"label": label, "values": [row[place] or 0 for row in shown]}
-                    for label, place in parts.items()
-                ],
-                unit="money",
-                area="campaigns",
-                sequence=10,
-                total=self._get_roi(booked, cost),
-                total_unit="percent",
-                help=self.env._(
-                    "Since each campaign's start, whatever the period; the figure"
-                    " is the ROI of all of them, each bar's name has its own."
-                ),
-                action=action,
-            )
+            {"label": label, "values": [row[place] or 0 for row in rows]}
+            for label, place in parts.items()
         ]
 
     @api.model
