@@ -76,6 +76,7 @@ class TestFaqPortal(FaqCase, HttpCase):
         """PO-10 PO-14 articles appear before a ticket is sent; one avoided counts"""
         page = self.url_open("/my/tickets/new")
         self.assertIn("o_crm_faq_suggest", page.text)
+        self.assertIn('name="description"', page.text, "there is where to write")
         found = self.rpc("/my/faq/suggest", text="Perdita olio, da ieri il separat")
         self.assertEqual([entry["id"] for entry in found], [self.oil.id])
         self.assertFalse(self.rpc("/my/faq/suggest", text="ab"))
