@@ -13,6 +13,8 @@ from ..kernel import faq_answer, faq_cluster, faq_privacy
 
 #: how alike (cosine) a topic and an article must be for the draft to be an update
 _SAME = 0.40
+#: so many of a topic's newest tickets are compared, so many are read and cited
+_NEWEST, _READ = 300, 60
 
 _ANSWERS = """
     SELECT DISTINCT ON (m.res_id) m.res_id, m.body, a.name
@@ -178,7 +180,7 @@ class CrmFaqTopic(models.Model):
 
         Personal data is removed here, before anything is made of the texts.
         """
-        texts = self.text_ids.sorted("id")
+        texts = self.text_ids.sorted("id")[-_NEWEST:]
         tickets = texts.ticket_id
         answers = self._get_answers(tickets)
         labels = self.with_context(lang=self._get_lang())._get_labels()
@@ -187,7 +189,7 @@ class CrmFaqTopic(models.Model):
             for text in texts
         ]
         cases = []
-        for number in faq_cluster.middle(range(len(texts)), vectors):
+        for number in faq_cluster.middle(range(len(texts)), vectors)[:_READ]:
             ticket = texts[number].ticket_id
             body, author = answers.get(ticket.id, ("", ""))
             names = ticket._get_personal_names() | {author}
