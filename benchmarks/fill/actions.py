@@ -30,9 +30,7 @@ def seed(env, ids):
     done = quiet["crm.marketing.action"].create(
         {"type_id": call.id, "user_id": owner.id, "cost": 3, **values}
     )
-    done._mark_done(
-        env.ref("crm_prevendita.action_outcome_done"), {"time_spent": 0.25}
-    )
+    done._mark_done(env.ref("crm_prevendita.action_outcome_done"), {"time_spent": 0.25})
     planned = quiet["crm.marketing.action"].create(
         {
             "type_id": call.id,
