@@ -132,11 +132,13 @@ def _begin(env, ids):
             " AND taken_by_id = %s",
             [ids["operator"]],
         )
+    start = time.time() + 2
     others = [
-        _start(env, ids, time.time(), most=8, pause=0.05, uid=1)
+        _start(env, ids, start, most=8, pause=0.25, uid=1)
         for _operator in range(OPERATORS - 1)
     ]
-    time.sleep(0.3)
+    # all of them are up and calling
+    time.sleep(max(start - time.time(), 0) + 0.2)
     return others
 
 

@@ -4,39 +4,51 @@ from odoo.tools import SQL
 
 from ..calling import next_try, verdict
 
+#: among how many of the first names one is taken
+FIRST = 64
+
 
 def take_statements(program_id, uid, now):
     """Return the statements that take a name, to be tried one after the other.
 
     What the operator has in hand, the operator's call-backs that are due, the
     queue. Each marks one row as taken and returns its id; rows that others are
-    taking at this moment are skipped without waiting for them.
+    taking at this moment are skipped without waiting for them. Of the queue any of
+    the first names of a priority is taken: were it always the very first, operators
+    at once would all reach for the same one, and all but one would have to try again.
     """
     queues = (
-        (SQL("state = 'calling' AND taken_by_id = %s", uid), SQL("id")),
+        (SQL("state = 'calling' AND taken_by_id = %s", uid), SQL("id"), SQL("item.id")),
         (
             SQL("state = 'waiting' AND user_id = %s AND next_on <= %s", uid, now),
             SQL("next_on, id"),
+            SQL("item.next_on, item.id"),
         ),
         (
             SQL("state = 'waiting' AND user_id IS NULL AND next_on <= %s", now),
             SQL("priority DESC, next_on, id"),
+            SQL("item.priority DESC, random()"),
         ),
     )
-    for where, order in queues:
+    for where, order, pick in queues:
         yield SQL(
             """UPDATE crm_call_item
                   SET state = 'calling', taken_by_id = %s, taken_on = %s
-                WHERE id = (SELECT id FROM crm_call_item
-                             WHERE program_id = %s AND %s
+                WHERE id = (SELECT item.id FROM crm_call_item item
+                              JOIN (SELECT id FROM crm_call_item
+                                     WHERE program_id = %s AND %s
+                                     ORDER BY %s LIMIT %s) AS first
+                                ON first.id = item.id
                              ORDER BY %s LIMIT 1
-                               FOR UPDATE SKIP LOCKED)
+                               FOR UPDATE OF item SKIP LOCKED)
             RETURNING id""",
             uid,
             now,
             program_id,
             where,
             order,
+            FIRST,
+            pick,
         )
 
 

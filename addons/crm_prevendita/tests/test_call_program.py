@@ -101,6 +101,11 @@ class TestCallProgram(MarketingCommon):
         self.assertNotEqual(first["item_id"], second["item_id"])
         self.assertEqual(self._take(self.gina)["item_id"], first["item_id"])
 
+    def test_urgent_first(self):
+        """PV-18 What is urgent comes before all the rest."""
+        self.items[4].priority = "2"
+        self.assertEqual(self._take(self.gina)["item_id"], self.items[4].id)
+
     def test_record(self):
         """PV-18 The outcome makes an action with its time, and the next name comes."""
         call = self._take(self.gina)
@@ -173,8 +178,9 @@ class TestCallProgram(MarketingCommon):
         blocked = self.names[0]
         self.env["phone.blacklist"].sudo().create({"number": blocked.phone_sanitized})
         self.names[1].phone = False
+        self.items.filtered(lambda i: i.partner_id in self.names[:2]).priority = "2"
         call = self._take(self.gina)
-        self.assertEqual(call["partner_id"], self.names[2].id)
+        self.assertIn(call["partner_id"], self.names[2:].ids)
         states = {item.partner_id: item.state for item in self.items}
         self.assertEqual(states[blocked], "blocked")
         self.assertEqual(states[self.names[1]], "blocked")
