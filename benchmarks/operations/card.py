@@ -3,8 +3,10 @@
 from fill.clone import BASE, BIG, MEDIUM, SMALL
 from measure import Operation
 
+NEEDS = ("crm_prevendita", "crm_postvendita", "crm_mydesk")
+
 #: the same answer by hand, in one statement: who it is and its contacts, the
-#: newest entries of every source, the documents of each section, what is open
+#: newest entries of every source, the records of each section, what is open
 FIRST_SCREEN = """
     WITH family AS MATERIALIZED (
         SELECT id, complete_name, phone, email, city FROM res_partner
@@ -39,9 +41,68 @@ FIRST_SCREEN = """
           ORDER BY e.start DESC, e.id DESC LIMIT 41)
         UNION ALL
         (SELECT 'step', id, date, step, NULL FROM crm_lifecycle_step
-          WHERE partner_id = %(partner)s ORDER BY date DESC LIMIT 41)),
+          WHERE partner_id = %(partner)s ORDER BY date DESC LIMIT 41)
+        UNION ALL
+        (SELECT 'call', id, date, number, NULL FROM crm_phone_call
+          WHERE partner_id = ANY((SELECT ids FROM ids)::int[])
+          ORDER BY date DESC LIMIT 41)
+        UNION ALL
+        (SELECT 'done', id, date_done, summary, NULL FROM mail_activity
+          WHERE res_model = 'res.partner' AND NOT active
+            AND res_id = ANY((SELECT ids FROM ids)::int[])
+          ORDER BY date_done DESC LIMIT 41)
+        UNION ALL
+        (SELECT 'action', id, date, name, NULL FROM crm_marketing_action
+          WHERE commercial_partner_id = %(partner)s AND date IS NOT NULL
+          ORDER BY date DESC LIMIT 41)
+        UNION ALL
+        (SELECT 'opportunity', id, date_enter, lead_name, expected_revenue
+           FROM crm_lead_stage_log WHERE commercial_partner_id = %(partner)s
+          ORDER BY date_enter DESC LIMIT 41)
+        UNION ALL
+        (SELECT 'ticket', id, create_date, name, NULL FROM crm_ticket
+          WHERE commercial_partner_id = %(partner)s AND active
+          ORDER BY create_date DESC LIMIT 41)
+        UNION ALL
+        (SELECT 'contract', id, date_start, name, NULL FROM crm_service_contract
+          WHERE commercial_partner_id = %(partner)s AND state <> 'draft'
+          ORDER BY date_start DESC LIMIT 41)
+        UNION ALL
+        (SELECT 'equipment', id, date_in_use, name, NULL FROM crm_equipment
+          WHERE commercial_partner_id = %(partner)s AND parent_id IS NULL
+          ORDER BY date_in_use DESC LIMIT 41)
+        UNION ALL
+        (SELECT 'visit', id, date_visit, name, NULL FROM crm_maintenance_visit
+          WHERE commercial_partner_id = %(partner)s
+            AND state IN ('planned', 'done')
+          ORDER BY date_visit DESC LIMIT 41)),
     sections AS (
-        (SELECT 'orders' AS kind, to_jsonb(o) AS row FROM (
+        (SELECT 'tickets' AS kind, to_jsonb(t) AS row FROM (
+             SELECT id, number, name, stage_id, sla_deadline, user_id
+               FROM crm_ticket WHERE commercial_partner_id = %(partner)s
+                AND active AND is_open ORDER BY sla_deadline, id LIMIT 9) t)
+        UNION ALL
+        (SELECT 'actions', to_jsonb(a) FROM (
+             SELECT id, name, type_id, user_id, date_due FROM crm_marketing_action
+              WHERE commercial_partner_id = %(partner)s AND state = 'planned'
+              ORDER BY date_due LIMIT 8) a)
+        UNION ALL
+        (SELECT 'opportunities', to_jsonb(o) FROM (
+             SELECT id, name, stage_id, expected_revenue, probability,
+                    date_deadline, user_id FROM crm_lead
+              WHERE partner_id = ANY((SELECT ids FROM ids)::int[])
+                AND type = 'opportunity' ORDER BY date_closed DESC LIMIT 8) o)
+        UNION ALL
+        (SELECT 'contracts', to_jsonb(c) FROM (
+             SELECT id, number, name, state, date_end FROM crm_service_contract
+              WHERE commercial_partner_id = %(partner)s LIMIT 6) c)
+        UNION ALL
+        (SELECT 'machines', to_jsonb(e) FROM (
+             SELECT id, name, serial, date_in_use, warranty_end FROM crm_equipment
+              WHERE commercial_partner_id = %(partner)s AND parent_id IS NULL
+              ORDER BY date_in_use DESC LIMIT 6) e)
+        UNION ALL
+        (SELECT 'orders', to_jsonb(o) FROM (
              SELECT id, name, state, date_order, amount_total FROM sale_order
               WHERE partner_id = ANY((SELECT ids FROM ids)::int[])
                 AND state = 'sale' ORDER BY date_order DESC LIMIT 6) o)
@@ -85,6 +146,7 @@ FIRST_SCREEN = """
                SELECT * FROM timeline ORDER BY moment DESC LIMIT 41) t),
            (SELECT jsonb_agg(f) FROM family f),
            (SELECT jsonb_agg(s) FROM sections s),
+           (SELECT count(*) FROM crm_ticket WHERE commercial_partner_id = %(partner)s),
            (SELECT count(*) FROM sale_order WHERE state IN ('draft', 'sent')
                AND partner_id = ANY((SELECT ids FROM ids)::int[])),
            (SELECT sum(amount_residual) FROM account_move_line
@@ -111,6 +173,26 @@ PAGE = """
             AND state = 'posted' AND move_type IN ('out_invoice', 'out_refund')
             AND invoice_date IS NOT NULL AND invoice_date < %(moment)s
           ORDER BY invoice_date DESC, id DESC LIMIT 41)
+        UNION ALL
+        (SELECT 'payment', id, date, name, amount FROM account_payment
+          WHERE partner_id = ANY((SELECT ids FROM ids)::int[])
+            AND date < %(moment)s ORDER BY date DESC, id DESC LIMIT 41)
+        UNION ALL
+        (SELECT 'call', id, date, number, NULL FROM crm_phone_call
+          WHERE partner_id = ANY((SELECT ids FROM ids)::int[])
+            AND date < %(moment)s ORDER BY date DESC LIMIT 41)
+        UNION ALL
+        (SELECT 'action', id, date, name, NULL FROM crm_marketing_action
+          WHERE commercial_partner_id = %(partner)s AND date < %(moment)s
+          ORDER BY date DESC LIMIT 41)
+        UNION ALL
+        (SELECT 'opportunity', id, date_enter, lead_name, NULL
+           FROM crm_lead_stage_log WHERE commercial_partner_id = %(partner)s
+            AND date_enter < %(moment)s ORDER BY date_enter DESC LIMIT 41)
+        UNION ALL
+        (SELECT 'ticket', id, create_date, name, NULL FROM crm_ticket
+          WHERE commercial_partner_id = %(partner)s AND active
+            AND create_date < %(moment)s ORDER BY create_date DESC LIMIT 41)
         UNION ALL
         (SELECT 'message', id, date, subject, NULL FROM mail_message
           WHERE model = 'res.partner'
