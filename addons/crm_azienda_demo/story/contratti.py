@@ -223,13 +223,6 @@ def _write_contract(env, story, row, index, level):
     (key, name, ago, months, product, price, every, adjust, renewal, quick,
      covered) = row  # fmt: skip
     customer = story.customers[key]
-    products = [story.products[code].id for code in covered]
-    machines = env["crm.equipment"].search(
-        [
-            ("commercial_partner_id", "=", customer.commercial_partner_id.id),
-            ("product_id", "in", products),
-        ]
-    )
     hours, visits = INCLUDED[key]
     contract = env["crm.service.contract"].create(
         {
@@ -246,24 +239,40 @@ def _write_contract(env, story, row, index, level):
             "invoice_months": every,
             "payment_term_id": env.ref("account.account_payment_term_30days").id,
             "suspend_days": 45 if key == "valtrompia" else 0,
-            "line_ids": [
-                Command.create(
-                    {
-                        "product_id": story.products[product].id,
-                        "name": name,
-                        "price_unit": price,
-                    }
-                )
-            ],
-            "coverage_ids": [
-                Command.create({"equipment_id": machine.id})
-                for machine in machines.filtered(lambda m: not m.parent_id)
-            ],
+            "line_ids": _prepare_fee(story, product, name, price),
+            "coverage_ids": _prepare_coverage(env, story, customer, covered),
             "service_ids": _prepare_services(story, hours, visits),
         }
     )
     contract.action_start()
     return contract
+
+
+def _prepare_fee(story, product, name, price):
+    return [
+        Command.create(
+            {
+                "product_id": story.products[product].id,
+                "name": name,
+                "price_unit": price,
+            }
+        )
+    ]
+
+
+def _prepare_coverage(env, story, customer, covered):
+    """The customer's machines of the products covered; parts follow their whole."""
+    products = [story.products[code].id for code in covered]
+    machines = env["crm.equipment"].search(
+        [
+            ("commercial_partner_id", "=", customer.commercial_partner_id.id),
+            ("product_id", "in", products),
+        ]
+    )
+    return [
+        Command.create({"equipment_id": machine.id})
+        for machine in machines.filtered(lambda m: not m.parent_id)
+    ]
 
 
 def _prepare_services(story, hours, visits):

@@ -174,27 +174,8 @@ def _write_solved(env, story, row):
     opened = _moment(story, days, 9)
     agent = story.users["luca"]
     contact = story.contacts.get(key) or story.customers[key]
-    ticket = (
-        env["crm.ticket"]
-        .create(
-            {
-                "name": subject,
-                "partner_id": contact.id,
-                "team_id": env.ref("crm_postvendita.crm_ticket_team_default").id,
-                "user_id": agent.id,
-                "description": plaintext2html(text),
-                "channel_id": env.ref("crm_postvendita.crm_ticket_channel_portal").id,
-                "category_id": env.ref("crm_postvendita.crm_ticket_category_info").id,
-            }
-        )
-        .with_context(crm_ticket_no_rating=True)
-    )
-    ticket.message_post(
-        body=f"Buongiorno,\n{solution}\nCordiali saluti\n{agent.name}",
-        author_id=agent.partner_id.id,
-        message_type="comment",
-        subtype_xmlid="mail.mt_comment",
-    )
+    ticket = _open_ticket(env, agent, contact, subject, text)
+    _send_solution(ticket, agent, solution)
     ticket._move_to("closed")
     request = env["crm.satisfaction"]._ask(ticket)
     if csat:
@@ -203,12 +184,43 @@ def _write_solved(env, story, row):
         )
     answered = opened + timedelta(hours=3)
     _backdate(env, ticket, opened, answered, answered)
+    _backdate_request(env, request, answered)
+
+
+def _open_ticket(env, agent, contact, subject, text):
+    """Return a new ticket of a customer; its closing asks for no rating."""
+    ticket = env["crm.ticket"].create(
+        {
+            "name": subject,
+            "partner_id": contact.id,
+            "team_id": env.ref("crm_postvendita.crm_ticket_team_default").id,
+            "user_id": agent.id,
+            "description": plaintext2html(text),
+            "channel_id": env.ref("crm_postvendita.crm_ticket_channel_portal").id,
+            "category_id": env.ref("crm_postvendita.crm_ticket_category_info").id,
+        }
+    )
+    return ticket.with_context(crm_ticket_no_rating=True)
+
+
+def _send_solution(ticket, agent, solution):
+    answer = f"Buongiorno,\n{solution}\nCordiali saluti\n{agent.name}"
+    ticket.message_post(
+        body=answer,
+        author_id=agent.partner_id.id,
+        message_type="comment",
+        subtype_xmlid="mail.mt_comment",
+    )
+
+
+def _backdate_request(env, request, day):
+    """Ask for an opinion on a day of the past; who answered did so a day later."""
     env.cr.execute(
         SQL(
             "UPDATE crm_satisfaction SET asked_on = %(day)s, answered_on = CASE WHEN"
             " answered_on IS NULL THEN NULL ELSE %(day)s + interval '1 day' END"
             " WHERE id = %(id)s",
-            day=answered,
+            day=day,
             id=request.id,
         )
     )

@@ -29,11 +29,34 @@ class CrmCustomerCard(models.AbstractModel):
             order="date_end, id",
             limit=self._ROWS + 1,
         )
+        return self._get_rows_section(
+            "contracts",
+            42,
+            self.env._("Contracts"),
+            [
+                ["number", self.env._("Number"), "text"],
+                ["name", self.env._("Subject"), "text"],
+                ["until", self.env._("Until"), "date"],
+                ["left", self.env._("Left"), "text"],
+                ["state", self.env._("State"), "badge"],
+            ],
+            self._get_contract_rows(contracts),
+            empty=self.env._("No contract in force."),
+            action=self._get_list_action(
+                self.env._("Contracts"),
+                Contract._name,
+                domain,
+                {"default_partner_id": entity.id},
+            ),
+        )
+
+    @api.model
+    def _get_contract_rows(self, contracts):
         left = self._get_budgets(contracts)
-        states = dict(Contract._fields["state"]._description_selection(self.env))
-        rows = [
+        states = dict(contracts._fields["state"]._description_selection(self.env))
+        return [
             {
-                "model": Contract._name,
+                "model": contracts._name,
                 "id": contract.id,
                 "number": contract.number,
                 "name": contract.name,
@@ -46,26 +69,6 @@ class CrmCustomerCard(models.AbstractModel):
             }
             for contract in contracts
         ]
-        return self._get_rows_section(
-            "contracts",
-            42,
-            self.env._("Contracts"),
-            [
-                ["number", self.env._("Number"), "text"],
-                ["name", self.env._("Subject"), "text"],
-                ["until", self.env._("Until"), "date"],
-                ["left", self.env._("Left"), "text"],
-                ["state", self.env._("State"), "badge"],
-            ],
-            rows,
-            empty=self.env._("No contract in force."),
-            action=self._get_list_action(
-                self.env._("Contracts"),
-                Contract._name,
-                domain,
-                {"default_partner_id": entity.id},
-            ),
-        )
 
     @api.model
     def _get_budgets(self, contracts):

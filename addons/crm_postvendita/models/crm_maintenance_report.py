@@ -145,34 +145,7 @@ class CrmMaintenanceVisit(models.Model):
         self.ensure_one()
         self.check_access("write")
         checks = self._get_findings("sale_order_id")
-        order = (
-            self.env["sale.order"]
-            .sudo()  # sudo: technicians propose, sales prices and sends
-            .create(
-                {
-                    "partner_id": self.partner_id.id,
-                    "company_id": self.company_id.id,
-                    "origin": self.number,
-                    "user_id": self.commercial_partner_id.user_id.id,
-                    "order_line": [
-                        fields.Command.create(
-                            {
-                                "display_type": "line_note",
-                                "name": " - ".join(
-                                    part
-                                    for part in (
-                                        check.equipment_id.display_name,
-                                        check._describe(),
-                                    )
-                                    if part
-                                ),
-                            }
-                        )
-                        for check in checks
-                    ],
-                }
-            )
-        )
+        order = self._create_quotation(checks)
         checks.sale_order_id = order.id
         self.message_post(
             body=self.env._("Quotation %s made of what was found.", order.name),
@@ -186,6 +159,28 @@ class CrmMaintenanceVisit(models.Model):
             "res_id": order.id,
             "views": [[False, "form"]],
         }
+
+    def _create_quotation(self, checks):
+        """Return a quotation with a note for each finding, as superuser."""
+        orders = self.env["sale.order"].sudo()  # sudo: technicians propose, sales sends
+        return orders.create(
+            {
+                "partner_id": self.partner_id.id,
+                "company_id": self.company_id.id,
+                "origin": self.number,
+                "user_id": self.commercial_partner_id.user_id.id,
+                "order_line": [self._prepare_finding_line(check) for check in checks],
+            }
+        )
+
+    def _prepare_finding_line(self, check):
+        parts = (check.equipment_id.display_name, check._describe())
+        return fields.Command.create(
+            {
+                "display_type": "line_note",
+                "name": " - ".join(part for part in parts if part),
+            }
+        )
 
     def action_print(self):
         return self.env.ref(

@@ -157,14 +157,7 @@ class CrmServiceContract(models.Model):
         start = fields.Date.add(self.date_end, days=1)
         factor, why = self._get_adjustment(start)
         old_end, new_end = self.date_end, end_of_term(start, self.renewal_months)
-        for line in self.sudo().line_ids:  # sudo: the prices follow the agreement
-            line.price_unit = cover.adjusted(
-                line.price_unit, factor, line.currency_id.round
-            )
-        for service in self.service_ids:
-            service.excess_price = cover.adjusted(
-                service.excess_price, factor, service.currency_id.round
-            )
+        self._adjust_prices(factor)
         self.write(
             {
                 "date_end": new_end,
@@ -193,6 +186,17 @@ class CrmServiceContract(models.Model):
             ),
             subtype_xmlid="mail.mt_note",
         )
+
+    def _adjust_prices(self, factor):
+        """Multiply the fees and the prices of what exceeds, rounded."""
+        for line in self.sudo().line_ids:  # sudo: the prices follow the agreement
+            line.price_unit = cover.adjusted(
+                line.price_unit, factor, line.currency_id.round
+            )
+        for service in self.service_ids:
+            service.excess_price = cover.adjusted(
+                service.excess_price, factor, service.currency_id.round
+            )
 
     def _get_adjustment(self, start):
         """Return the factor of the new prices and why, for a term that starts."""

@@ -4,6 +4,37 @@ from odoo.tools import SQL
 #: days ahead that work is planned for
 _DAYS = 7
 
+_LOAD = """
+SELECT person.id, person.id AS user_id,
+       COUNT(ticket.id) AS open_count,
+       COUNT(ticket.id) FILTER (WHERE ticket.waits) AS waiting_count,
+       COUNT(ticket.id) FILTER (WHERE ticket.sla_deadline < %(now)s)
+           AS late_count,
+       COUNT(ticket.id) FILTER (
+           WHERE ticket.sla_deadline BETWEEN %(now)s AND %(horizon)s)
+           AS due_count,
+       COALESCE(SUM(ticket.hours_left) FILTER (
+           WHERE NOT ticket.waits
+             AND COALESCE(ticket.sla_deadline, %(now)s) <= %(horizon)s
+       ), 0) AS planned_hours
+  FROM res_users person
+  LEFT JOIN (
+       SELECT id, user_id, sla_deadline,
+              stage_kind IN ('waiting_customer', 'waiting_third') AS waits,
+              GREATEST(COALESCE(planned_hours, 0)
+                       - COALESCE(work_hours, 0), 0) AS hours_left
+         FROM crm_ticket
+        WHERE is_open IS TRUE AND company_id IN %(companies)s) ticket
+    ON ticket.user_id = person.id
+ WHERE person.active
+   AND (ticket.id IS NOT NULL OR person.id IN (
+        SELECT rel.%(user)s FROM %(rel)s rel
+          JOIN crm_ticket_team team ON team.id = rel.%(team)s
+         WHERE team.active
+           AND (team.company_id IS NULL
+                OR team.company_id IN %(companies)s)))
+ GROUP BY person.id"""
+
 
 class CrmTicketAgentLoad(models.Model):
     """What each agent has to do, against the hours that are there to do it."""
@@ -51,37 +82,7 @@ class CrmTicketAgentLoad(models.Model):
         team = self.env["crm.ticket.team"]._fields["member_ids"]
         now = fields.Datetime.now()
         return SQL(
-            """
-            SELECT person.id, person.id AS user_id,
-                   COUNT(ticket.id) AS open_count,
-                   COUNT(ticket.id) FILTER (WHERE ticket.waits) AS waiting_count,
-                   COUNT(ticket.id) FILTER (WHERE ticket.sla_deadline < %(now)s)
-                       AS late_count,
-                   COUNT(ticket.id) FILTER (
-                       WHERE ticket.sla_deadline BETWEEN %(now)s AND %(horizon)s)
-                       AS due_count,
-                   COALESCE(SUM(ticket.hours_left) FILTER (
-                       WHERE NOT ticket.waits
-                         AND COALESCE(ticket.sla_deadline, %(now)s) <= %(horizon)s
-                   ), 0) AS planned_hours
-              FROM res_users person
-              LEFT JOIN (
-                   SELECT id, user_id, sla_deadline,
-                          stage_kind IN ('waiting_customer', 'waiting_third') AS waits,
-                          GREATEST(COALESCE(planned_hours, 0)
-                                   - COALESCE(work_hours, 0), 0) AS hours_left
-                     FROM crm_ticket
-                    WHERE is_open IS TRUE AND company_id IN %(companies)s) ticket
-                ON ticket.user_id = person.id
-             WHERE person.active
-               AND (ticket.id IS NOT NULL OR person.id IN (
-                    SELECT rel.%(user)s FROM %(rel)s rel
-                      JOIN crm_ticket_team team ON team.id = rel.%(team)s
-                     WHERE team.active
-                       AND (team.company_id IS NULL
-                            OR team.company_id IN %(companies)s)))
-             GROUP BY person.id
-            """,
+            _LOAD,
             now=now,
             horizon=fields.Datetime.add(now, days=_DAYS),
             companies=tuple(self.env.companies.ids),

@@ -30,15 +30,7 @@ class StockPicking(models.Model):
         self.ensure_one()
         machines = self.env["crm.equipment"]
         serial = line.product_id.tracking == "serial" and line.lot_id.name
-        values = {
-            "picking_id": self.id,
-            "date_delivery": fields.Datetime.context_timestamp(
-                self, self.date_done or fields.Datetime.now()
-            ).date(),
-        }
-        if line.lot_id:
-            values["lot_id"] = line.lot_id.id
-            values["serial" if serial else "lot_ref"] = line.lot_id.name
+        values = self._crm_prepare_delivery(line, serial)
         known = machines.with_context(active_test=False).search(
             [("lot_id", "=", line.lot_id.id), ("company_id", "=", self.company_id.id)],
             limit=1,
@@ -68,6 +60,19 @@ class StockPicking(models.Model):
                 }
             ]
         )
+
+    def _crm_prepare_delivery(self, line, serial):
+        """Return what the delivery says of its machines: day, lot or serial number."""
+        values = {
+            "picking_id": self.id,
+            "date_delivery": fields.Datetime.context_timestamp(
+                self, self.date_done or fields.Datetime.now()
+            ).date(),
+        }
+        if line.lot_id:
+            values["lot_id"] = line.lot_id.id
+            values["serial" if serial else "lot_ref"] = line.lot_id.name
+        return values
 
     def _crm_count(self, line, order_line):
         """Return how many machines of this picking there are with this line's."""

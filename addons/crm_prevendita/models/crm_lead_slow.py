@@ -23,7 +23,6 @@ class CrmStage(models.Model):
     _inherit = "crm.stage"
 
     usual_days = fields.Float(
-        string="Usual Days",
         compute="_compute_usual_days",
         digits=(16, 1),
         help="Three of four deals that were won within the last year left the stage"

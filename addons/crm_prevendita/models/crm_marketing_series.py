@@ -4,6 +4,20 @@ from odoo.tools import SQL
 
 from ..schedule import at_hour, end_of_day, step_day
 
+_CLONE = """
+INSERT INTO crm_marketing_action (%(columns)s)
+   SELECT %(values)s
+     FROM unnest(%(partners)s::int[]) WITH ORDINALITY AS asked(id, nr)
+     JOIN res_partner name ON name.id = asked.id
+     JOIN res_partner customer
+       ON customer.id = name.commercial_partner_id
+     JOIN unnest(%(ids)s::int[], %(turn)s::int[], %(labels)s::text[])
+          AS label(id, turn, text)
+       ON label.turn = (asked.nr - 1) %% %(turns)s
+     JOIN crm_marketing_action sample ON sample.id = label.id
+    ORDER BY asked.nr, sample.id
+RETURNING id"""
+
 
 class CrmMarketingSeries(models.Model):
     """A series of actions: day 0 a brochure, +3 a call, +10 a visit."""
@@ -189,27 +203,10 @@ class CrmMarketingAction(models.Model):
             for name, field in self._fields.items()
             if field.store and field.column_type and name not in ("id", *own)
         ]
-        steps = {line: n for n, line in enumerate(self.series_line_id)}
-        seen = dict.fromkeys(steps, 0)
-        samples = []
-        for action in self.sorted("id"):
-            line = action.series_line_id
-            samples.append((action.id, seen[line], action.type_id.name))
-            seen[line] += 1
+        samples = self._number_samples()
         rows = self.env.execute_query(
             SQL(
-                """INSERT INTO crm_marketing_action (%(columns)s)
-                   SELECT %(values)s
-                     FROM unnest(%(partners)s::int[]) WITH ORDINALITY AS asked(id, nr)
-                     JOIN res_partner name ON name.id = asked.id
-                     JOIN res_partner customer
-                       ON customer.id = name.commercial_partner_id
-                     JOIN unnest(%(ids)s::int[], %(turn)s::int[], %(labels)s::text[])
-                          AS label(id, turn, text)
-                       ON label.turn = (asked.nr - 1) %% %(turns)s
-                     JOIN crm_marketing_action sample ON sample.id = label.id
-                    ORDER BY asked.nr, sample.id
-                RETURNING id""",
+                _CLONE,
                 columns=SQL(", ").join(map(SQL.identifier, [*own, *copied])),
                 values=SQL(", ").join(
                     [*own.values()]
@@ -225,3 +222,13 @@ class CrmMarketingAction(models.Model):
         clones = self.browse(row[0] for row in rows)
         clones.invalidate_model()
         return clones
+
+    def _number_samples(self):
+        """Return ``(id, owner's turn, name of the type)`` of actions to clone."""
+        seen = dict.fromkeys(self.series_line_id, 0)
+        samples = []
+        for action in self.sorted("id"):
+            line = action.series_line_id
+            samples.append((action.id, seen[line], action.type_id.name))
+            seen[line] += 1
+        return samples

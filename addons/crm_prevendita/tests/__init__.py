@@ -12,7 +12,9 @@ from . import test_lead_capture
 from . import test_crm_lead_outcome
 from . import test_name_match
 from . import test_campaign
+from . import test_campaign_numbers
 from . import test_call_program
+from . import test_call_queue
 from . import test_consent
 from . import test_assignment
 from . import test_crm_lead_pipeline

@@ -13,6 +13,11 @@ class _Account:
         self.ageing = [0] * buckets
         self.rows = []
 
+    def is_empty(self):
+        """Return whether it has neither rows nor sums: nothing to show."""
+        sums = self.opening or self.debit or self.credit or any(self.ageing)
+        return not (self.rows or sums)
+
 
 def _weigh(account, opened, bucket):
     """Add what is open of an item to the sums of its account."""
@@ -48,16 +53,38 @@ class CrmCustomerStatement(models.AbstractModel):
                 account = accounts[key] = _Account(size)
             return account
 
+        # balances are carried on from the opening: it comes before the rows
+        self._fill_opening(opening, account_of, currencies)
+        fill = self._fill_open if request.kind == "open" else self._fill_ledger
+        fill(request, rows, account_of, currencies)
+        self._fill_ageing(ages, account_of, currencies)
+        self._fill_turnover(turnover, account_of, currencies)
+        ledgers = self._sum_ledgers(ledger, company_root, currencies)
+        return {
+            key: self._account_values(
+                key, account, currencies[key[2]], request, ledgers.get(key, 0)
+            )
+            for key, account in accounts.items()
+            if not account.is_empty()
+        }
+
+    @api.model
+    def _fill_opening(self, opening, account_of, currencies):
         for root, company_id, currency_id, amount, _balance in opening:
             account = account_of(root, company_id, currency_id)
             minor = kernel.to_minor(amount, currencies[currency_id]["digits"])
             account.opening += minor
             account.closing += minor
-        fill = self._fill_open if request.kind == "open" else self._fill_ledger
-        fill(request, rows, account_of, currencies)
+
+    @api.model
+    def _fill_ageing(self, ages, account_of, currencies):
         for root, company_id, currency_id, bucket, amount, _balance, _count in ages:
             minor = kernel.to_minor(amount, currencies[currency_id]["digits"])
             account_of(root, company_id, currency_id).ageing[bucket] += minor
+
+    @api.model
+    def _fill_turnover(self, turnover, account_of, currencies):
+        """Put the sums of entries that are not listed into their accounts."""
         for root, company_id, currency_id, *sums in turnover:
             digits = currencies[currency_id]["digits"]
             before, debit, credit = (kernel.to_minor(value, digits) for value in sums)
@@ -66,22 +93,16 @@ class CrmCustomerStatement(models.AbstractModel):
             account.debit += debit
             account.credit += credit
             account.closing += before + debit - credit
+
+    @api.model
+    def _sum_ledgers(self, ledger, company_root, currencies):
+        """Return the balance of each account in the books, in minor units."""
         ledgers = {}
         for root, company_id, currency_id, amount, _balance in ledger:
             key = (root, company_root.get(company_id, company_id), currency_id)
             minor = kernel.to_minor(amount, currencies[currency_id]["digits"])
             ledgers[key] = ledgers.get(key, 0) + minor
-        return {
-            key: self._account_values(
-                key, account, currencies[key[2]], request, ledgers.get(key, 0)
-            )
-            for key, account in accounts.items()
-            if account.rows
-            or account.opening
-            or account.debit
-            or account.credit
-            or any(account.ageing)
-        }
+        return ledgers
 
     @api.model
     def _currencies(self, *results):

@@ -41,7 +41,8 @@ class ResPartner(models.Model):
         family = self.with_context(active_test=False).search_fetch(
             Domain.custom(
                 to_sql=lambda partners, alias, query: SQL(
-                    "%s = (SELECT commercial_partner_id FROM res_partner WHERE id = %s)",
+                    "%s = (SELECT commercial_partner_id FROM res_partner"
+                    " WHERE id = %s)",
                     partners._field_to_sql(alias, "commercial_partner_id", query),
                     partner_id,
                 )

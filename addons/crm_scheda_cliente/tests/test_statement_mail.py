@@ -125,10 +125,11 @@ class TestStatementMail(StatementCommon):
             ]
         )
         run = Schedule.__class__._get_partners
+        reason = "The segment makes no sense."
 
         def fail(schedule):
             if schedule == bad:
-                raise UserError("The segment makes no sense.")
+                raise UserError(reason)
             return run(schedule)
 
         with (
@@ -138,7 +139,7 @@ class TestStatementMail(StatementCommon):
             ),
         ):
             Schedule._cron_run()
-        self.assertEqual(bad.last_error, "The segment makes no sense.")
+        self.assertEqual(bad.last_error, reason)
         self.assertFalse(bad.mailing_ids)
         self.assertEqual(good.mailing_ids.line_ids.partner_id, self.alfa)
         self.assertEqual(bad.next_date, date(2026, 7, 29))
