@@ -3,6 +3,7 @@ import logging
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 _logger = logging.getLogger(__name__)
 
@@ -28,9 +29,13 @@ class CrmScheduleMixin(models.AbstractModel):
         "Last Problem", readonly=True, copy=False, help="Why nothing was sent."
     )
 
-    _interval_positive = models.Constraint(
-        "CHECK(interval > 0)", "Repeat it every one or more days, weeks or months."
-    )
+    @api.constrains("interval")
+    def _check_interval(self):
+        # in Python: the note of a constraint of SQL would outlive its model's add-on
+        if any(schedule.interval < 1 for schedule in self):
+            raise ValidationError(
+                self.env._("Repeat it every one or more days, weeks or months.")
+            )
 
     @api.model
     def _selection_unit(self):
