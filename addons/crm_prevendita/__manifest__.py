@@ -44,6 +44,7 @@
         "views/res_partner_marketing_views.xml",
         "wizards/crm_lead_wizard_views.xml",
         "views/crm_lead_views.xml",
+        "views/sale_order_views.xml",
         "views/crm_competitor_views.xml",
         "views/crm_lead_report_views.xml",
         "views/crm_forecast_views.xml",
@@ -64,6 +65,9 @@
     "assets": {
         "web.assets_backend": [
             "crm_prevendita/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "crm_prevendita/static/tests/tours/**/*",
         ],
     },
     "application": True,

@@ -18,6 +18,7 @@ from . import crm_lead_card_glance
 from . import crm_stage
 from . import crm_team
 from . import crm_lead_stage_condition
+from . import crm_lead_stage_create
 from . import crm_competitor
 from . import crm_lead_outcome
 from . import crm_lead_offer

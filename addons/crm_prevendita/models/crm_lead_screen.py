@@ -58,3 +58,13 @@ class CrmLead(models.Model):
             "res_id": self.id,
             "views": [[False, "form"]],
         }
+
+    def _show_created(self):
+        """Open what was just created, instead of the screen that was refused."""
+        if len(self) != 1:
+            return {"type": "ir.actions.act_window_close"}
+        return {
+            "type": "ir.actions.client",
+            "tag": "crm_prevendita.open_created",
+            "params": {"action": self._open_form()},
+        }

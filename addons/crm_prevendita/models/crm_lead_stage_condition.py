@@ -146,21 +146,38 @@ class CrmLead(models.Model):
         known = {
             kind for kind, name in self._CONDITION_FIELDS.items() if written.get(name)
         }
-        conditions = conditions.filtered(lambda c: c.kind not in known)
-        refused = {}
-        for lead in self:
-            ahead = lead.stage_id.sequence < stage.sequence
-            if lead.type == "opportunity" and ahead:
-                missing = conditions.filtered(lambda c, lead=lead: not c._is_met(lead))
-                if missing:
-                    refused[lead] = missing
+        ahead = self.filtered(
+            lambda lead: (
+                lead.type == "opportunity" and lead.stage_id.sequence < stage.sequence
+            )
+        )
+        refused = ahead._find_missing(
+            conditions.filtered(lambda c: c.kind not in known)
+        )
         if refused:
-            self._refuse_stage(stage, refused)
+            raise RedirectWarning(
+                "\n".join(self._describe_refused(stage, refused)),
+                self.env.ref("crm_prevendita.crm_lead_stage_override_action").id,
+                self.env._("Move it anyway, with a reason"),
+                {
+                    "default_lead_ids": [(6, 0, self.ids)],
+                    "default_stage_id": stage.id,
+                },
+            )
 
-    def _refuse_stage(self, stage, refused):
+    def _find_missing(self, conditions):
+        """Return the conditions that are not met, by deal that lacks any."""
+        missing = {
+            lead: conditions.filtered(lambda c, lead=lead: not c._is_met(lead))
+            for lead in self
+        }
+        return {lead: lacking for lead, lacking in missing.items() if lacking}
+
+    def _describe_refused(self, stage, refused):
         """Say which deals cannot enter a stage, and what each lacks.
 
         :param dict refused: missing conditions by deal
+        :return: sentences, at most ``_SHOWN`` and how many more there are
         """
         lines = [
             self.env._(
@@ -174,15 +191,7 @@ class CrmLead(models.Model):
         ]
         if len(refused) > _SHOWN:
             lines.append(self.env._("… and %s more.", len(refused) - _SHOWN))
-        raise RedirectWarning(
-            "\n".join(lines),
-            self.env.ref("crm_prevendita.crm_lead_stage_override_action").id,
-            self.env._("Move it anyway, with a reason"),
-            {
-                "default_lead_ids": [(6, 0, self.ids)],
-                "default_stage_id": stage.id,
-            },
-        )
+        return lines
 
     def _advance_on(self, event):
         """Move opportunities on to the stage that an event leads to.

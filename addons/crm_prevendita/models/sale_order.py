@@ -8,10 +8,25 @@ class SaleOrder(models.Model):
     _follow_up_idx = models.Index("(user_id, validity_date) WHERE state = 'sent'")
 
     def action_confirm(self):
+        # sudo: the deal may be a colleague's
+        undecided = self.sudo().opportunity_id.filtered(
+            lambda lead: lead.won_status != "won"
+        )
         result = super().action_confirm()
         for order in self.filtered(lambda order: order.state == "sale"):
             order.opportunity_id._win_by_order(order)
+        # only the form's buttons ask: other callers expect what core returns
+        if self.env.context.get("crm_ask_won") and not isinstance(result, dict):
+            return self._ask_why_won(undecided) or result
         return result
+
+    def _ask_why_won(self, leads):
+        """Return the window that asks why deals were just won, if there are any.
+
+        :param leads: deals that were not won before
+        """
+        mine = leads.sudo(False)._filtered_access("write")
+        return mine.get_won_question()
 
     # worklist: a quotation that was sent is to be followed up
 

@@ -25,3 +25,4 @@ from . import test_campaign_steps
 from . import test_newsletter
 from . import test_visit_round
 from . import test_interview
+from . import test_crm_lead_created

@@ -1,5 +1,7 @@
+import json
+
 from odoo import api, fields, models
-from odoo.tools import html2plaintext
+from odoo.tools import clean_context, html2plaintext
 
 
 class CrmLeadWon(models.TransientModel):
@@ -72,15 +74,22 @@ class CrmLeadStageOverride(models.TransientModel):
     _name = "crm.lead.stage.override"
     _description = "Move an opportunity in spite of its conditions"
 
-    lead_ids = fields.Many2many("crm.lead", string="Opportunities", required=True)
+    lead_ids = fields.Many2many("crm.lead", string="Opportunities")
+    lead_values = fields.Text(
+        help="What opportunities are opened with that do not exist yet, as JSON."
+    )
     stage_id = fields.Many2one("crm.stage", required=True)
     reason = fields.Char(required=True)
 
     def action_confirm(self):
         self.ensure_one()
         leads = self.lead_ids.with_context(
-            crm_stage_override=True, crm_stage_reason=self.reason
+            clean_context(self.env.context),
+            crm_stage_override=True,
+            crm_stage_reason=self.reason,
         )
+        if self.lead_values:
+            return leads.create(json.loads(self.lead_values))._show_created()
         leads.write({"stage_id": self.stage_id.id})
         if len(leads) > 1:
             return {"type": "ir.actions.act_window_close"}
