@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from ..calling import next_try, within_hours
@@ -12,25 +12,18 @@ class CrmCallItem(models.Model):
 
     _inherit = "crm.call.item"
 
-    def _show(self):
-        return {**super()._show(), "consents": self._show_consents()}
+    def _show(self, facts):
+        return {**super()._show(facts), "consents": self._show_consents(facts)}
 
-    def _show_consents(self):
+    def _show_consents(self, facts):
         """Return the consents to be contacted, by channel."""
         consents = self.env["crm.consent"]
         labels = dict(consents._fields["channel"]._description_selection(self.env))
-        given = consents.search(
-            [
-                ("partner_id", "=", self.partner_id.id),
-                ("purpose_id.marketing", "=", True),
-                ("date_withdrawn", "=", False),
-            ]
-        ).mapped("channel")
-        partner = self.partner_id
+        given = facts["consents"]
         closed = {
-            "phone": partner.phone_sanitized_blacklisted,
-            "sms": partner.phone_sanitized_blacklisted,
-            "email": partner.is_blacklisted,
+            "phone": facts["phone_closed"],
+            "sms": facts["phone_closed"],
+            "email": facts["email_closed"],
         }
         return [
             {
@@ -74,7 +67,7 @@ class CrmCallItem(models.Model):
             # a refusal is written down even where nothing was given before
             mine = mine or self._create_consent(purpose, channel)
             mine.action_withdraw()
-        return self._show_consents()
+        return self._show_consents(self._get_facts())
 
     def _create_consent(self, purpose, channel):
         return self.env["crm.consent"].create(
@@ -87,7 +80,7 @@ class CrmCallItem(models.Model):
             }
         )
 
-    def _may_be_called(self):
+    def _may_be_called(self, facts):
         """Leave a name for later while it is night where it lives."""
         zone = self.partner_id.tz
         program = self.program_id
@@ -98,7 +91,7 @@ class CrmCallItem(models.Model):
             if not within_hours(now, hours, days, zone):
                 self._release(next_try(now, 0, hours, days, zone), self.user_id)
                 return False
-        return super()._may_be_called()
+        return super()._may_be_called(facts)
 
 
 class CrmCallHours(models.Model):
@@ -106,6 +99,7 @@ class CrmCallHours(models.Model):
 
     _name = "crm.call.hours"
     _description = "Hours of a call programme on a day of the week"
+    _inherit = ["crm.cached.mixin"]
     _order = "program_id, weekday"
 
     program_id = fields.Many2one(
@@ -130,6 +124,14 @@ class CrmCallHours(models.Model):
     _once = models.UniqueIndex(
         "(program_id, weekday)", "A day of the week has its own hours once."
     )
+
+    @api.model
+    @tools.ormcache("program_id")
+    def _get_of(self, program_id):
+        """Return a stored programme's own hours: tuple of ``(day, from, to)``."""
+        # sudo: asked for by who may see the programme
+        lines = self.sudo().search([("program_id", "=", program_id)])
+        return tuple((int(one.weekday), one.hour_from, one.hour_to) for one in lines)
 
     @api.constrains("hour_from", "hour_to")
     def _check_hours(self):
@@ -163,6 +165,13 @@ class CrmCallProgram(models.Model):
         usual = (self.hour_from, self.hour_to)
         usual_days = [index for index, day in enumerate(WEEKDAYS) if self[day]]
         hours = dict.fromkeys(usual_days, usual)
-        for line in self.hours_ids:
-            hours[int(line.weekday)] = (line.hour_from, line.hour_to)
+        for day, start, stop in self._get_own_hours():
+            hours[day] = (start, stop)
         return hours
+
+    def _get_own_hours(self):
+        if isinstance(self.id, int):
+            return self.env["crm.call.hours"]._get_of(self.id)
+        # on a form that is not saved yet
+        lines = self.hours_ids
+        return [(int(one.weekday), one.hour_from, one.hour_to) for one in lines]

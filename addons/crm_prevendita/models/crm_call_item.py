@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -121,17 +121,19 @@ class CrmCallItem(models.Model):
         refusal = self._get_refusal(program)
         if refusal:
             return {"empty": refusal, "program": program.name}
-        item = self._take(program)
-        while item and not item._may_be_called():
-            item = self._take(program)
-        return item._show() if item else self._show_nothing(program)
+        while item := self._take(program):
+            facts = item._get_facts()
+            if item._may_be_called(facts):
+                return item._show(facts)
+        return self._show_nothing(program)
 
     @api.model
     def _get_refusal(self, program):
         """Return why the operator may not call now, or False."""
         if program.state != "running":
             return self.env._("“%(program)s” is not running.", program=program.name)
-        if program.user_ids and self.env.user not in program.user_ids:
+        operators = program._get_operator_ids()
+        if operators and self.env.uid not in operators:
             return self.env._(
                 "You are not an operator of “%(program)s”.", program=program.name
             )
@@ -154,10 +156,13 @@ class CrmCallItem(models.Model):
                 return item
         return self.browse()
 
-    def _may_be_called(self):
-        """Return whether the name may be called; block it if it may not."""
+    def _may_be_called(self, facts):
+        """Return whether the name may be called; block it if it may not.
+
+        :param dict facts: see ``_get_facts``
+        """
         self.ensure_one()
-        reason = self._get_block_reason()
+        reason = self._get_block_reason(facts)
         if reason:
             self.sudo().write(  # sudo: the law decides, not the operator's rights
                 {
@@ -169,24 +174,22 @@ class CrmCallItem(models.Model):
             )
         return not reason
 
-    def _get_block_reason(self):
+    def _get_block_reason(self, facts):
         """Return why this name must not be called, or False."""
         partner = self.partner_id
         if not partner.phone:
             return self.env._("No telephone number")
-        if partner.phone_sanitized_blacklisted:
+        if facts["phone_closed"]:
             return self.env._("The number is on the list of those not to be called")
         if not partner.active:
             return self.env._("Archived")
         return False
 
-    def _show(self):
+    def _show(self, facts):
         """Return what the operator's screen shows of a name."""
         self.ensure_one()
         program = self.program_id
-        outcomes = self.env["crm.marketing.action.outcome"].search(
-            ["|", ("type_ids", "=", False), ("type_ids", "in", program.type_id.ids)]
-        )
+        outcomes = self.env["crm.marketing.action.outcome"]
         return {
             "item_id": self.id,
             "program": program.name,
@@ -194,12 +197,14 @@ class CrmCallItem(models.Model):
             "name": self.partner_id.display_name,
             "phone": self.partner_id.phone,
             "attempts": self.attempts,
-            "last": self.outcome_id.name,
+            "last": self.outcome_id._get_label() or False,
             "is_call_back": bool(self.user_id),
             "script": program.script or "",
             "interview": program.survey_id.title or False,
             "taken_on": fields.Datetime.to_string(self.taken_on),
-            "outcomes": [outcome._show_to_operator() for outcome in outcomes],
+            "outcomes": [
+                dict(outcome) for outcome in outcomes._get_shown(program.type_id.id)
+            ],
             "progress": self._get_progress(program),
         }
 
@@ -235,10 +240,13 @@ class CrmCallItem(models.Model):
             ["outcome_id"],
             ["__count"],
         )
+        outcomes = self.env["crm.marketing.action.outcome"]
+        known = outcomes._get_known(("is_reached", "sign"))
+        groups = [(known.get(outcome.id, {}), count) for outcome, count in groups]
         return {
             "calls": sum(count for _outcome, count in groups),
-            "reached": sum(n for outcome, n in groups if outcome.is_reached),
-            "positive": sum(n for outcome, n in groups if outcome.sign == "positive"),
+            "reached": sum(n for one, n in groups if one.get("is_reached")),
+            "positive": sum(n for one, n in groups if one.get("sign") == "positive"),
         }
 
     # what came of it
@@ -362,6 +370,16 @@ class CrmCallItem(models.Model):
 
 class CrmMarketingActionOutcome(models.Model):
     _inherit = "crm.marketing.action.outcome"
+
+    @api.model
+    @tools.ormcache("type_id", "self.env.lang")
+    def _get_shown(self, type_id):
+        """Return what the operator may choose from: tuple of ``_show_to_operator``."""
+        # sudo: labels for who may see the programme, kept for all of them
+        outcomes = self.sudo().search(
+            ["|", ("type_ids", "=", False), ("type_ids", "in", [type_id])]
+        )
+        return tuple(outcome._show_to_operator() for outcome in outcomes)
 
     def _show_to_operator(self):
         self.ensure_one()

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from ..calling import within_hours
@@ -13,7 +13,7 @@ class CrmCallProgram(models.Model):
 
     _name = "crm.call.program"
     _description = "Call programme"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "crm.cached.mixin"]
     _order = "state, id desc"
     _check_company_auto = True
 
@@ -133,6 +133,11 @@ class CrmCallProgram(models.Model):
             program.reached_count = reached
             program.positive_count = positive
             program.calls_per_hour = calls / hours if hours else 0
+
+    @tools.ormcache("self.id")
+    def _get_operator_ids(self):
+        # sudo: who may see the programme may see who calls
+        return frozenset(self.sudo().user_ids.ids)
 
     def _get_weekdays(self):
         """Return the days on which one calls, Monday is 0."""

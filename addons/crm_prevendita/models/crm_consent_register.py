@@ -44,22 +44,39 @@ class CrmPhoneCheck(models.Model):
         listed = this.env["phone.blacklist"].search([("number", "in", numbers)])
         blacklisted = set(listed.mapped("number"))
         consents = this._get_phone_consents([p.id for p in partners.values() if p])
-        today, days = fields.Date.context_today(self), self._get_days()
         result = {}
         for number, partner in partners.items():
             check = checks.get(number, this.browse())
-            allowed, code = gate.may_call(
-                today,
-                days,
-                blacklisted=number in blacklisted,
-                checked=check.date_checked or None,
-                opposed=check.opposed and check.date_opposed or None,
-                consented=partner and consents.get(partner.id),
-                customer=bool(partner)
-                and partner.lifecycle in ("customer", "advocate"),
-            )
-            result[number] = (allowed, self._get_gate_labels(check, days)[code])
+            facts = {
+                "phone_closed": number in blacklisted,
+                "date_checked": check.date_checked,
+                "opposed": check.opposed,
+                "date_opposed": check.date_opposed,
+                "consents": {"phone": partner and consents.get(partner.id)},
+            }
+            result[number] = this._crm_judge(number, partner, facts)
         return result
+
+    @api.model
+    def _crm_judge(self, number, partner, facts):
+        """Return (allowed, sentence) from what the lists say of a number.
+
+        :param partner: ``res.partner`` or None
+        :param dict facts: see ``_get_facts`` of ``crm.call.item``
+        """
+        if not number:
+            return False, self.env._("There is no number.")
+        days = self._get_days()
+        allowed, code = gate.may_call(
+            fields.Date.context_today(self),
+            days,
+            blacklisted=facts["phone_closed"],
+            checked=facts["date_checked"] or None,
+            opposed=facts["opposed"] and facts["date_opposed"] or None,
+            consented=facts["consents"].get("phone"),
+            customer=bool(partner) and partner.lifecycle in ("customer", "advocate"),
+        )
+        return allowed, self._get_gate_labels(facts, days)[code]
 
     @api.model
     def _get_days(self):
@@ -82,7 +99,7 @@ class CrmPhoneCheck(models.Model):
         return {partner.id: moment.date() for partner, moment in groups}
 
     @api.model
-    def _get_gate_labels(self, check, days):
+    def _get_gate_labels(self, facts, days):
         _ = self.env._
         return {
             "blacklisted": _("This person asked not to be called any more."),
@@ -91,7 +108,7 @@ class CrmPhoneCheck(models.Model):
             "opposed": _(
                 "The opposition register lists this number since %s: it must not be"
                 " called.",
-                check.date_opposed,
+                facts["date_opposed"],
             ),
             "free": _("No check against the opposition register is asked for."),
             "unchecked": _(
@@ -100,10 +117,12 @@ class CrmPhoneCheck(models.Model):
             "stale": _(
                 "Last checked against the opposition register on %(date)s, more than"
                 " %(days)s days ago: check it again.",
-                date=check.date_checked,
+                date=facts["date_checked"],
                 days=days,
             ),
-            "checked": _("Checked against the register on %s.", check.date_checked),
+            "checked": _(
+                "Checked against the register on %s.", facts["date_checked"]
+            ),
         }
 
     @api.model

@@ -91,6 +91,16 @@ class TestCallProgram(MarketingCommon):
         self.assertNotEqual(first["item_id"], second["item_id"])
         self.assertEqual(self._take(self.gina)["item_id"], first["item_id"])
 
+    def test_queries_of_the_next_name(self):
+        """PV-18 SU-02 The next name costs the same, however many there are."""
+        items = self.env["crm.call.item"].with_user(self.gina)
+        self._take(self.gina)  # what is kept for the whole process is there
+        self.items.write({"state": "waiting", "taken_by_id": False})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(10):
+            items.take_next(self.program.id)
+
     def test_urgent_first(self):
         """PV-18 What is urgent comes before all the rest."""
         self.items[4].priority = "2"
