@@ -54,13 +54,13 @@ class CrmAssignmentRule(models.Model):
         """Return the ids of the calendars by which nobody works on a day."""
         # sudo: working hours are asked for everybody's good
         calendars = self.env["resource.calendar"].sudo().browse(calendar_ids)
-        return {c.id for c in calendars if not c._crm_works_on(day)}
+        return {c.id for c in calendars if not c._crm_works_on_day(day)}
 
 
 class ResourceCalendar(models.Model):
     _inherit = "resource.calendar"
 
-    def _crm_works_on(self, day):
+    def _crm_works_on_day(self, day):
         """Tell whether this calendar has working hours on a day."""
         self.ensure_one()
         start = fields.Datetime.to_datetime(day)
