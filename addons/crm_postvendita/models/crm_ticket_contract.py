@@ -174,9 +174,14 @@ class CrmTicket(models.Model):
             ],
             order="state, date_end, id",
         )
+        known = self.env.context.get("crm_ticket_contracts", {})
+        known.update({customer.id: [] for customer in customers})
         if not live:
             return
         today = self._crm_today()
+        for contract in live:
+            if contract.state == "running" and contract.date_start <= today:
+                known[contract.commercial_partner_id.id].append(contract.id)
         machines = self.env["crm.equipment"]
         products = self.env["product.product"]
         for vals in todo:
@@ -230,6 +235,9 @@ class CrmTicket(models.Model):
         customers = partners.sudo().commercial_partner_id
         if not customers:
             return {}
+        known = self.env.context.get("crm_ticket_contracts")
+        if known is not None and known.keys() >= set(customers.ids):
+            return {key: known[key] for key in customers.ids if known[key]}
         groups = (
             self.env["crm.service.contract"]
             .sudo()

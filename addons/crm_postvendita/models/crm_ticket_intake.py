@@ -10,6 +10,16 @@ from .crm_ticket_stage import DONE_KINDS
 _SEQUENCE = "crm.ticket"
 
 
+class KnownContracts(dict):
+    """Contracts in force that a batch has read: ``{commercial partner id: ids}``.
+
+    Compared by identity, as a context's values are.
+    """
+
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
 class CrmTicket(models.Model):
     _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
 
@@ -17,10 +27,15 @@ class CrmTicket(models.Model):
     def create(self, vals_list):
         """Create tickets with number, route and deadlines computed once a batch."""
         vals_list = [dict(vals) for vals in vals_list]
-        self._fill_company(vals_list)
+        known = self.with_context(crm_ticket_contracts=KnownContracts())
+        known._fill_company(vals_list)
         self._fill_numbers(vals_list)
-        self._fill_routes(vals_list)
+        known._fill_routes(vals_list)
         self._fill_stages(vals_list)
+        rating = self._fields["rating_last_value"]
+        unrated = self._has_field_access(rating, "write")
+        for vals in vals_list if unrated else ():
+            vals.setdefault(rating.name, 0)
         # followers are written once for the whole batch, see _subscribe_parties; who
         # opened it and when is on the form, it needs no note
         intake = self.with_context(
@@ -29,10 +44,13 @@ class CrmTicket(models.Model):
             mail_create_nolog=True,
         )
         tickets = super(CrmTicket, intake).create(vals_list)
+        if unrated:
+            # nobody has rated them yet: core would ask
+            self.env.remove_to_compute(rating, tickets)
         # without the intake's context from here on
         tickets = tickets.with_env(self.env)
         tickets._subscribe_parties()
-        tickets._sla_open(tickets._open_logs())
+        tickets.with_env(known.env)._sla_open(tickets._open_logs())
         tickets._toast_owners()
         return tickets
 
@@ -195,6 +213,8 @@ class CrmTicket(models.Model):
         subtypes = self.env["mail.message.subtype"]
         defaults, _internal, external = subtypes.default_subtypes(self._name)
         rows = []
+        # sudo: whether they are of the company; all of them in one query
+        (self.env.user | self.user_id).sudo().mapped("partner_id")
         author = self.env["res.partner"]
         if not self.env.context.get("mail_create_nosubscribe") and self.env.user.active:
             author = self.env.user.partner_id

@@ -120,9 +120,7 @@ class CrmPhoneCheck(models.Model):
                 date=facts["date_checked"],
                 days=days,
             ),
-            "checked": _(
-                "Checked against the register on %s.", facts["date_checked"]
-            ),
+            "checked": _("Checked against the register on %s.", facts["date_checked"]),
         }
 
     @api.model
