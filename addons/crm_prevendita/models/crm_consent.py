@@ -90,8 +90,8 @@ class CrmConsent(models.Model):
     def _compute_display_name(self):
         channels = dict(self._fields["channel"]._description_selection(self.env))
         for consent in self:
-            channel = channels.get(consent.channel, "")
-            consent.display_name = f"{consent.purpose_id.name} · {channel}"
+            parts = (consent.purpose_id.name, channels.get(consent.channel))
+            consent.display_name = " · ".join(filter(None, parts))
 
     @api.model_create_multi
     def create(self, vals_list):

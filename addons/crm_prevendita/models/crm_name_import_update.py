@@ -11,28 +11,32 @@ from .crm_name_import_run import _TYPES
 #: what an update may write, and what goes with it
 STATE = (*VALUES, *KEYS, "row_hash", "note_codes")
 
+# lists, not functions: labels of a list are translated
+UPDATES = [
+    ("none", "Leave them as they are"),
+    ("fill", "Fill what they lack"),
+    ("write", "Write what the file says"),
+]
+UPDATE_KEYS = [
+    ("any", "VAT number, fiscal code or certified mail"),
+    ("ref", "Supplier's code"),
+    ("email", "Mail"),
+    ("phone", "Phone"),
+]
+
 
 class CrmNameBank(models.Model):
     _inherit = "crm.name.bank"
 
     import_update = fields.Selection(
-        [
-            ("none", "Leave them as they are"),
-            ("fill", "Fill what they lack"),
-            ("write", "Write what the file says"),
-        ],
+        UPDATES,
         "Names already there",
         required=True,
         default="none",
         help="What an import does with a row whose name this bank has already.",
     )
     import_update_key = fields.Selection(
-        [
-            ("any", "VAT number, fiscal code or certified mail"),
-            ("ref", "Supplier's code"),
-            ("email", "Mail"),
-            ("phone", "Phone"),
-        ],
+        UPDATE_KEYS,
         "Recognised by",
         required=True,
         default="any",
@@ -45,14 +49,14 @@ class CrmNameImport(models.Model):
     _inherit = "crm.name.import"
 
     update = fields.Selection(
-        lambda self: self.env["crm.name.bank"]._fields["import_update"].selection,
+        UPDATES,
         "Names already there",
         compute="_compute_update",
         store=True,
         readonly=False,
     )
     update_key = fields.Selection(
-        lambda self: self.env["crm.name.bank"]._fields["import_update_key"].selection,
+        UPDATE_KEYS,
         "Recognised by",
         compute="_compute_update_key",
         store=True,

@@ -1,7 +1,7 @@
 import time
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, formatLang
 
 from ..names import register
 
@@ -73,19 +73,22 @@ class CrmPartnerDuplicate(models.Model):
         self.check_access("create")
         start = time.monotonic()
         groups, pairs = self._find_all()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "crm_prevendita.crm_partner_duplicate_action"
-        )
+        seconds = max(time.monotonic() - start, 0.1)
         message = self.env._(
             "%(groups)s groups with %(pairs)s duplicates, found in %(seconds)s s.",
             groups=groups,
             pairs=pairs,
-            seconds=round(time.monotonic() - start, 1),
+            seconds=formatLang(self.env, seconds, digits=1),
         )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {"type": "success", "message": message, "next": action},
+            "params": {
+                "type": "success",
+                "message": message,
+                # the list that is open, not a second one on top of it
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
         }
 
     @api.model

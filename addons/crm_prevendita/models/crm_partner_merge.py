@@ -190,7 +190,7 @@ class ResPartner(models.Model):
         kept._crm_after_merge()
         kept._message_log(
             body=self.env._(
-                "%s was merged into this customer. Presales ‣ Name banks ‣ Merges"
+                "%s was merged into this customer. Presales ‣ Names ‣ Merges"
                 " undoes it.",
                 merged.display_name,
             )

@@ -98,6 +98,9 @@ class TestAssignment(NameCase):
         self.assertFalse(leads.user_id)
         wizard.action_assign()
         self.assertTrue(all(lead.user_id for lead in leads))
+        wizard = self.env["crm.assignment.try"].with_user(self.sara).create({})
+        self.assertIn("Nothing to assign", wizard.result)
+        self.assertNotIn("<table", wizard.result)
 
     def test_absence_and_capacity(self):
         """PV-30 Who is away gets nothing; a small capacity is respected, not

@@ -56,6 +56,15 @@ class TestConsent(NameCase):
                      "channel": channel, **values})
         )  # fmt: skip
 
+    def test_label(self):
+        """PV-02 A consent not yet filled in has no label; then purpose and channel."""
+        self.assertFalse(self.env["crm.consent"].new({}).display_name)
+        purpose = self.env["crm.consent.purpose"].create({"name": "Newsletter"})
+        consent = self.env["crm.consent"].new(
+            {"purpose_id": purpose.id, "channel": "email"}
+        )
+        self.assertTrue(consent.display_name.startswith("Newsletter · "))
+
     def test_withdrawal(self):
         """PV-02 A withdrawn consent closes the channel everywhere at once; a new
         one opens it again."""

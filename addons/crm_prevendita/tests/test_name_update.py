@@ -55,6 +55,19 @@ class TestNameUpdate(NameCase):
         self.alfa = self.first.name_ids.filtered("vat")
         self.bank.import_update = "write"
 
+    def test_labels_translated(self):
+        """PV-01 The choices of an import are stored, so that they are translated."""
+        labels = self.env["ir.model.fields.selection"].search(
+            [
+                ("field_id.model", "=", "crm.name.import"),
+                ("field_id.name", "in", ("update", "update_key")),
+            ]
+        )
+        self.assertEqual(
+            set(labels.mapped("value")),
+            {"none", "fill", "write", "any", "ref", "email", "phone"},
+        )
+
     def test_update_and_revert(self):
         """PV-01 PV-02 A newer file brings names up to date; reverted, they are as
         before, what a person changed since excepted."""

@@ -36,6 +36,10 @@ class CrmAssignmentTry(models.TransientModel):
         return model.search(domain & model._assignment_free_domain())
 
     def _render(self, plan):
+        if not plan:
+            return Markup("<p>%s</p>") % self.env._(
+                "Nothing to assign: everything that is open has its owner."
+            )
         counts, first = {}, []
         for lead, rule, member in plan:
             key = (rule and rule.id, member and (member.user_id or 0))
