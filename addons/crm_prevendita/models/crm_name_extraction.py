@@ -111,16 +111,22 @@ class CrmNameExtraction(models.Model):
         while self.state == "running":
             names = self._get_next(last)
             if not names:
-                self.write({"state": "done", "date_end": fields.Datetime.now()})
+                self._finish()
                 return True
             last = names[-1].id
             done = self._extract_batch(names)
             self.done_count += done
             self.left_count += len(names) - done
+            if not self._get_next(last):
+                # with the last batch: nothing remains that would start the job again
+                self._finish()
             if not cron._commit_progress(len(names)):
                 return False
             self.invalidate_recordset()
         return True
+
+    def _finish(self):
+        self.write({"state": "done", "date_end": fields.Datetime.now()})
 
     def _get_next(self, last):
         return self.env["crm.name"].search(

@@ -314,6 +314,22 @@ class TestExtraction(NameCase):
         left = self.env["crm.name"].search(job.action_open_left()["domain"])
         self.assertEqual(left, names[3])
 
+    def test_time_up_at_the_end(self):
+        """PV-03 The time is up just after the last batch: the extraction is done,
+        for nothing remains that would start the job again."""
+        names = self._names(210)
+        action = (
+            self.env["crm.name.extract"]
+            .create({"name_ids": names.ids})
+            .action_confirm()
+        )
+        job = self.env[action["res_model"]].browse(action["res_id"])
+        self.patch(self.registry["ir.cron"], "_commit_progress", lambda *a, **k: 0)
+        self.assertFalse(job._run())
+        self.assertEqual((job.state, job.done_count), ("running", 200))
+        self.assertFalse(job._run())
+        self.assertEqual((job.state, job.done_count), ("done", 210))
+
     def test_killed(self):
         """PV-03 A worker killed in a batch loses that batch only; nothing twice."""
         names = self._names(260)
