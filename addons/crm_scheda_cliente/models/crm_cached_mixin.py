@@ -16,12 +16,19 @@ class CrmCachedMixin(models.AbstractModel):
     def _get_known(self, names):
         """Return what all records hold in some fields: ``{id: {name: value}}``.
 
-        :param tuple names: fields whose values are plain, in the reader's language
+        :param tuple names: fields, a many2one among them as its id; texts in the
+            reader's language
         """
         # sudo: settings label the records that the reader may see
         records = self.sudo().with_context(active_test=False)
         records = records.search_fetch([], names)
-        return {one.id: {name: one[name] for name in names} for one in records}
+        return {
+            one.id: {
+                name: value.id if isinstance(value, models.BaseModel) else value
+                for name, value in zip(names, (one[n] for n in names), strict=True)
+            }
+            for one in records
+        }
 
     def _get_label(self):
         """Return the record's name, "" without a record."""

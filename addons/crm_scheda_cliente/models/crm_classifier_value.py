@@ -5,6 +5,7 @@ class CrmClassifierValue(models.Model):
     """One value of a classifier, carried by the names it describes."""
 
     _name = "crm.classifier.value"
+    _inherit = ["crm.cached.mixin"]
     _description = "Value of a commercial classifier"
     _order = "classifier_sequence, classifier_id, sequence, id"
 

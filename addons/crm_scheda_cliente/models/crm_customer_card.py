@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import groupby
 
 
 class CrmCustomerCard(models.AbstractModel):
@@ -43,7 +44,7 @@ class CrmCustomerCard(models.AbstractModel):
             "kinds": timeline.get_kinds(),
             "timeline": timeline._get_page(family),
         }
-        card["facts"] += self._get_derived_facts(card)
+        card["facts"] += self._get_derived_facts(card, family)
         for name in ("facts", "sections", "buttons"):
             card[name] = sorted(card[name], key=lambda item: item["sequence"])
         return card
@@ -68,8 +69,8 @@ class CrmCustomerCard(models.AbstractModel):
             "user": self._get_user_name(entity.user_id),
             "badges": self._get_badges(entity),
             "classifiers": [
-                {"id": value.id, "text": value.display_name, "color": value.color}
-                for value in entity.classifier_value_ids
+                {"id": value["id"], "text": value["text"], "color": value["color"]}
+                for value in self._get_classifier_values(entity)
             ],
             "tags": [
                 {"id": tag.id, "text": tag.name, "color": tag.color}
@@ -81,6 +82,18 @@ class CrmCustomerCard(models.AbstractModel):
                 if person.name and person.type == "contact"
             ],
         }
+
+    @api.model
+    def _get_classifier_values(self, entity):
+        """Return the values that a customer has, as dicts, in their order."""
+        values = entity.classifier_value_ids
+        known = values._get_known(("name", "color", "classifier_id"))
+        classifiers = self.env["crm.classifier"]._get_known(("name",))
+        found = [{"id": id_, **known[id_]} for id_ in values.ids]
+        for value in found:
+            value["classifier"] = classifiers[value["classifier_id"]]["name"]
+            value["text"] = f"{value['classifier']}: {value['name']}"
+        return found
 
     @api.model
     def _get_user_name(self, user):
@@ -130,19 +143,32 @@ class CrmCustomerCard(models.AbstractModel):
         text ready to show, ``color`` a contextual name of Bootstrap or False,
         ``action`` a window action as dict or False.
         """
-        return self._get_quotation_facts(family)
+        return []
 
     @api.model
-    def _get_quotation_facts(self, family):
+    def _get_quotation_facts(self, family, section):
+        """Return the open quotations in one figure.
+
+        :param dict section: theirs, which mostly has all of them
+        """
         Order = self.env["sale.order"]
-        if not Order.has_access("read"):
-            return []
         domain = Order._timeline_partner_domain(family)
-        groups = Order._read_group(
-            domain & Order._timeline_open_domain(),
-            ["currency_id"],
-            ["__count", "amount_total:sum"],
-        )
+        if section["data"]["more"]:
+            groups = Order._read_group(
+                domain & Order._timeline_open_domain(),
+                ["currency_id"],
+                ["__count", "amount_total:sum"],
+            )
+        else:
+            alike = groupby(section["data"]["rows"], lambda row: row["currency_id"])
+            groups = [
+                (
+                    self.env["res.currency"].browse(currency_id),
+                    len(rows),
+                    sum(row["amount"] for row in rows),
+                )
+                for currency_id, rows in alike
+            ]
         if not groups:
             return []
         amounts = " + ".join(
@@ -175,11 +201,13 @@ class CrmCustomerCard(models.AbstractModel):
         )
 
     @api.model
-    def _get_derived_facts(self, card):
+    def _get_derived_facts(self, card, family):
         """Return the facts that the card, as assembled, already contains."""
         sections = {section["key"]: section for section in card["sections"]}
         activities = sections["activities"]["data"]["rows"]
         facts = [self._get_contact_fact(card["timeline"]["entries"])]
+        if "quotations" in sections:
+            facts += self._get_quotation_facts(family, sections["quotations"])
         if activities:
             facts.append(self._get_next_fact(activities[0]))
         return facts

@@ -78,16 +78,12 @@ class CrmCustomerCardSections(models.AbstractModel):
     def _get_profile_section(self, family):
         """Return the classifiers with their values; what is due and missing."""
         entity = family[:1]
-        values = entity.classifier_value_ids.with_context(classifier_short=True)
+        names = {}
+        for value in self._get_classifier_values(entity):
+            names.setdefault(value["classifier"], []).append(value["name"])
         facts = [
-            {
-                "label": classifier._get_label(),
-                "value": ", ".join(alike.mapped("name")),
-                "color": False,
-            }
-            for classifier, alike in values.sorted("classifier_sequence")
-            .grouped("classifier_id")
-            .items()
+            {"label": classifier, "value": ", ".join(values), "color": False}
+            for classifier, values in names.items()
         ]
         facts += [
             {

@@ -34,6 +34,9 @@ class CrmTimelineMixin(models.AbstractModel):
     _timeline_fields = ()
     #: whether mails, activities and files hang on its records
     _timeline_document = True
+    #: whether the domain of a customer alone says what may be read: core would look
+    #: up each record's document once more
+    _timeline_trusted = False
     #: whether an entry proves that the customer is not dormant
     _timeline_evidence = False
 

@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import html2plaintext
+from odoo.tools import html2plaintext, parse_contact_from_email
 
 
 class MailMessage(models.Model):
@@ -15,6 +15,7 @@ class MailMessage(models.Model):
     _timeline_sequence = 10
     _timeline_date = "date"
     _timeline_user = None
+    _timeline_trusted = True
     _timeline_text = ("subject", "body")
     _timeline_document = False
     _timeline_fields = (
@@ -56,18 +57,22 @@ class MailMessage(models.Model):
         preview = text[: self._TIMELINE_PREVIEW]
         if len(text) > len(preview):
             preview = f"{preview.rstrip()}…"
-        # sudo: the author's name is shown on every message that one may read
-        author = self.sudo().author_id
         is_note = self.is_internal
         return {
             "title": self.subject or self.record_name or self._timeline_title(),
             "text": preview,
-            "user": author.name or self.email_from or False,
+            "user": self._timeline_author(),
             "icon": "fa-sticky-note-o" if is_note else self._timeline_icon,
             "state": self._timeline_title(),
             "color": "secondary" if is_note else "info",
             "open": {"model": self.model, "id": self.res_id},
         }
+
+    def _timeline_author(self):
+        """Return who wrote it; the address mostly says so."""
+        name, _address = parse_contact_from_email(self.email_from or "")
+        # sudo: the author's name is shown on every message that one may read
+        return name or self.sudo().author_id.name or self.email_from or False
 
     def _timeline_title(self):
         if self.is_internal:
