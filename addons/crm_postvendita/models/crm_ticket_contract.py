@@ -166,22 +166,10 @@ class CrmTicket(models.Model):
         customers = partners.sudo().commercial_partner_id
         if not customers:
             return
-        contracts = self.env["crm.service.contract"].sudo()  # sudo: as above
-        live = contracts.search(
-            [
-                ("commercial_partner_id", "in", customers.ids),
-                ("state", "in", ("running", "suspended")),
-            ],
-            order="state, date_end, id",
-        )
-        known = self.env.context.get("crm_ticket_contracts", {})
-        known.update({customer.id: [] for customer in customers})
+        live = self._find_live_contracts(customers)
         if not live:
             return
         today = self._crm_today()
-        for contract in live:
-            if contract.state == "running" and contract.date_start <= today:
-                known[contract.commercial_partner_id.id].append(contract.id)
         machines = self.env["crm.equipment"]
         products = self.env["product.product"]
         for vals in todo:
@@ -200,6 +188,25 @@ class CrmTicket(models.Model):
             )
             if found:
                 vals["contract_id"] = found[0][0].id
+
+    @api.model
+    def _find_live_contracts(self, customers):
+        """Return the contracts of some customers, and tell the batch which run."""
+        contracts = self.env["crm.service.contract"].sudo()  # sudo: as the caller
+        live = contracts.search(
+            [
+                ("commercial_partner_id", "in", customers.ids),
+                ("state", "in", ("running", "suspended")),
+            ],
+            order="state, date_end, id",
+        )
+        known = self.env.context.get("crm_ticket_contracts", {})
+        known.update({customer.id: [] for customer in customers})
+        today = self._crm_today()
+        for contract in live:
+            if contract.state == "running" and contract.date_start <= today:
+                known[contract.commercial_partner_id.id].append(contract.id)
+        return live
 
     def _find_contracts(self, day=None, states=("running", "suspended")):
         """Return the contracts that cover the ticket, the closest first."""
