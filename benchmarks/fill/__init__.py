@@ -50,15 +50,18 @@ def fill(env, done, scale, report=print):
     missing = [m for m in subjects(installed) if name_of(m) not in done["subjects"]]
     if not missing:
         return []
+    own = {}
     for subject in missing:
-        done["ids"].update(subject.seed(env, done["ids"]))
+        own[subject] = subject.seed(env, done["ids"])
+        # two subjects may use one key: each sees its own, others the first
+        done["ids"] = {**own[subject], **done["ids"]}
     env.flush_all()
     cr = env.cr
     tables = [table for subject in missing for table in subject.TABLES]
     prepare(cr, tables)
     for subject in missing:
         report(f"filling {name_of(subject)}")
-        subject.fill(cr, done["ids"], scale)
+        subject.fill(cr, {**done["ids"], **own[subject]}, scale)
         done["subjects"].append(name_of(subject))
     report("indexes, sequences, statistics")
     finish(cr, tables)

@@ -5,15 +5,36 @@ from measure import Operation
 
 NEEDS = ("crm_prevendita", "crm_postvendita", "crm_mydesk")
 
+#: mails, activities and files hang on every record of the customer
+RECORDS = """
+        SELECT 'res.partner' AS model, id FROM res_partner
+         WHERE commercial_partner_id = %(partner)s
+        UNION ALL SELECT 'sale.order', id FROM sale_order
+         WHERE partner_id = ANY((SELECT ids FROM ids)::int[])
+        UNION ALL SELECT 'account.move', id FROM account_move
+         WHERE commercial_partner_id = %(partner)s
+           AND move_type IN ('out_invoice', 'out_refund')
+        UNION ALL SELECT 'crm.lead', id FROM crm_lead
+         WHERE partner_id = ANY((SELECT ids FROM ids)::int[])
+        UNION ALL SELECT 'crm.marketing.action', id FROM crm_marketing_action
+         WHERE commercial_partner_id = %(partner)s
+        UNION ALL SELECT 'crm.ticket', id FROM crm_ticket
+         WHERE commercial_partner_id = %(partner)s
+        UNION ALL SELECT 'crm.service.contract', id FROM crm_service_contract
+         WHERE commercial_partner_id = %(partner)s
+        UNION ALL SELECT 'crm.equipment', id FROM crm_equipment
+         WHERE commercial_partner_id = %(partner)s"""
+
 #: the same answer by hand, in one statement: who it is and its contacts, the
 #: newest entries of every source, the records of each section, what is open
-FIRST_SCREEN = """
+FIRST_SCREEN = f"""
     WITH family AS MATERIALIZED (
         SELECT id, complete_name, phone, email, city FROM res_partner
          WHERE commercial_partner_id = %(partner)s),
     ids AS (SELECT array_agg(id) AS ids FROM family),
     receivable AS (SELECT id FROM account_account
                     WHERE account_type = 'asset_receivable'),
+    records AS ({RECORDS}),
     timeline AS (
         (SELECT 'order', id, date_order AS moment, name, amount_total
            FROM sale_order WHERE partner_id = ANY((SELECT ids FROM ids)::int[])
@@ -29,11 +50,11 @@ FIRST_SCREEN = """
           WHERE partner_id = ANY((SELECT ids FROM ids)::int[])
           ORDER BY date DESC, id DESC LIMIT 41)
         UNION ALL
-        (SELECT 'message', id, date, subject, NULL FROM mail_message
-          WHERE model = 'res.partner'
-            AND res_id = ANY((SELECT ids FROM ids)::int[])
-            AND message_type <> 'notification'
-          ORDER BY date DESC, id DESC LIMIT 41)
+        (SELECT 'message', m.id, m.date, m.subject, NULL
+           FROM records r JOIN mail_message m
+             ON m.model = r.model AND m.res_id = r.id
+          WHERE m.message_type <> 'notification'
+          ORDER BY m.date DESC, m.id DESC LIMIT 41)
         UNION ALL
         (SELECT 'event', e.id, e.start, e.name, NULL FROM calendar_event e
            JOIN calendar_event_res_partner_rel r ON r.calendar_event_id = e.id
@@ -47,10 +68,10 @@ FIRST_SCREEN = """
           WHERE partner_id = ANY((SELECT ids FROM ids)::int[])
           ORDER BY date DESC LIMIT 41)
         UNION ALL
-        (SELECT 'done', id, date_done, summary, NULL FROM mail_activity
-          WHERE res_model = 'res.partner' AND NOT active
-            AND res_id = ANY((SELECT ids FROM ids)::int[])
-          ORDER BY date_done DESC LIMIT 41)
+        (SELECT 'done', a.id, a.date_done, a.summary, NULL
+           FROM records r JOIN mail_activity a
+             ON a.res_model = r.model AND a.res_id = r.id
+          WHERE NOT a.active ORDER BY a.date_done DESC LIMIT 41)
         UNION ALL
         (SELECT 'action', id, date, name, NULL FROM crm_marketing_action
           WHERE commercial_partner_id = %(partner)s AND date IS NOT NULL
@@ -131,17 +152,17 @@ FIRST_SCREEN = """
               ORDER BY c.date DESC, c.id DESC LIMIT 6) p)
         UNION ALL
         (SELECT 'documents', to_jsonb(a) FROM (
-             SELECT id, name, mimetype, create_date FROM ir_attachment
-              WHERE res_model = 'res.partner'
-                AND res_id = ANY((SELECT ids FROM ids)::int[])
-                AND res_field IS NULL ORDER BY id DESC LIMIT 6) a)
+             SELECT f.id, f.name, f.mimetype, f.create_date
+               FROM records r JOIN ir_attachment f
+                 ON f.res_model = r.model AND f.res_id = r.id
+              WHERE f.res_field IS NULL ORDER BY f.id DESC LIMIT 6) a)
         UNION ALL
         (SELECT 'relations', to_jsonb(r) FROM crm_partner_relation r
           WHERE partner_id = %(partner)s OR other_partner_id = %(partner)s)
         UNION ALL
-        (SELECT 'activities', to_jsonb(a) FROM mail_activity a
-          WHERE res_model = 'res.partner' AND active
-            AND res_id = ANY((SELECT ids FROM ids)::int[]) LIMIT 20))
+        (SELECT 'activities', to_jsonb(a) FROM records r JOIN mail_activity a
+             ON a.res_model = r.model AND a.res_id = r.id
+          WHERE a.active LIMIT 20))
     SELECT to_jsonb(p), (SELECT jsonb_agg(t) FROM (
                SELECT * FROM timeline ORDER BY moment DESC LIMIT 41) t),
            (SELECT jsonb_agg(f) FROM family f),
@@ -159,9 +180,10 @@ FIRST_SCREEN = """
       FROM res_partner p WHERE p.id = %(partner)s"""
 
 #: a further page by hand: the same sources after the moment of the cursor
-PAGE = """
+PAGE = f"""
     WITH ids AS (SELECT array_agg(id) AS ids FROM res_partner
-                  WHERE commercial_partner_id = %(partner)s)
+                  WHERE commercial_partner_id = %(partner)s),
+    records AS ({RECORDS})
     SELECT * FROM (
         (SELECT 'order', id, date_order AS moment, name, amount_total
            FROM sale_order WHERE partner_id = ANY((SELECT ids FROM ids)::int[])
@@ -194,11 +216,17 @@ PAGE = """
           WHERE commercial_partner_id = %(partner)s AND active
             AND create_date < %(moment)s ORDER BY create_date DESC LIMIT 41)
         UNION ALL
-        (SELECT 'message', id, date, subject, NULL FROM mail_message
-          WHERE model = 'res.partner'
-            AND res_id = ANY((SELECT ids FROM ids)::int[])
-            AND message_type <> 'notification' AND date < %(moment)s
-          ORDER BY date DESC, id DESC LIMIT 41)) t
+        (SELECT 'message', m.id, m.date, m.subject, NULL
+           FROM records r JOIN mail_message m
+             ON m.model = r.model AND m.res_id = r.id
+          WHERE m.message_type <> 'notification' AND m.date < %(moment)s
+          ORDER BY m.date DESC, m.id DESC LIMIT 41)
+        UNION ALL
+        (SELECT 'done', a.id, a.date_done, a.summary, NULL
+           FROM records r JOIN mail_activity a
+             ON a.res_model = r.model AND a.res_id = r.id
+          WHERE NOT a.active AND a.date_done < %(moment)s
+          ORDER BY a.date_done DESC LIMIT 41)) t
      ORDER BY moment DESC LIMIT 41"""
 
 

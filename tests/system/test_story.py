@@ -184,6 +184,9 @@ def test_4b_it_becomes_a_quotation_an_order_an_invoice_a_payment(system):
         marco.settle()
         web.save(marco)
         web.press(marco, "action_confirm")
+        page.locator(".modal .o_selection_badge").first.click()
+        web.press(marco, "action_confirm")
+        web.wait_closed(marco)
         page.wait_for_selector("button[name='action_cancel']:visible")
         page.get_by_role("button", name="Crea fattura").locator(
             "visible=true"
