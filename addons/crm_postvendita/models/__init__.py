@@ -27,6 +27,7 @@ from . import crm_ticket_form
 from . import crm_ticket_merge_log
 from . import crm_ticket_seams
 from . import resource_calendar
+from . import mail_gateway
 from . import mail_thread
 from . import res_partner
 from . import crm_customer_card

@@ -3,12 +3,19 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..kernel import routing
+from .crm_ticket import PRIORITIES
 
 TARGETS = [
     ("first_response", "First answer"),
     ("next_response", "Next answer"),
     ("resolution", "Solution"),
 ]
+#: where a policy says how many hours of work each target has
+_HOURS = {
+    "first_response": "first_response_hours",
+    "next_response": "next_response_hours",
+    "resolution": "resolution_hours",
+}
 
 
 class CrmSlaPolicy(models.Model):
@@ -46,10 +53,7 @@ class CrmSlaPolicy(models.Model):
         string="Contract",
         help="Empty: it does not matter.",
     )
-    min_priority = fields.Selection(
-        [("0", "Low"), ("1", "Normal"), ("2", "High"), ("3", "Urgent")],
-        string="From priority",
-    )
+    min_priority = fields.Selection(PRIORITIES, string="From priority")
     # targets, in hours of work; zero: none
     first_response_hours = fields.Float("First answer within (hours)", default=0)
     next_response_hours = fields.Float("Next answers within (hours)", default=0)
@@ -69,7 +73,7 @@ class CrmSlaPolicy(models.Model):
     @api.constrains("first_response_hours", "next_response_hours", "resolution_hours")
     def _check_targets(self):
         for policy in self:
-            hours = policy._get_targets().values()
+            hours = [policy[name] for name in _HOURS.values()]
             if min(hours) < 0:
                 raise ValidationError(
                     self.env._("“%s”: hours cannot be negative.", policy.name)
@@ -89,13 +93,15 @@ class CrmSlaPolicy(models.Model):
             self.env["crm.ticket.sla"]._recompute_policies(self)
         return result
 
+    def _get_terms(self):
+        """Return what deadlines are computed from, without a query."""
+        known = self._get_known((*_HOURS.values(), "calendar_id", "warn_percent"))
+        return known.get(self.id, {})
+
     def _get_targets(self):
         """Return the hours of work of each target: ``{target: hours}``."""
-        return {
-            "first_response": self.first_response_hours,
-            "next_response": self.next_response_hours,
-            "resolution": self.resolution_hours,
-        }
+        terms = self._get_terms()
+        return {target: terms.get(name, 0) for target, name in _HOURS.items()}
 
     def _as_kernel(self):
         """Return the policy's conditions as the pure kernel takes them."""

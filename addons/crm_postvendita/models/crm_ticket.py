@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
-from .crm_ticket_stage import DONE_KINDS
+from .crm_ticket_stage import DONE_KINDS, STAGE_KINDS
 
 PRIORITIES = [("0", "Low"), ("1", "Normal"), ("2", "High"), ("3", "Urgent")]
 
@@ -110,8 +110,10 @@ class CrmTicket(models.Model):
         domain="['|', ('team_ids', '=', False), ('team_ids', 'in', team_id)]",
         ondelete="restrict",
     )
-    stage_kind = fields.Selection(related="stage_id.kind", store=True, string="State")
-    is_open = fields.Boolean("Open", compute="_compute_is_open", store=True)
+    stage_kind = fields.Selection(
+        STAGE_KINDS, string="State", compute="_compute_stage_kind", store=True
+    )
+    is_open = fields.Boolean("Open", compute="_compute_stage_kind", store=True)
     assigned_date = fields.Datetime("Assigned on", readonly=True, copy=False)
     solved_date = fields.Datetime("Solved on", readonly=True, copy=False)
     closed_date = fields.Datetime("Closed on", readonly=True, copy=False, index=True)
@@ -181,12 +183,10 @@ class CrmTicket(models.Model):
             ticket.email_normalized = email_normalize(ticket.partner_email)
 
     @api.depends("stage_id.kind", "active")
-    def _compute_is_open(self):
-        # known without a query, for every ticket that comes in
-        stages = self.env["crm.ticket.stage"]
-        kinds = {key: kind for key, kind, *_ in stages._get_all()}
+    def _compute_stage_kind(self):
         for ticket in self:
-            kind = kinds.get(ticket.stage_id.id) or ticket.stage_id.kind
+            kind, _pause = ticket.stage_id._get_meaning()
+            ticket.stage_kind = kind
             ticket.is_open = ticket.active and kind not in DONE_KINDS
 
     @api.depends("number", "name")

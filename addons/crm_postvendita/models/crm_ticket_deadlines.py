@@ -209,8 +209,9 @@ class CrmTicket(models.Model):
 
     def _get_sla_calendar(self, policy):
         """Return the working hours in which a ticket's deadlines run."""
+        calendars = self.env["resource.calendar"]
         return (
-            policy.calendar_id
+            calendars.browse(policy._get_terms().get("calendar_id") or [])
             or self.team_id.calendar_id
             or self.company_id.resource_calendar_id
         )

@@ -8,6 +8,27 @@ from odoo.tools import SQL
 from .crm_ticket_stage import DONE_KINDS
 
 _SEQUENCE = "crm.ticket"
+#: the sequence of a company and year, named as core names PostgreSQL's own
+_DRAW = """
+    WITH source AS MATERIALIZED (
+        SELECT seq.id, seq.padding, seq.prefix, seq.suffix, period.date_from,
+               seq.implementation = 'standard' AS standard,
+               'ir_sequence_'
+               || lpad(seq.id::text, GREATEST(3, length(seq.id::text)), '0')
+               || COALESCE('_' || lpad(period.id::text,
+                                       GREATEST(3, length(period.id::text)), '0'), '')
+               AS name
+          FROM ir_sequence seq
+          LEFT JOIN ir_sequence_date_range period
+                 ON period.sequence_id = seq.id AND seq.use_date_range
+                AND %(day)s BETWEEN period.date_from AND period.date_to
+         WHERE seq.code = %(code)s AND seq.company_id = %(company)s AND seq.active
+           AND (period.id IS NOT NULL OR seq.use_date_range IS NOT TRUE)
+         ORDER BY seq.name, seq.id LIMIT 1)
+    SELECT id, padding, prefix, suffix, date_from,
+           CASE WHEN standard THEN ARRAY(
+               SELECT nextval(name::regclass) FROM generate_series(1, %(count)s)) END
+      FROM source"""
 
 
 class KnownContracts(dict):
@@ -40,6 +61,7 @@ class CrmTicket(models.Model):
         # opened it and when is on the form, it needs no note
         intake = self.with_context(
             crm_ticket_intake=True,
+            crm_ticket_from_mail=False,
             mail_create_nosubscribe=True,
             mail_create_nolog=True,
         )
@@ -111,55 +133,36 @@ class CrmTicket(models.Model):
 
         :return: list of str, for instance ``["2026-00012"]``
         """
-        today = fields.Date.context_today(self)
-        source = self._get_number_source(company_id, today)
-        if not source:
+        today = self._crm_today()
+        drawn = self._draw_numbers(company_id, today, count)
+        if not drawn:
             sequence = self._get_number_sequence(company_id)
             sequence._get_current_sequence(today)  # makes that of a new year
-            source = self._get_number_source(company_id, today)
-        sequence_id, standard, padding, prefix, suffix, range_id, range_start = source
-        sequences = self.env["ir.sequence"].sudo()  # sudo: agents draw numbers
-        if not standard:
+            drawn = self._draw_numbers(company_id, today, count)
+        sequence_id, padding, prefix, suffix, range_start, values = drawn
+        # sudo: agents draw numbers
+        sequences = self.env["ir.sequence"].sudo().with_context(tz=self._crm_zone())
+        if values is None:  # one without gaps: it must be locked, number by number
             sequence = sequences.browse(sequence_id)
             return [sequence.next_by_id(today) for _turn in range(count)]
-        table = f"ir_sequence_{sequence_id:03d}"
-        if range_id:
-            table = f"{table}_{range_id:03d}"
+        if range_start:
             sequences = sequences.with_context(ir_sequence_date_range=range_start)
-        drawn = self.env.execute_query(
-            SQL("SELECT nextval(%s) FROM generate_series(1, %s)", table, count)
-        )
         sequence = sequences.new({"prefix": prefix, "suffix": suffix})
         prefix, suffix = sequence._get_prefix_suffix(date=today)
-        return [f"{prefix}{value:0{padding}d}{suffix}" for (value,) in drawn]
+        return [f"{prefix}{value:0{padding}d}{suffix}" for value in values]
 
     @api.model
-    def _get_number_source(self, company_id, day):
-        """Return what a company's numbers of a day are drawn from, in one query.
+    def _draw_numbers(self, company_id, day, count):
+        """Draw numbers of a company on a day.
 
-        :return: ``(sequence id, whether gaps are allowed, padding, prefix, suffix,
-            id and start of the year's range)``; None if sequence or range do not
-            exist yet
+        :return: ``(sequence id, padding, prefix, suffix, start of the year's range,
+            the numbers)``, the last one None if the sequence allows no gaps; None
+            if sequence or range do not exist yet
         """
         self.env["ir.sequence"].flush_model()
         self.env["ir.sequence.date_range"].flush_model()
         found = self.env.execute_query(
-            SQL(
-                """SELECT seq.id, seq.implementation = 'standard', seq.padding,
-                          seq.prefix, seq.suffix, period.id, period.date_from
-                     FROM ir_sequence seq
-                     LEFT JOIN ir_sequence_date_range period
-                            ON period.sequence_id = seq.id AND seq.use_date_range
-                           AND %(day)s BETWEEN period.date_from AND period.date_to
-                    WHERE seq.code = %(code)s AND seq.company_id = %(company)s
-                      AND seq.active
-                      AND (period.id IS NOT NULL
-                           OR seq.use_date_range IS NOT TRUE)
-                    ORDER BY seq.name, seq.id LIMIT 1""",
-                day=day,
-                code=_SEQUENCE,
-                company=company_id,
-            )
+            SQL(_DRAW, day=day, code=_SEQUENCE, company=company_id, count=count)
         )
         return found[0] if found else None
 
@@ -186,8 +189,9 @@ class CrmTicket(models.Model):
         now = fields.Datetime.now()
         stages = self.env["crm.ticket.stage"]
         first = stages._get_first("new")
-        done_ids = {key: kind for key, kind, *_ in stages._get_all()}
-        done_ids = {key: k for key, k in done_ids.items() if k in DONE_KINDS}
+        done_ids = {
+            key: kind for key, kind, *_ in stages._get_all() if kind in DONE_KINDS
+        }
         for vals in vals_list:
             vals["stage_id"] = (
                 vals.get("stage_id")
@@ -214,7 +218,9 @@ class CrmTicket(models.Model):
         defaults, _internal, external = subtypes.default_subtypes(self._name)
         rows = []
         # sudo: whether they are of the company; all of them in one query
-        (self.env.user | self.user_id).sudo().mapped("partner_id")
+        people = (self.env.user | self.user_id).sudo()
+        people.fetch(["partner_id", "active"])
+        people.partner_id.fetch(["partner_share", "lang"])
         author = self.env["res.partner"]
         if not self.env.context.get("mail_create_nosubscribe") and self.env.user.active:
             author = self.env.user.partner_id
@@ -242,11 +248,13 @@ class CrmTicket(models.Model):
         return {log.ticket_id.id: [log._phase()] for log in created}
 
     def _prepare_log(self, start):
+        stage = self.stage_id
+        kind, pause = stage._get_meaning()
         return {
             "ticket_id": self.id,
-            "stage_id": self.stage_id.id,
-            "kind": self.stage_id.kind,
-            "pause": self.stage_id.pauses_sla,
+            "stage_id": stage.id,
+            "kind": kind,
+            "pause": pause,
             "start": start.replace(microsecond=0),
             "user_id": self.env.uid,
         }

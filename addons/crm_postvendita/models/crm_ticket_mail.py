@@ -142,9 +142,25 @@ class CrmTicket(models.Model):
             names = email_split_tuples(msg_dict.get("email_from") or "")
             values["partner_name"] = names[0][0] if names else False
         text = html2plaintext(str(msg_dict.get("body") or "")[:20000])
-        intake = self.with_context(crm_ticket_text=text)
+        intake = self.with_context(crm_ticket_text=text, crm_ticket_from_mail=True)
         ticket = super(CrmTicket, intake).message_new(msg_dict, values)
+        known = self.env.context.get("crm_mail_known")
+        if known is not None:
+            known["new ticket"] = ticket.id
         return ticket.with_env(self.env)
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        # core describes every field of the ticket to find where the subject goes
+        if allfields is None and self.env.context.get("crm_ticket_from_mail"):
+            return super().fields_get([self._rec_name], ["type"])
+        return super().fields_get(allfields, attributes)
+
+    def _message_compute_parent_id(self, parent_id):
+        known = self.env.context.get("crm_mail_known") or {}
+        if not parent_id and known.get("new ticket") == self.id:
+            return False  # the first message follows none: no need to look
+        return super()._message_compute_parent_id(parent_id)
 
     @api.model
     def _find_sender(self, msg_dict):

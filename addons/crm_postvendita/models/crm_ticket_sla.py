@@ -89,7 +89,7 @@ class CrmTicketSla(models.Model):
             phases,
             start,
             hours * 3600,
-            (policy.warn_percent or 80) / 100,
+            (policy._get_terms().get("warn_percent") or 80) / 100,
         )
         late = found.deadline and found.deadline < fields.Datetime.now()
         running = not phases or phases[-1][2] == "run"

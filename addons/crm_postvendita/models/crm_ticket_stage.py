@@ -76,6 +76,13 @@ class CrmTicketStage(models.Model):
             for stage in self.sudo().search([])  # sudo: the gateway needs them too
         )
 
+    def _get_meaning(self):
+        """Return what a stage means and whether it pauses, without a query."""
+        for key, kind, _teams, pauses in self._get_all():
+            if key == self.id:
+                return kind, pauses
+        return self.kind, self.pauses_sla  # an archived one
+
     @api.model
     def _get_first(self, kind, team=None):
         """Return the first stage of a meaning that the team uses."""

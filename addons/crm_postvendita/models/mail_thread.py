@@ -11,6 +11,7 @@ from odoo import api, models
 from odoo.tools.mail import generate_tracking_message_id
 
 from ..kernel import mail_marks, mail_rescue
+from .mail_gateway import KnownOfMail
 
 _logger = logging.getLogger(__name__)
 
@@ -24,37 +25,12 @@ def _as_bytes(message):
     return message.encode("utf-8", "replace") if isinstance(message, str) else message
 
 
-class KnownAliases(dict):
-    """Which addresses of a mail are ours: ``{addresses: those of ours}``.
-
-    Compared by identity, as a context's values are.
-    """
-
-    __hash__ = object.__hash__
-    __eq__ = object.__eq__
-
-
-class MailAliasDomain(models.Model):
-    _inherit = "mail.alias.domain"
-
-    @api.model
-    def _find_aliases(self, email_list):
-        """Ask once a mail: core asks for its sender at every step."""
-        known = self.env.context.get("crm_mail_aliases")
-        if known is None:
-            return super()._find_aliases(email_list)
-        key = (self.env.su, *email_list)
-        if key not in known:
-            known[key] = super()._find_aliases(email_list)
-        return list(known[key])
-
-
 class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
 
     @api.model
     def message_process(self, model, message, *args, **kwargs):
-        self = self.with_context(crm_mail_aliases=KnownAliases())
+        self = self.with_context(crm_mail_known=KnownOfMail())
         raw = _as_bytes(message)
         if self.env.context.get("crm_ticket_rescue"):
             return super().message_process(model, message, *args, **kwargs)

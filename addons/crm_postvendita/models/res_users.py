@@ -46,7 +46,9 @@ class ResUsers(models.Model):
         :param datetime moment: naive UTC
         """
         calendars = self.env["resource.calendar"]
-        standard = self.env.company.resource_calendar_id
+        company = self.env.company.sudo()  # sudo: whose hours hold for everybody
+        company.fetch(["resource_calendar_id", "currency_id", "parent_path"])
+        standard = company.resource_calendar_id
         absent, off = set(), set()
         for user_id, away, resource_id, calendar_id in self._crm_get_presence(moment):
             # a resource without a calendar works whenever it likes
