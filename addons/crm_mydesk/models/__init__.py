@@ -10,6 +10,7 @@ from . import crm_phone_exchange
 from . import crm_phone_call
 from . import crm_desk
 from . import crm_desk_action
+from . import crm_desk_next
 from . import crm_caller
 from . import crm_dashboard
 from . import crm_dashboard_chart

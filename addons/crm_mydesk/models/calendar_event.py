@@ -42,14 +42,44 @@ class CalendarEvent(models.Model):
             "attendee_ids", "any", attends & Domain("state", "!=", "declined")
         )
 
+    @api.model
+    def _worklist_fetch(self, query, names):
+        """Read appointments that the reader takes part in without asking further.
+
+        Core hides what is private from others, which costs the organizers'
+        settings and the guests' access rules; where somebody else's appointment
+        is among them, core's own way is taken.
+        """
+        names = {*names, "partner_ids"}
+        own = super(CalendarEvent, self.sudo())  # sudo: kept only if all are ours
+        events = own._worklist_fetch(query, names).with_env(self.env)
+        me = self.env.user
+        guests = events._worklist_guests()
+        if all(
+            event.user_id == me or me.partner_id.id in guests[event.id]
+            for event in events
+        ):
+            return events
+        events.invalidate_recordset(flush=False)
+        return super()._worklist_fetch(query, names)
+
     def _worklist_entries(self):
-        internal = self._worklist_colleagues()
+        invited = self._worklist_guests()
+        internal = self._worklist_colleagues(
+            {i for ids in invited.values() for i in ids}
+        )
         entries = []
         for event in self:
-            guests = [pid for pid in event.partner_ids.ids if pid not in internal]
+            guests = [pid for pid in invited[event.id] if pid not in internal]
             entry = event._worklist_entry()
             entries.append({**entry, "partner_id": guests[0] if guests else False})
         return entries
+
+    def _worklist_guests(self):
+        """Return ``{event id: ids of those invited}``."""
+        # sudo: only who; what is private of others was hidden when it was read
+        events = self.sudo().with_context(active_test=False)
+        return {event.id: event.partner_ids.ids for event in events}
 
     def _worklist_entry(self):
         return {
@@ -59,12 +89,13 @@ class CalendarEvent(models.Model):
             "document": self.location or False,
         }
 
-    def _worklist_colleagues(self):
-        """Return the ids of those invited who are users of ours, in one query."""
+    @api.model
+    def _worklist_colleagues(self, partner_ids):
+        """Return the ids of those of these names who are users of ours."""
         # sudo: only whether a guest is a colleague
         users = self.env["res.users"].sudo().with_context(active_test=False)
         found = users.search_fetch(
-            [("partner_id", "in", self.partner_ids.ids), ("share", "=", False)],
+            [("partner_id", "in", partner_ids), ("share", "=", False)],
             ["partner_id"],
         )
         return set(found.partner_id.ids)

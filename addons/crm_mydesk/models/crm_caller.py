@@ -92,12 +92,13 @@ class CrmCaller(models.AbstractModel):
     def _parse(self, text):
         """Return what a text may be.
 
-        ``{text, numbers, is_number, own, hidden}``; ``numbers`` are full
-        numbers in E.164, the likeliest first.
+        ``{text, region, numbers, is_number, own, hidden}``; ``numbers`` are full
+        numbers in E.164, the likeliest first; ``region`` is the country that a
+        number without one is of, None where the text needs none.
         """
         text = " ".join(text.split())[:128]
         is_number = phone_number.looks_like_number(text)
-        region = self.env.company.country_id.code or None
+        region = self._get_region() if self._needs_region(text, is_number) else None
         numbers = phone_number.e164(text, region) if is_number else []
         return {
             "text": text,
@@ -107,6 +108,36 @@ class CrmCaller(models.AbstractModel):
             "own": self._is_own(numbers[:1]),
             "hidden": phone_number.is_hidden(text) and bool(text),
         }
+
+    @api.model
+    def _needs_region(self, text, is_number):
+        """Tell whether a text means something else in each country."""
+        if is_number:
+            return not phone_number.clean(text).startswith("+")
+        return bool(_VAT.match(self._vat_text(text)))
+
+    @api.model
+    def _get_region(self):
+        """Return the two letters of our company's country, or None.
+
+        The company's own field reads three wide records for them, at every
+        key that somebody types.
+        """
+        self.env["res.partner"].flush_model(["country_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT country.code FROM res_company company
+                     JOIN res_partner ours ON ours.id = company.partner_id
+                     JOIN res_country country ON country.id = ours.country_id
+                    WHERE company.id = %s""",
+                self.env.company.id,
+            )
+        )
+        return rows[0][0] if rows else None
+
+    @api.model
+    def _vat_text(self, text):
+        return re.sub(r"[\s.\-]", "", text).upper()
 
     @api.model
     def _is_own(self, numbers):
@@ -182,7 +213,7 @@ class CrmCaller(models.AbstractModel):
 
     @api.model
     def _find_by_vat(self, query, limit):
-        text = re.sub(r"[\s.\-]", "", query["text"]).upper()
+        text = self._vat_text(query["text"])
         if not _VAT.match(text) or not any(map(str.isdigit, text)):
             return []
         country = query["region"] or ""

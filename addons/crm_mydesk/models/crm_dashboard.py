@@ -200,21 +200,43 @@ class CrmDashboard(models.AbstractModel):
         :return: ``(now, before)``, both ``{group: [value per bucket]}``; the
             only group is None if no ``group`` is given
         """
+        rows = self._get_bars(
+            model,
+            domain,
+            date,
+            frame,
+            [group or SQL("NULL::varchar"), value or SQL("COUNT(*)")],
+        )
+        lengths = self._get_bar_counts(frame)
+        result = {True: {}, False: {}}
+        for is_now, place, key, number in rows:
+            values = result[is_now].setdefault(key, [0] * lengths[is_now])
+            values[place] += float(number or 0)
+        return result[True], result[False]
+
+    @api.model
+    def _get_bars(self, model, domain, date, frame, columns, groups=1):
+        """Return what every bar of the period and of the one before has, one query.
+
+        :param list columns: SQL of what is selected, the first ``groups`` of them
+            divide the bar, the others are aggregates
+        :return: list of rows ``(is_now, place, *columns)``: whether the bar is of
+            the period, and which of its bars it is, from 0 on
+        """
         records = self.env[model]
         span = self._get_span_domain(model, date, frame["previous_start"], frame["end"])
         query = records._search(Domain(domain) & span)
-        rows = []
-        if not query.is_empty():
-            column = records._field_to_sql(records._table, date, query)
-            query.groupby = SQL("1, 2")
-            rows = self.env.execute_query(
-                query.select(
-                    self._get_bar_sql(records._fields[date].type, column, frame),
-                    group or SQL("NULL::varchar"),
-                    value or SQL("COUNT(*)"),
-                )
-            )
-        return self._place_rows(rows, frame)
+        if query.is_empty():
+            return []
+        column = records._field_to_sql(records._table, date, query)
+        bar = self._get_bar_sql(records._fields[date].type, column, frame)
+        places = range(1, groups + 2)
+        query.groupby = SQL(", ").join(SQL(str(place)) for place in places)
+        earlier = self._get_bar_counts(frame)[False]
+        return [
+            (number > earlier, number - 1 - earlier * (number > earlier), *row)
+            for number, *row in self.env.execute_query(query.select(bar, *columns))
+        ]
 
     @api.model
     def _get_bar_sql(self, kind, column, frame):
@@ -241,18 +263,12 @@ class CrmDashboard(models.AbstractModel):
         )
 
     @api.model
-    def _place_rows(self, rows, frame):
-        lengths = {
+    def _get_bar_counts(self, frame):
+        """Return how many bars the period has (True) and the one before (False)."""
+        return {
             False: len(self._get_buckets_before(frame)),
             True: len(frame["buckets"]),
         }
-        result = {True: {}, False: {}}
-        for number, group, value in rows:
-            is_now = number > lengths[False]
-            place = number - 1 - lengths[False] * is_now
-            values = result[is_now].setdefault(group, [0] * lengths[is_now])
-            values[place] += float(value or 0)
-        return result[True], result[False]
 
     @api.model
     def _get_trend_chart(self, key, title, trend, frame, **values):

@@ -10,8 +10,6 @@ from odoo.fields import Domain
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
-from .. import scoring
-
 _logger = logging.getLogger(__name__)
 
 #: these are the framework's business: it runs the request again
@@ -78,7 +76,7 @@ class CrmDesk(models.AbstractModel):
 
         :raises AccessError: for whoever is not a user of the back office
         """
-        me = self.env.user
+        me = self._get_me()
         if not me._is_internal():
             raise AccessError(
                 self.env._("The desk is for the people of the company only.")
@@ -92,6 +90,16 @@ class CrmDesk(models.AbstractModel):
             for user in users.sorted("name")
         ]
         return desks
+
+    @api.model
+    def _get_me(self):
+        """Return the reader with name and zone, without the wide rows they are in."""
+        # sudo: one's own name and zone only
+        users, partners = self.env["res.users"].sudo(), self.env["res.partner"].sudo()
+        me = users.search_fetch([("id", "=", self.env.uid)], ["partner_id", "share"])
+        partners = partners.with_context(active_test=False)
+        partners.search_fetch([("id", "=", me.partner_id.id)], ["name", "tz"])
+        return self.env.user
 
     @api.model
     def _get_switchable_teams(self):
@@ -235,58 +243,6 @@ class CrmDesk(models.AbstractModel):
         domain &= source._worklist_asked_domain(users)
         worklist = self.env["crm.worklist"]
         return worklist._entries(worklist._fetch(source, domain, self._ASKED))
-
-    @api.model
-    def _get_next(self, entries):
-        """Return what to do first, each with the sentence that says why."""
-        unique = {(entry["model"], entry["id"]): entry for entry in entries}
-        _start, day_end = self._get_day()
-        now = fields.Datetime.now()
-        parsed = [self._parse_moments(entry) for entry in unique.values()]
-        return [
-            {
-                **unique[entry["model"], entry["id"]],
-                "score": points,
-                "why": [self._get_why(*reason) for reason in reasons],
-            }
-            for entry, points, reasons in scoring.rank(parsed, now, day_end, self._NEXT)
-        ]
-
-    @api.model
-    def _parse_moments(self, entry):
-        return {
-            **entry,
-            "deadline": fields.Datetime.to_datetime(entry["deadline"]) or None,
-            "end": fields.Datetime.to_datetime(entry.get("end")) or None,
-        }
-
-    @api.model
-    def _get_why(self, code, number):
-        """Return a reason of ``scoring`` as a sentence."""
-        _ = self.env._
-        sentences = {
-            "no_deadline": _("No deadline"),
-            "over": _("Over"),
-            "running": _("Going on now"),
-            "starts_in": _("Starts in %s minutes", number),
-            "late_days": _("Late by one day")
-            if number == 1
-            else _("Late by %s days", number),
-            "late_hours": _("Late by %s h", number),
-            "late_minutes": _("Late by %s min", number),
-            "due_in_minutes": _("Due in %s min", number),
-            "due_in_hours": _("Due in %s h", number),
-            "due_today": _("Due today"),
-            "due_tomorrow": _("Due tomorrow"),
-            "due_in_days": _("Due in %s days", number),
-            "on_in_minutes": _("Starts in %s minutes", number),
-            "on_in_hours": _("Starts in %s h", number),
-            "on_today": _("Today, all day"),
-            "on_tomorrow": _("Tomorrow"),
-            "on_in_days": _("In %s days", number),
-            "priority": _("Priority %s", "★" * number),
-        }
-        return sentences[code]
 
     @api.model
     def _get_totals(self, sections, entries):

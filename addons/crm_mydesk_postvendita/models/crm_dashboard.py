@@ -15,11 +15,14 @@ class CrmDashboard(models.AbstractModel):
         charts = super()._get_charts(frame)
         # a sales team answers no tickets
         if not frame["team_id"] and self.env["crm.ticket"].has_access("read"):
+            team = self._get_service_domain(frame)
+            trend = self._get_trend("crm.ticket", team, "create_date", frame)
+            solved = self._get_solved_bars(frame, team)
             charts += [
-                self._get_ticket_volume_chart(frame),
-                self._get_ticket_time_chart(frame),
+                self._get_ticket_volume_chart(frame, trend),
+                self._get_ticket_time_chart(frame, solved),
                 self._get_ticket_person_chart(frame),
-                self._get_ticket_backlog_chart(frame),
+                self._get_ticket_backlog_chart(frame, trend[0], solved),
             ]
         return charts
 
@@ -64,13 +67,29 @@ class CrmDashboard(models.AbstractModel):
         return Domain(name, "=", team_id) if team_id else Domain.TRUE
 
     # ---------------------------------------------------------------------- charts
+    @api.model
+    def _get_solved_bars(self, frame, team):
+        """Return ``[(how many were solved, mean hours by the clock)]``, per bar."""
+        hours = SQL(
+            "AVG(EXTRACT(EPOCH FROM %s - %s)) / %s",
+            self._get_column("crm.ticket", "solved_date"),
+            self._get_column("crm.ticket", "create_date"),
+            SECONDS,
+        )
+        solved = team & Domain("solved_date", "!=", False)
+        only_now = {**frame, "previous_start": frame["start"]}
+        bars = [(0, 0.0)] * len(frame["buckets"])
+        for _now, place, count, mean in self._get_bars(
+            "crm.ticket", solved, "solved_date", only_now, [SQL("COUNT(*)"), hours], 0
+        ):
+            bars[place] = (count, float(mean or 0))
+        return bars
 
     @api.model
-    def _get_ticket_volume_chart(self, frame):
+    def _get_ticket_volume_chart(self, frame, trend):
         """Return how many tickets came in."""
         title = self.env._("New tickets")
         team = self._get_service_domain(frame)
-        trend = self._get_trend("crm.ticket", team, "create_date", frame)
         span = self._get_span_domain(
             "crm.ticket", "create_date", frame["start"], frame["end"]
         )
@@ -85,20 +104,10 @@ class CrmDashboard(models.AbstractModel):
         )
 
     @api.model
-    def _get_ticket_time_chart(self, frame):
+    def _get_ticket_time_chart(self, frame, bars):
         """Return the mean time to a solution, in hours by the clock."""
         title = self.env._("Mean hours to a solution")
         solved = Domain("solved_date", "!=", False) & self._get_service_domain(frame)
-        hours = SQL(
-            "AVG(EXTRACT(EPOCH FROM %s - %s)) / %s",
-            self._get_column("crm.ticket", "solved_date"),
-            self._get_column("crm.ticket", "create_date"),
-            SECONDS,
-        )
-        now, _before = self._get_trend(
-            "crm.ticket", solved, "solved_date", frame, hours
-        )
-        values = [round(value, 1) for value in now.get(None, [])]
         span = self._get_span_domain(
             "crm.ticket", "solved_date", frame["start"], frame["end"]
         )
@@ -106,7 +115,7 @@ class CrmDashboard(models.AbstractModel):
             "ticket_hours",
             title,
             frame["labels"],
-            [{"label": title, "values": values or [0] * len(frame["buckets"])}],
+            [{"label": title, "values": [round(mean, 1) for _count, mean in bars]}],
             unit="score",
             area="service",
             sequence=83,
@@ -135,7 +144,7 @@ class CrmDashboard(models.AbstractModel):
         )
 
     @api.model
-    def _get_ticket_backlog_chart(self, frame):
+    def _get_ticket_backlog_chart(self, frame, came, solved):
         """Return how many tickets were open at the end of each bar.
 
         Counted back from today's: what came in since is taken off, what was
@@ -145,23 +154,13 @@ class CrmDashboard(models.AbstractModel):
         if frame["interval"] != "day":
             title = self.env._("Backlog at the end of the period")
         team = self._get_service_domain(frame)
-        span = {**frame, "previous_start": frame["start"]}
-        came, went = (
-            self._get_trend("crm.ticket", team & known, date, span)[0]
-            for date, known in (
-                ("create_date", Domain.TRUE),
-                ("solved_date", Domain("solved_date", "!=", False)),
-            )
-        )
         start = self._count_open_before(team, frame["start"])
         values, level = [], start
         today = fields.Date.context_today(self)
-        zeros = [0] * len(frame["buckets"])
-        rows = zip(
-            frame["buckets"], came.get(None, zeros), went.get(None, zeros), strict=True
-        )
-        for day, new, solved in rows:
-            level += new - solved
+        new = came.get(None, [0] * len(frame["buckets"]))
+        rows = zip(frame["buckets"], new, solved, strict=True)
+        for day, arrived, (gone, _mean) in rows:
+            level += arrived - gone
             values.append(level if day <= today else None)
         known = [value for value in values if value is not None]
         still = Domain("is_open", "=", True) & team

@@ -1,3 +1,4 @@
+from . import chart_indexes
 from . import crm_bi
 from . import crm_dashboard
 from . import crm_dashboard_campaign

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.crm_mydesk import period as periods
 
@@ -29,7 +30,8 @@ class CrmDashboardForecast(models.AbstractModel):
         months = [periods.truncate(frame[k], "month") for k in ("start", "end")]
         domain = Domain("date", ">=", months[0]) & Domain("date", "<=", months[1])
         domain &= self._get_team_domain(frame)
-        rows = self.env["crm.forecast.report"]._read_group(
+        report = self.env["crm.forecast.report"]
+        rows = report.with_context(crm_forecast_by_history=False)._read_group(
             domain, ["user_id"], ["won:sum", "weighted:sum", "target:sum"]
         )
         rows.sort(key=lambda row: (-max(row[3], row[1] + row[2]), row[0].id))
@@ -68,11 +70,8 @@ class CrmDashboardForecast(models.AbstractModel):
         domain = Domain("type", "=", "opportunity")
         domain &= Domain("won_status", "in", ("won", "lost"))
         domain &= Domain("active", "in", (True, False)) & self._get_team_domain(frame)
-        counts, before = (
-            self._count_closed(domain, frame[f"{key}start"], frame[f"{key}end"])
-            for key in ("", "previous_")
-        )
-        people = sorted(counts, key=lambda key: (-sum(counts[key].values()), key))
+        counts, before = self._count_closed(domain, frame)
+        people = sorted(counts, key=lambda key: (-sum(counts[key].values()), key or 0))
         shown = people[: self._TOP]
         title = self.env._("Deals closed: won and lost, per person")
         names = {"won": self.env._("Won"), "lost": self.env._("Lost")}
@@ -102,15 +101,29 @@ class CrmDashboardForecast(models.AbstractModel):
         )
 
     @api.model
-    def _count_closed(self, domain, start, end):
-        """Return ``{user id: {"won": n, "lost": n}}`` of the closed in these days."""
-        span = self._get_span_domain("crm.lead", "date_closed", start, end)
-        counts = {}
-        for user, status, count in self.env["crm.lead"]._read_group(
-            domain & span, ["user_id", "won_status"], ["__count"]
-        ):
-            counts.setdefault(user.id, {})[status] = count
-        return counts
+    def _count_closed(self, domain, frame):
+        """Return who closed how many deals, in the period and in the one before.
+
+        :return: two dicts ``{user id: {"won": n, "lost": n}}``, from one query
+        """
+        leads, bounds = self.env["crm.lead"], (frame["previous_start"], frame["end"])
+        span = self._get_span_domain("crm.lead", "date_closed", *bounds)
+        query = leads._search(domain & span)
+        counts = {True: {}, False: {}}
+        if query.is_empty():
+            return counts[True], counts[False]
+        closed, user, status = (
+            leads._field_to_sql(leads._table, name, query)
+            for name in ("date_closed", "user_id", "won_status")
+        )
+        is_now = SQL("%s >= %s", closed, self._to_utc(frame["start"]))
+        query.groupby = SQL("1, 2, 3")
+        rows = self.env.execute_query(
+            query.select(is_now, user, status, SQL("COUNT(*)"))
+        )
+        for now, user_id, won_status, count in rows:
+            counts[now].setdefault(user_id, {})[won_status] = count
+        return counts[True], counts[False]
 
     @api.model
     def _get_won_rate(self, counts):

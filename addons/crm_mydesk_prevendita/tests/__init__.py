@@ -1,1 +1,2 @@
+from . import test_dashboard_campaign
 from . import test_glue

@@ -1,4 +1,4 @@
-from odoo import Command, fields
+from odoo import fields
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 
@@ -66,31 +66,6 @@ class TestPresalesOnTheDesk(TransactionCase):
         action = chart["action"]
         leads = self.env["crm.lead"].with_context(**action["context"])
         self.assertEqual(leads.search(action["domain"]), self.lead | lost)
-
-    def test_campaigns(self):
-        """MD-02 PV-13 What each campaign cost and brought, with its ROI."""
-        campaign = self.env["utm.campaign"].create({"title": "Dryers"})
-        partner = self.env["res.partner"].create({"name": "Officine Quarzo"})
-        product = self.env["product.product"].create({"name": "Dryer"})
-        order = self.env["sale.order"].create(
-            {
-                "partner_id": partner.id,
-                "campaign_id": campaign.id,
-                "order_line": [
-                    Command.create({"product_id": product.id, "price_unit": 300})
-                ],
-            }
-        )
-        order.action_confirm()
-        self.env["crm.campaign.cost"].create(
-            {"campaign_id": campaign.id, "name": "Paper", "amount": 100}
-        )
-        dashboard = self.env["crm.dashboard"].with_user(self.manager)
-        charts = {c["key"]: c for c in dashboard.get_dashboard()["charts"]}
-        chart = charts["campaigns"]
-        place = chart["labels"].index("Dryers · ROI +200%")
-        figures = [series["values"][place] for series in chart["series"]]
-        self.assertEqual(figures[:2], [100, 300])
 
     def test_on_the_desk(self):
         """MD-01 Opportunities and actions stand on the desk."""

@@ -88,7 +88,7 @@ class CrmWorklist(models.AbstractModel):
         )
         if query.is_empty():
             return source.browse()
-        return source._fetch_query(query, source._determine_fields_to_fetch(names))
+        return source._worklist_fetch(query, names)
 
     @api.model
     def _count_late(self, records, bound):
@@ -108,27 +108,32 @@ class CrmWorklist(models.AbstractModel):
     def _entries(self, records):
         """Return the records as entries; ``_fill_names`` completes them."""
         values = records._worklist_entries()
+        common = {
+            "model": records._name,
+            "kind": records._worklist_kind,
+            "icon": records._worklist_icon,
+            "can_be_late": records._worklist_can_be_late,
+            "priority": 0,
+        }
+        ends = {}
         return [
-            {**self._entry(record), **value}
+            {**common, **self._entry(record, ends), **value}
             for record, value in zip(records, values, strict=True)
         ]
 
     @api.model
-    def _entry(self, record):
+    def _entry(self, record, ends):
+        """Return what is each record's own; ``ends`` keeps the ends of days."""
         partner = record._worklist_partner and record[record._worklist_partner]
         deadline = record[record._worklist_deadline]
-        user = record[record._worklist_user]
+        if deadline not in ends:
+            ends[deadline] = fields.Datetime.to_string(self._end_of(deadline))
         return {
-            "model": record._name,
             "id": record.id,
-            "kind": record._worklist_kind,
-            "icon": record._worklist_icon,
-            "deadline": fields.Datetime.to_string(self._end_of(deadline)),
+            "deadline": ends[deadline],
             "day_only": bool(deadline) and not isinstance(deadline, datetime),
-            "can_be_late": record._worklist_can_be_late,
             "partner_id": partner.id if partner else False,
-            "user_id": user[:1].id,
-            "priority": 0,
+            "user_id": record[record._worklist_user][:1].id,
         }
 
     @api.model

@@ -83,6 +83,11 @@ class CrmWorklistMixin(models.AbstractModel):
         return self._search(domain, limit=limit, order=order)
 
     @api.model
+    def _worklist_fetch(self, query, names):
+        """Return the records of a ``_worklist_query``, these fields in the cache."""
+        return self._fetch_query(query, self._determine_fields_to_fetch(names))
+
+    @api.model
     def _worklist_count(self, domain, late_before):
         """Return how many entries there are and how many are late, in one query."""
         query = self._worklist_query(domain)
