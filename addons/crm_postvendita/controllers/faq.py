@@ -11,14 +11,43 @@ _PAGE = 20
 _TEXT = 2000
 
 
-class FaqPages(http.Controller):
+class FaqPages:
     """What pages of the FAQ share, on the portal and, with its glue, the website.
 
-    Access rules decide what a reader finds; a route only says where it is shown.
+    Access rules decide what a reader finds; a route only says where it is shown. Not a
+    controller itself: what one place overrides would hold for the others too.
     """
 
-    #: where the pages are
+    #: where the pages are, and where a reader without an answer asks
     _faq_url = "/my/faq"
+    _faq_ask_url = "/my/tickets/new"
+
+    def _get_faq_domain(self):
+        """Return the articles that are shown here, beyond the access rules."""
+        return request.env["crm.faq"]._get_shown_domain("public")
+
+    def _get_faq_url(self, faq):
+        """Return the address of an article's page."""
+        return f"{self._faq_url}/{faq.id}"
+
+    def _get_faq_category_url(self, category):
+        """Return the address of a category's list."""
+        return f"{self._faq_url}?category={category.id}"
+
+    def _get_faq_pager_args(self, category):
+        """Return where the pages of a list are, for the pager."""
+        args = {"category": category.id} if category else {}
+        return {"url": self._faq_url, "url_args": args}
+
+    def _note_faq_read(self, faq):
+        """Note that an article was read."""
+        voter, partner = self._get_faq_reader()
+        faq._note_use("read", voter=voter, partner=partner)
+
+    def _note_faq_wish(self, search):
+        """Note that a search found nothing."""
+        # sudo: readers do not write wishes themselves
+        request.env["crm.faq.wish"].sudo()._record(search, "public")
 
     def _get_faq_reader(self):
         """Return who reads: a mark that counts each reader once, and the partner."""
@@ -33,7 +62,7 @@ class FaqPages(http.Controller):
         faq = request.env["crm.faq"].browse(faq_id)
         try:
             faq.check_access("read")
-            found = faq.filtered_domain(faq._get_shown_domain("public"))
+            found = faq.filtered_domain(self._get_faq_domain())
         except (AccessError, MissingError):
             found = faq.browse()
         if not found:
@@ -44,7 +73,7 @@ class FaqPages(http.Controller):
         """Return what the list of articles shows."""
         faqs = request.env["crm.faq"]
         search = (search or "").strip()[:200]
-        domain = faqs._get_shown_domain("public")
+        domain = self._get_faq_domain()
         categories = self._get_faq_categories(domain)
         category = categories.filtered(lambda c: str(c.id) == str(category_id))
         if category:
@@ -54,8 +83,7 @@ class FaqPages(http.Controller):
         else:
             domain &= Domain("lang", "=", request.env.lang)
             pages = pager(
-                url=self._faq_url,
-                url_args={"category": category.id} if category else {},
+                **self._get_faq_pager_args(category),
                 total=faqs.search_count(domain),
                 page=page,
                 step=_PAGE,
@@ -64,6 +92,9 @@ class FaqPages(http.Controller):
         return {
             "faqs": found,
             "faq_url": self._faq_url,
+            "get_faq_url": self._get_faq_url,
+            "get_category_url": self._get_faq_category_url,
+            "ask_url": self._faq_ask_url,
             "search": search,
             "categories": categories,
             "category": category,
@@ -75,8 +106,7 @@ class FaqPages(http.Controller):
         """Return what a search finds; one that finds nothing is a wish."""
         found = request.env["crm.faq"]._search_ranked(search, domain, limit=_PAGE)
         if not found:
-            # sudo: readers do not write wishes themselves
-            request.env["crm.faq.wish"].sudo()._record(search, "public")
+            self._note_faq_wish(search)
         return found
 
     def _get_faq_categories(self, domain):
@@ -94,14 +124,15 @@ class FaqPages(http.Controller):
     def _prepare_faq_page(self, faq_id, done=None):
         """Return what an article's page shows, and note that it was read."""
         faq = self._get_faq(faq_id)
-        voter, partner = self._get_faq_reader()
-        faq._note_use("read", voter=voter, partner=partner)
+        self._note_faq_read(faq)
         translations = faq.translation_of_id.translation_ids | faq.translation_ids
         return {
             "faq": faq,
             "faq_url": self._faq_url,
+            "get_faq_url": self._get_faq_url,
+            "ask_url": self._faq_ask_url,
             "others": (translations | faq.translation_of_id)
-            .filtered_domain(faq._get_shown_domain("public"))
+            .filtered_domain(self._get_faq_domain())
             .filtered(lambda other: other != faq),
             "done": done,
             "page_name": "faq",
@@ -112,7 +143,7 @@ class FaqPages(http.Controller):
         if helpful in ("yes", "no"):
             voter, partner = self._get_faq_reader()
             faq._vote(voter, helpful == "yes", (comment or "")[:_TEXT], partner)
-        return request.redirect(f"{self._faq_url}/{faq.id}?done=vote")
+        return request.redirect(f"{self._get_faq_url(faq)}?done=vote")
 
     def _suggest_faqs(self, text, product_id=None):
         """Return articles for what a customer is writing: ``{id, name, excerpt}``."""
@@ -125,7 +156,7 @@ class FaqPages(http.Controller):
                 "id": faq.id,
                 "name": faq.name,
                 "excerpt": faq._get_excerpt(220),
-                "url": f"{self._faq_url}/{faq.id}",
+                "url": self._get_faq_url(faq),
             }
             for faq in found
         ]
@@ -136,7 +167,7 @@ class FaqPages(http.Controller):
         voter, partner = self._get_faq_reader()
         faq._note_use("avoided", voter=voter, partner=partner)
         faq._vote(voter, True, partner=partner)
-        return {"url": f"{self._faq_url}/{faq.id}?done=avoided"}
+        return {"url": f"{self._get_faq_url(faq)}?done=avoided"}
 
 
 class FaqPortal(FaqPages, CustomerPortal):

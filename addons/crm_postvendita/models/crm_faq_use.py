@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..kernel import faq_privacy, faq_query
 
@@ -100,15 +101,28 @@ class CrmFaqWish(models.Model):
         if wish:
             wish.write({"count": wish.count + 1, "last_date": now})
             return wish
-        return self.create(
-            {
-                "name": name,
-                "key": key,
-                "audience": audience,
-                "last_date": now,
-                "company_id": self.env.company.id,
-            }
+        return self._record_first(name, key, audience, now)
+
+    @api.model
+    def _record_first(self, name, key, audience, now):
+        """Note a wish that nobody had before; two who have it at once are no error."""
+        [[wish_id]] = self.env.execute_query(
+            SQL(
+                """INSERT INTO crm_faq_wish (name, key, audience, last_date, company_id,
+                          count, state, create_uid, create_date, write_uid, write_date)
+                   VALUES (%(name)s, %(key)s, %(audience)s, %(now)s, %(company)s,
+                          1, 'open', %(uid)s, %(now)s, %(uid)s, %(now)s)
+                       ON CONFLICT (key, audience, coalesce(company_id, 0))
+                DO UPDATE SET last_date = excluded.last_date RETURNING id""",
+                name=name,
+                key=key,
+                audience=audience,
+                now=now,
+                company=self.env.company.id,
+                uid=self.env.uid,
+            )
         )
+        return self.browse(wish_id)
 
     def action_write_article(self):
         """Open a draft for the wish; the wish is done when it is published."""

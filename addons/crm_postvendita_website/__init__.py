@@ -1,0 +1,25 @@
+from . import controllers
+from . import models
+
+from odoo.tools import SQL
+
+from odoo.addons.crm_scheda_cliente.hooks import forget_models
+
+
+def uninstall_hook(env):
+    """Close the ticket's model to forms again: what was opened is core's record."""
+    model = env["ir.model"]._get("crm.ticket")
+    model.write(
+        {
+            "website_form_access": False,
+            "website_form_key": False,
+            "website_form_default_field_id": False,
+        }
+    )
+    env.execute_query(
+        SQL(
+            "UPDATE ir_model_fields SET website_form_blacklisted = true"
+            " WHERE model = 'crm.ticket' RETURNING id"
+        )
+    )
+    forget_models(env, "crm_postvendita_website")

@@ -1,0 +1,2 @@
+from . import faq
+from . import ticket_form

@@ -1,0 +1,30 @@
+"""Articles with an address, a title and a description for search engines."""
+
+from odoo import models
+
+
+class CrmFaq(models.Model):
+    _name = "crm.faq"
+    _inherit = ["crm.faq", "website.seo.metadata"]
+
+    def _get_website_path(self):
+        """Return the address of the article on the site, without its language."""
+        self.ensure_one()
+        return f"/faq/{self.env['ir.http']._slug(self)}"
+
+    def _default_website_meta(self):
+        meta = super()._default_website_meta()
+        excerpt = self._get_excerpt()
+        meta["default_meta_description"] = excerpt
+        meta["default_opengraph"]["og:type"] = "article"
+        meta["default_opengraph"]["og:description"] = excerpt
+        meta["default_twitter"]["twitter:description"] = excerpt
+        return meta
+
+    def action_open_on_website(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": self._get_website_path(),
+            "target": "new",
+        }

@@ -1,0 +1,8 @@
+from . import controllers
+from . import models
+
+from odoo.addons.crm_scheda_cliente.hooks import forget_models
+
+
+def uninstall_hook(env):
+    forget_models(env, "crm_scheda_cliente_website")
