@@ -34,6 +34,7 @@
         "views/crm_equipment_views.xml",
         "views/crm_service_contract_views.xml",
         "views/crm_maintenance_views.xml",
+        "views/res_partner_views.xml",
         "views/crm_contract_portal_templates.xml",
         "views/crm_contract_menus.xml",
         "views/crm_satisfaction_views.xml",

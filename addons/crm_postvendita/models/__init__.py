@@ -19,6 +19,7 @@ from . import crm_ticket_mail
 from . import crm_ticket_mail_failure
 from . import crm_ticket_rating
 from . import crm_ticket_portal
+from . import crm_billable_mixin
 from . import crm_ticket_work
 from . import crm_ticket_billing
 from . import crm_defect
@@ -43,6 +44,7 @@ from . import crm_faq_use
 from . import crm_ticket_faq
 from . import crm_faq_topic
 from . import crm_faq_draft
+from . import crm_served_mixin
 from . import crm_price_index
 from . import crm_service_zone
 from . import crm_warranty_rule
@@ -57,6 +59,7 @@ from . import crm_service_contract_parts
 from . import crm_service_contract_service
 from . import crm_service_contract_find
 from . import crm_service_contract_invoice
+from . import crm_service_contract_excess
 from . import crm_service_contract_renew
 from . import crm_service_contract_money
 from . import crm_ticket_contract
@@ -64,8 +67,10 @@ from . import crm_ticket_charge
 from . import crm_maintenance_checklist
 from . import crm_maintenance_plan
 from . import crm_maintenance_visit
+from . import crm_maintenance_charge
 from . import crm_maintenance_report
 from . import crm_maintenance_round
+from . import res_partner_service
 from . import crm_customer_card_contracts
 from . import crm_satisfaction
 from . import crm_ticket_satisfaction

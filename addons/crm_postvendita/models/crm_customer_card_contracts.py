@@ -20,6 +20,34 @@ class CrmCustomerCard(models.AbstractModel):
         return sections
 
     @api.model
+    def _get_buttons(self, family):
+        buttons = super()._get_buttons(family)
+        context = {"default_partner_id": family[:1].id}
+        for key, sequence, label, icon, model in (
+            ("new_machine", 34, self.env._("New machine"), "fa-cogs", "crm.equipment"),
+            (
+                "new_contract",
+                36,
+                self.env._("New contract"),
+                "fa-handshake-o",
+                "crm.service.contract",
+            ),
+        ):
+            if self.env[model].has_access("create"):
+                action = self._get_form_action(label, model, context, "current")
+                buttons.append(
+                    {
+                        "key": key,
+                        "sequence": sequence,
+                        "label": label,
+                        "icon": icon,
+                        "hotkey": False,
+                        "action": action,
+                    }
+                )
+        return buttons
+
+    @api.model
     def _get_contracts_section(self, entity):
         Contract = self.env["crm.service.contract"]
         domain = Domain("commercial_partner_id", "=", entity.id)

@@ -16,6 +16,7 @@ class CrmEquipment(models.Model):
     _name = "crm.equipment"
     _description = "Equipment"
     _inherit = [
+        "crm.served.mixin",
         "portal.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -48,15 +49,8 @@ class CrmEquipment(models.Model):
     )
     serial = fields.Char("Serial number", tracking=True, index="trigram", copy=False)
     lot_ref = fields.Char("Lot", index="btree_not_null", copy=False)
-    active = fields.Boolean(default=True)
     state = fields.Selection(
         STATES, default="in_use", required=True, tracking=True, copy=False
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
     )
     product_id = fields.Many2one(
         "product.product",
@@ -64,21 +58,8 @@ class CrmEquipment(models.Model):
         check_company=True,
         tracking=True,
     )
-    partner_id = fields.Many2one(
-        "res.partner",
-        string="Customer",
-        required=True,
-        index=True,
-        tracking=True,
-        check_company=True,
-    )
-    commercial_partner_id = fields.Many2one(
-        related="partner_id.commercial_partner_id",
-        string="Company of the customer",
-        store=True,
-        index=True,
-        precompute=True,
-    )
+    partner_id = fields.Many2one(tracking=True)
+    commercial_partner_id = fields.Many2one(index=True)
     site_id = fields.Many2one(
         "res.partner",
         index="btree_not_null",
@@ -305,10 +286,6 @@ class CrmEquipment(models.Model):
             "state": states[self.state],
             "color": "success" if self.state == "in_use" else "secondary",
         }
-
-    # ----------------------------------------------------------------- ingredients
-    def _format_day(self, day):
-        return self.env["ir.qweb.field.date"].value_to_html(day, {}) if day else ""
 
 
 def _clean(vals):

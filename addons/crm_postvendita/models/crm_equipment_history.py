@@ -10,7 +10,6 @@ _AGENT = "crm_postvendita.crm_postvendita_group_agent"
 class CrmEquipment(models.Model):
     _inherit = "crm.equipment"
 
-    currency_id = fields.Many2one(related="company_id.currency_id")
     ticket_count = fields.Integer("Tickets", compute="_compute_counts")
     visit_count = fields.Integer("Visits", compute="_compute_counts")
     contract_count = fields.Integer("Contracts", compute="_compute_counts")
@@ -70,14 +69,14 @@ class CrmEquipment(models.Model):
         # a visit to several machines counts for each by its part
         for visit in visits.search_fetch(
             [("equipment_ids", "in", self.ids), ("state", "=", "done")],
-            ["equipment_ids", "hours", "cost"],
+            ["equipment_ids", "hours", "price", "cost"],
         ):
             part = len(visit.equipment_ids)
             for equipment in visit.equipment_ids:
                 hours, price, cost = sums.get(equipment.id, (0, 0, 0))
                 sums[equipment.id] = (
                     hours + visit.hours / part,
-                    price,
+                    price + visit.price / part,
                     cost + visit.cost / part,
                 )
         return sums
@@ -106,16 +105,6 @@ class CrmEquipment(models.Model):
         return text[:1].upper() + text[1:]
 
     # --------------------------------------------------------------------- actions
-    def _open(self, name, model, domain, context=None):
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "views": [[False, "list"], [False, "form"]],
-            "domain": domain,
-            "context": context or {},
-        }
-
     def action_view_tickets(self):
         self.ensure_one()
         return self._open(

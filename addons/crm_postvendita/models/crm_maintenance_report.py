@@ -1,10 +1,8 @@
-"""A visit that is made: charged, signed, printed; what it found is followed up."""
+"""A visit that is made: signed, printed; what it found is followed up."""
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
-
-from ..kernel import cover
 
 
 class CrmMaintenanceVisit(models.Model):
@@ -37,63 +35,6 @@ class CrmMaintenanceVisit(models.Model):
             )
             visit._charge()
         self.plan_id._make_visits(fields.Date.context_today(self))
-
-    # -------------------------------------------------------------------- charging
-    def _charge(self):
-        """Take a visit from its contract's budget, once."""
-        self.ensure_one()
-        contract, service, day = self._find_service()
-        if not service:
-            self.charge_reason = self.env._("No contract includes this visit.")
-            return
-        service._lock()
-        left = contract._get_left(day)[service]
-        included, exceeding = cover.split(1.0, left)
-        reason = self.env._(
-            "Contract %(number)s, %(budget)s before this.",
-            number=contract.number,
-            budget=service._describe_left(max(0.0, left or 0.0)),
-        )
-        self._forget_charge()
-        rows = self.env["crm.service.contract.consumption"].sudo()  # sudo: the ledger
-        rows.create(
-            {
-                "contract_id": contract.id,
-                "service_id": service.id,
-                "date": day,
-                "quantity": 1.0,
-                "included_quantity": included,
-                "excess_quantity": exceeding,
-                "visit_id": self.id,
-                "reason": reason,
-            }
-        )
-        self.write({"contract_id": contract.id, "charge_reason": reason})
-
-    def _find_service(self):
-        """Return the contract and service that take the visit, and its day."""
-        day = fields.Datetime.context_timestamp(self, self.start).date()
-        found = self.env["crm.service.contract"]._find(
-            self.commercial_partner_id,
-            self.company_id,
-            day,
-            equipment=self.equipment_ids[:1],
-            site=self.site_id,
-        )
-        contracts = sorted(
-            (contract for contract, _close in found),
-            key=lambda contract: contract != self.contract_id,
-        )
-        for contract in contracts:
-            services = contract.service_ids.filtered(lambda s: s._covers_kind("visit"))
-            if services:
-                return contract, services[0], day
-        empty = self.env["crm.service.contract"]
-        return empty, empty.service_ids, day
-
-    def _forget_charge(self):
-        rows = self.env["crm.service.contract.consumption"].sudo()  # sudo: the ledger
-        rows.search([("visit_id", "in", self.ids)]).unlink()
 
     # -------------------------------------------------------------------- findings
     def _get_findings(self, link):

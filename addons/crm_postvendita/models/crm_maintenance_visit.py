@@ -18,6 +18,8 @@ class CrmMaintenanceVisit(models.Model):
     _name = "crm.maintenance.visit"
     _description = "Maintenance visit"
     _inherit = [
+        "crm.numbered.mixin",
+        "crm.served.mixin",
         "portal.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -44,34 +46,20 @@ class CrmMaintenanceVisit(models.Model):
     _worklist_on_agenda = True
     _worklist_fields = ("number", "name", "commercial_partner_id", "start", "stop")
 
-    number = fields.Char(readonly=True, copy=False, index=True)
+    _number_title = "Maintenance visit"
+    _number_prefix = "V/%(range_year)s/"
+    _number_padding = 5
+
     name = fields.Char("Subject", required=True)
-    active = fields.Boolean(default=True)
     state = fields.Selection(
         STATES, default="to_plan", required=True, tracking=True, index=True, copy=False
     )
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     plan_id = fields.Many2one(
         "crm.maintenance.plan", index="btree_not_null", check_company=True
     )
     occurrence = fields.Char(readonly=True, copy=False)
     contract_id = fields.Many2one(
         "crm.service.contract", index="btree_not_null", check_company=True
-    )
-    partner_id = fields.Many2one(
-        "res.partner", string="Customer", required=True, check_company=True
-    )
-    commercial_partner_id = fields.Many2one(
-        related="partner_id.commercial_partner_id",
-        string="Company of the customer",
-        store=True,
-        precompute=True,
     )
     site_id = fields.Many2one(
         "res.partner",
@@ -162,12 +150,6 @@ class CrmMaintenanceVisit(models.Model):
             amount = visit.hours * hourly
             visit.cost = visit.currency_id.round(amount) if visit.currency_id else 0
 
-    @api.depends("number", "name")
-    def _compute_display_name(self):
-        for visit in self:
-            parts = (visit.number, visit.name)
-            visit.display_name = " ".join(part for part in parts if part)
-
     def _compute_access_url(self):
         result = super()._compute_access_url()
         for visit in self:
@@ -203,11 +185,6 @@ class CrmMaintenanceVisit(models.Model):
     # ------------------------------------------------------------------------ CRUD
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if not vals.get("number"):
-                vals["number"] = self._next_number(
-                    vals.get("company_id") or self.env.company.id
-                )
         visits = super().create(vals_list)
         visits._fill_checks()
         visits.filtered("start")._plan()
@@ -246,23 +223,6 @@ class CrmMaintenanceVisit(models.Model):
         if self.start and self.stop:
             return start + (self.stop - self.start)
         return fields.Datetime.add(start, hours=self.hours_planned or 1)
-
-    @api.model
-    def _next_number(self, company_id):
-        sequences = self.env["ir.sequence"].sudo()  # sudo: who plans draws a number
-        sequence = sequences.search(
-            [("code", "=", self._name), ("company_id", "=", company_id)], limit=1
-        ) or sequences.create(
-            {
-                "name": "Maintenance visit",
-                "code": self._name,
-                "company_id": company_id,
-                "prefix": "V/%(range_year)s/",
-                "padding": 5,
-                "use_date_range": True,
-            }
-        )
-        return sequence.next_by_id()
 
     def _fill_checks(self):
         """Copy the checklist, once for each machine, where nothing is filled in."""

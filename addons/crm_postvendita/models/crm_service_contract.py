@@ -25,6 +25,8 @@ class CrmServiceContract(models.Model):
     _name = "crm.service.contract"
     _description = "Service contract"
     _inherit = [
+        "crm.numbered.mixin",
+        "crm.served.mixin",
         "portal.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -35,33 +37,14 @@ class CrmServiceContract(models.Model):
     _rec_names_search = ["number", "name"]
     _check_company_auto = True
 
-    number = fields.Char(readonly=True, copy=False, index="trigram")
+    _number_title = "Service contract"
+    _number_prefix = "CA/%(range_year)s/"
+
     name = fields.Char("Subject", required=True, tracking=True, index="trigram")
-    active = fields.Boolean(default=True)
     state = fields.Selection(
         STATES, default="draft", required=True, tracking=True, copy=False, index=True
     )
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    partner_id = fields.Many2one(
-        "res.partner",
-        string="Customer",
-        required=True,
-        index=True,
-        tracking=True,
-        check_company=True,
-    )
-    commercial_partner_id = fields.Many2one(
-        related="partner_id.commercial_partner_id",
-        string="Company of the customer",
-        store=True,
-        precompute=True,
-    )
+    partner_id = fields.Many2one(tracking=True)
     user_id = fields.Many2one(
         "res.users",
         string="Responsible",
@@ -143,12 +126,6 @@ class CrmServiceContract(models.Model):
         for contract in self:
             contract.term_start = contract.date_start
 
-    @api.depends("number", "name")
-    def _compute_display_name(self):
-        for contract in self:
-            parts = (contract.number, contract.name)
-            contract.display_name = " ".join(part for part in parts if part)
-
     def _compute_access_url(self):
         result = super()._compute_access_url()
         for contract in self:
@@ -175,15 +152,6 @@ class CrmServiceContract(models.Model):
         self.filtered(lambda c: c.state in LIVE).coverage_ids._check_overlap()
 
     # ------------------------------------------------------------------------ CRUD
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if not vals.get("number"):
-                vals["number"] = self._next_number(
-                    vals.get("company_id") or self.env.company.id
-                )
-        return super().create(vals_list)
-
     def copy_data(self, default=None):
         copies = super().copy_data(default)
         for contract, vals in zip(self, copies, strict=True):
@@ -199,23 +167,6 @@ class CrmServiceContract(models.Model):
                     contract.display_name,
                 )
             )
-
-    @api.model
-    def _next_number(self, company_id):
-        sequences = self.env["ir.sequence"].sudo()  # sudo: who writes draws a number
-        sequence = sequences.search(
-            [("code", "=", self._name), ("company_id", "=", company_id)], limit=1
-        ) or sequences.create(
-            {
-                "name": "Service contract",
-                "code": self._name,
-                "company_id": company_id,
-                "prefix": "CA/%(range_year)s/",
-                "padding": 4,
-                "use_date_range": True,
-            }
-        )
-        return sequence.next_by_id()
 
     # --------------------------------------------------------------------- actions
     def action_start(self):
@@ -255,6 +206,3 @@ class CrmServiceContract(models.Model):
 
     def _make_plans(self):
         """Hook: contracts that have just come into force."""
-
-    def _format_day(self, day):
-        return self.env["ir.qweb.field.date"].value_to_html(day, {}) if day else ""

@@ -152,17 +152,24 @@ class CrmServiceContract(models.Model):
         """
         today = fields.Date.context_today(self)
         domain = self._get_billing_domain(today)
-        progress = self.env["ir.cron"]._commit_progress
         ids = self.search(domain, order="next_invoice_date, id").ids
+        # another run may have billed them meanwhile
+        return self._bill_batches(
+            ids, lambda batch: batch.filtered_domain(domain)._bill_safely(today)
+        )
+
+    @api.model
+    def _bill_batches(self, ids, bill):
+        """Lock, bill and commit batch by batch; return the seconds that are left."""
+        progress = self.env["ir.cron"]._commit_progress
         left = progress(remaining=len(ids))
         for start in range(0, len(ids), _BATCH):
             if not left:
                 break
             batch = self.browse(ids[start : start + _BATCH])
-            # another run may have billed them meanwhile
-            contracts = batch.try_lock_for_update().filtered_domain(domain)
-            contracts._bill_safely(today)
+            bill(batch.try_lock_for_update())
             left = progress(len(batch))
+        return left
 
     def _bill_safely(self, today):
         """Bill contracts in one go or, if one of them is bad, one by one."""
@@ -211,16 +218,7 @@ class CrmServiceContract(models.Model):
                     " shown as “Next billing”."
                 )
             )
-        made = due.try_lock_for_update()._bill(today)
-        if self.env[made._name].has_access("read"):
-            return {
-                "type": "ir.actions.act_window",
-                "name": self.env._("Billed now"),
-                "res_model": made._name,
-                "views": [[False, "list"], [False, "form"]],
-                "domain": [("id", "in", made.ids)],
-            }
-        return False
+        return self._show_documents(due.try_lock_for_update()._bill(today))
 
     # --------------------------------------------------------------------- billing
     def _bill(self, today):
@@ -240,18 +238,20 @@ class CrmServiceContract(models.Model):
             )
             contract._check_billable(periods)
             todo += [(contract, period) for period in periods]
-        invoiced = [pair for pair in todo if pair[0].invoice_by == "invoice"]
-        ordered = [pair for pair in todo if pair[0].invoice_by == "order"]
+        excess = self._get_excess_due(today)
+        jobs = [(*pair, excess.pop(pair[0].id, [])) for pair in todo]
+        invoiced = [job for job in jobs if job[0].invoice_by == "invoice"]
+        ordered = [job for job in jobs if job[0].invoice_by == "order"]
         # sudo: service managers keep contracts, accountants check the drafts
         moves = self.env["account.move"].sudo()
-        moves = moves.create([c._prepare_invoice(period) for c, period in invoiced])
+        moves = moves.create([c._prepare_invoice(*rest) for c, *rest in invoiced])
         orders = self.env["sale.order"].sudo()  # sudo: as above
-        orders = orders.create([c._prepare_order(period) for c, period in ordered])
+        orders = orders.create([c._prepare_order(*rest) for c, *rest in ordered])
         self._keep_periods(invoiced, moves, "invoice_id")
         self._keep_periods(ordered, orders, "order_id")
         return moves or orders
 
-    def _keep_periods(self, pairs, documents, field):
+    def _keep_periods(self, jobs, documents, field):
         self.env["crm.service.contract.period"].sudo().create(  # sudo: the ledger
             [
                 {
@@ -262,10 +262,16 @@ class CrmServiceContract(models.Model):
                     "amount": document.amount_untaxed,
                     field: document.id,
                 }
-                for (contract, period), document in zip(pairs, documents, strict=True)
+                for (contract, period, _r), document in zip(
+                    jobs, documents, strict=True
+                )
             ]
         )
-        last = {contract: period.stop for contract, period in pairs}
+        for (_contract, _period, records), document in zip(
+            jobs, documents, strict=True
+        ):
+            self._keep_excess(document, records)
+        last = {contract: period.stop for contract, period, _records in jobs}
         for stop in set(last.values()):
             contracts = self.browse(c.id for c in last if last[c] == stop).sudo()
             contracts.with_context(tracking_disable=True).write(
@@ -297,8 +303,12 @@ class CrmServiceContract(models.Model):
         address = self.partner_id.address_get(["invoice"])["invoice"]
         return partner.browse(address)
 
-    def _prepare_invoice(self, period):
-        """Return the values of the draft invoice of a period."""
+    def _prepare_invoice(self, period, beyond=()):
+        """Return the values of a draft invoice.
+
+        :param period: whose fees it bills, or None
+        :param beyond: work and visits that it bills, too
+        """
         self.ensure_one()
         partner = self._get_bill_to().with_company(self.company_id)
         term = self.payment_term_id or partner.property_payment_term_id
@@ -311,22 +321,31 @@ class CrmServiceContract(models.Model):
             "currency_id": self.currency_id.id,
             "invoice_payment_term_id": term.id,
             "invoice_line_ids": [
-                Command.create(line._prepare_invoice_line(period))
-                for line in self.line_ids
+                Command.create(values)
+                for values in self._prepare_lines(
+                    "_prepare_invoice_line", period, beyond
+                )
             ],
         }
 
-    def _prepare_order(self, period):
-        """Return the values of the quotation of a period."""
+    def _prepare_lines(self, how, period, beyond):
+        """Return the values of the lines of fees, then of what exceeds."""
+        fees = [getattr(line, how)(period) for line in self.line_ids] if period else []
+        extra = self._number_excess([getattr(record, how)() for record in beyond])
+        return fees + extra
+
+    def _prepare_order(self, period, beyond=()):
+        """Return the values of a quotation, see ``_prepare_invoice``."""
         self.ensure_one()
         return {
             "partner_id": self.partner_id.id,
             "partner_invoice_id": self._get_bill_to().id,
             "company_id": self.company_id.id,
             "origin": self.number,
+            "crm_contract_id": self.id,
             "order_line": [
-                Command.create(line._prepare_order_line(period))
-                for line in self.line_ids
+                Command.create(values)
+                for values in self._prepare_lines("_prepare_order_line", period, beyond)
             ],
         }
 

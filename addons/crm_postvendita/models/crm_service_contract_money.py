@@ -63,8 +63,8 @@ class CrmServiceContract(models.Model):
             contract.margin = contract.brought - contract.cost
 
     def _get_brought(self):
+        """Return the invoices of contracts, and what is beyond in no such invoice."""
         moves = self.env["account.move"].sudo()  # sudo: sums only, by group
-        works = self.env["crm.ticket.work"].sudo()  # sudo: sums only
         sums = {
             contract.id: amount
             for contract, amount in moves._read_group(
@@ -73,10 +73,18 @@ class CrmServiceContract(models.Model):
                 ["amount_untaxed_signed:sum"],
             )
         }
-        for contract, price in works._read_group(
-            [("contract_id", "in", self.ids)], ["contract_id"], ["price:sum"]
-        ):
-            sums[contract.id] = sums.get(contract.id, 0.0) + price
+        apart = Domain("invoice_line_id", "=", False) & (
+            Domain("sale_line_id", "=", False)
+            | Domain("sale_line_id.order_id.crm_contract_id", "=", False)
+        )
+        for name, _day in self._get_excess_models():
+            model = self.env[name].sudo()  # sudo: sums only, by group
+            for contract, price in model._read_group(
+                Domain("contract_id", "in", self.ids) & apart,
+                ["contract_id"],
+                ["price:sum"],
+            ):
+                sums[contract.id] = sums.get(contract.id, 0.0) + price
         return sums
 
     def _get_cost(self):
@@ -150,16 +158,6 @@ class CrmServiceContract(models.Model):
                 )
             for contract in self:
                 contract[field] = counts.get(contract._origin, 0)
-
-    def _open(self, name, model, domain, context=None):
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "views": [[False, "list"], [False, "form"]],
-            "domain": domain,
-            "context": context or {},
-        }
 
     def action_view_tickets(self):
         self.ensure_one()

@@ -11,15 +11,11 @@ class CrmServiceContractLine(models.Model):
     """A fee, invoiced every period."""
 
     _name = "crm.service.contract.line"
+    _inherit = ["crm.contract.part.mixin"]
     _description = "Fee of a contract"
     _order = "contract_id, sequence, id"
     _check_company_auto = True
 
-    contract_id = fields.Many2one(
-        "crm.service.contract", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="contract_id.company_id", store=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
     sequence = fields.Integer(default=10)
     product_id = fields.Many2one("product.product", required=True, check_company=True)
     name = fields.Char(
@@ -61,14 +57,11 @@ class CrmServiceContractCoverage(models.Model):
     """What a contract covers: a machine, a product, a site; nothing named: all."""
 
     _name = "crm.service.contract.coverage"
+    _inherit = ["crm.contract.part.mixin"]
     _description = "What a contract covers"
     _order = "contract_id, id"
     _check_company_auto = True
 
-    contract_id = fields.Many2one(
-        "crm.service.contract", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="contract_id.company_id", store=True)
     commercial_partner_id = fields.Many2one(related="contract_id.commercial_partner_id")
     equipment_id = fields.Many2one(
         "crm.equipment",

@@ -17,13 +17,10 @@ class CrmServiceContractRenewal(models.Model):
     """One renewal, as it happened."""
 
     _name = "crm.service.contract.renewal"
+    _inherit = ["crm.contract.part.mixin"]
     _description = "Renewal of a contract"
     _order = "date desc, id desc"
 
-    contract_id = fields.Many2one(
-        "crm.service.contract", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="contract_id.company_id", store=True)
     date = fields.Date(required=True)
     old_end = fields.Date("Previous end", required=True)
     new_end = fields.Date(required=True)

@@ -17,15 +17,11 @@ class CrmServiceContractService(models.Model):
     """What is included: hours, calls, visits or material, and what exceeds it."""
 
     _name = "crm.service.contract.service"
+    _inherit = ["crm.contract.part.mixin"]
     _description = "What a contract includes"
     _order = "contract_id, sequence, id"
     _check_company_auto = True
 
-    contract_id = fields.Many2one(
-        "crm.service.contract", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="contract_id.company_id", store=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True)
     measure = fields.Selection(MEASURES, required=True, default="hours")
@@ -136,16 +132,13 @@ class CrmServiceContractConsumption(models.Model):
     """The ledger of a contract's budgets, written by the system."""
 
     _name = "crm.service.contract.consumption"
+    _inherit = ["crm.contract.part.mixin"]
     _description = "Consumption of a contract"
     _order = "date desc, id desc"
 
-    contract_id = fields.Many2one(
-        "crm.service.contract", required=True, index=True, ondelete="cascade"
-    )
     service_id = fields.Many2one(
         "crm.service.contract.service", required=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="contract_id.company_id", store=True)
     measure = fields.Selection(related="service_id.measure")
     date = fields.Date(required=True)
     quantity = fields.Float(required=True)
@@ -155,6 +148,8 @@ class CrmServiceContractConsumption(models.Model):
     ticket_id = fields.Many2one("crm.ticket", index="btree_not_null")
     visit_id = fields.Many2one("crm.maintenance.visit", ondelete="cascade")
     reason = fields.Char("Why")
+    price = fields.Monetary("To pay", compute="_compute_price")
+    is_billed = fields.Boolean("Billed", compute="_compute_price")
 
     _budget_idx = models.Index("(service_id, date)")
     _work_once = models.UniqueIndex(
@@ -163,6 +158,13 @@ class CrmServiceContractConsumption(models.Model):
     _visit_once = models.UniqueIndex(
         "(visit_id) WHERE visit_id IS NOT NULL", "This visit is charged already."
     )
+
+    @api.depends("work_id.price", "work_id.is_billed", "visit_id.price")
+    def _compute_price(self):
+        for row in self.sudo():  # sudo: shown with the contract
+            record = row.work_id or row.visit_id
+            row.price = record.price if row.excess_quantity else 0.0
+            row.is_billed = record.is_billed
 
 
 def _short(value, env):

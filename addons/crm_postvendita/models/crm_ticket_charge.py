@@ -2,8 +2,6 @@
 
 from odoo import api, fields, models
 
-from ..kernel import cover
-
 
 class CrmTicketWork(models.Model):
     _inherit = "crm.ticket.work"
@@ -18,12 +16,8 @@ class CrmTicketWork(models.Model):
     contract_id = fields.Many2one(
         "crm.service.contract", readonly=True, copy=False, index="btree_not_null"
     )
-    contract_service_id = fields.Many2one(
-        "crm.service.contract.service", readonly=True, copy=False
-    )
-    excess_quantity = fields.Float(
-        "Beyond the contract", readonly=True, copy=False, digits="Product Unit"
-    )
+
+    _beyond_idx = models.Index("(contract_id, date) WHERE excess_quantity > 0")
 
     # ------------------------------------------------------------------------ CRUD
     @api.model_create_multi
@@ -113,26 +107,7 @@ class CrmTicketWork(models.Model):
         """Return what the contracts take of this work: ``(Charge, service)``."""
         found = self.ticket_id._find_contracts(self.date, ("running",))
         chosen = self.ticket_id.contract_id
-        services = {}
-        offers = []
-        for contract, closeness in found:
-            takers = contract.service_ids.filtered(lambda s: s._covers_kind(self.kind))
-            takers._lock()
-            left = contract._get_left(self.date)
-            for service in takers:
-                services[service.id] = service
-                offers.append(
-                    cover.Offer(
-                        key=service.id,
-                        # the contract on the ticket was chosen by somebody
-                        closeness=closeness + (4 if contract == chosen else 0),
-                        left=left[service],
-                        excess=bool(service.excess_price),
-                        until=contract.date_end or None,
-                    )
-                )
-        charge = cover.choose(offers, lambda key: self._measure(services[key]))
-        return charge, charge and services[charge.key]
+        return self._choose_service(self.kind, found, chosen, self.date)
 
     def _measure(self, service):
         """Return how much of a service this work takes, in the service's measure."""
@@ -212,7 +187,7 @@ class CrmTicketWork(models.Model):
         super(CrmTicketWork, self - beyond)._compute_unit_price()
         for work in beyond:
             service = work.contract_service_id.sudo()  # sudo: its price is agreed
-            work.unit_price = service.excess_price
+            work.unit_price = service.excess_price or work._get_list_price()
 
     @api.depends("excess_quantity")
     def _compute_amounts(self):
@@ -223,23 +198,21 @@ class CrmTicketWork(models.Model):
                 work.price = work.currency_id.round(price)
                 work.margin = work.price - work.cost
 
-    def _get_to_bill(self):
-        beyond = self.filtered(
-            lambda w: (
-                w.coverage == "contract"
-                and w.excess_quantity > 0
-                and w.unit_price
-                and w.product_id
-                and not w.is_billed
-            )
+    def _get_beyond(self):
+        return (
+            super()
+            ._get_beyond()
+            .filtered(lambda work: work.coverage == "contract" and work.product_id)
         )
-        return super()._get_to_bill() | beyond
+
+    def _get_to_bill(self):
+        return super()._get_to_bill() | self._get_beyond()
 
     def _prepare_order_line(self):
         values = super()._prepare_order_line()
         if self.coverage == "contract":
             service = self.contract_service_id.sudo()  # sudo: how it is billed
-            if service.measure != "pieces":
+            if service.measure != "pieces" and service.excess_product_id:
                 values["product_id"] = service.excess_product_id.id
             values["product_uom_qty"] = self.excess_quantity
         return values

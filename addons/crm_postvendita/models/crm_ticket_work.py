@@ -20,6 +20,7 @@ _AGENT = "crm_postvendita.crm_postvendita_group_agent"
 class CrmTicketWork(models.Model):
     _name = "crm.ticket.work"
     _description = "Work on a ticket"
+    _inherit = ["crm.billable.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -73,16 +74,6 @@ class CrmTicketWork(models.Model):
     )
     price = fields.Monetary(compute="_compute_amounts", store=True)
     margin = fields.Monetary(compute="_compute_amounts", store=True, groups=_MANAGER)
-    sale_line_id = fields.Many2one(
-        "sale.order.line",
-        string="Order line",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="set null",
-    )
-    is_billed = fields.Boolean(compute="_compute_is_billed", store=True)
-
     _one_timer = models.UniqueIndex(
         "(user_id) WHERE timer_start IS NOT NULL",
         "Your timer runs on another ticket: stop it there first.",
@@ -106,17 +97,8 @@ class CrmTicketWork(models.Model):
     @api.depends("product_id", "coverage", "ticket_id.partner_id")
     def _compute_unit_price(self):
         for work in self:
-            if work.coverage != "billable" or not work.product_id:
-                work.unit_price = 0
-                continue
-            partner = work.ticket_id.partner_id.with_company(work.company_id)
-            # sudo: agents bill without the right to see price lists
-            prices = partner.sudo().property_product_pricelist
-            work.unit_price = (
-                prices._get_product_price(work.product_id.sudo(), 1.0, partner=partner)
-                if prices
-                else work.product_id.sudo().lst_price
-            )
+            billable = work.coverage == "billable"
+            work.unit_price = work._get_list_price() if billable else 0
 
     @api.depends("kind", "hours", "quantity", "unit_cost", "unit_price", "coverage")
     def _compute_amounts(self):
@@ -130,11 +112,17 @@ class CrmTicketWork(models.Model):
             )
             work.cost, work.price, work.margin = cost, price, price - cost
 
-    @api.depends("sale_line_id", "sale_line_id.state")
-    def _compute_is_billed(self):
-        for work in self:
-            line = work.sale_line_id.sudo()  # sudo: agents may not read orders
-            work.is_billed = bool(line) and line.state != "cancel"
+    def _get_list_price(self):
+        """Return the price of the product by the customer's price list."""
+        self.ensure_one()
+        product = self.product_id.sudo()  # sudo: agents may not see price lists
+        if not product:
+            return 0.0
+        partner = self.ticket_id.partner_id.with_company(self.company_id)
+        prices = partner.sudo().property_product_pricelist  # sudo: as above
+        if not prices:
+            return product.lst_price
+        return prices._get_product_price(product, 1.0, partner=partner)
 
     @api.constrains("kind", "product_id")
     def _check_material(self):

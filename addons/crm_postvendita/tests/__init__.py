@@ -21,3 +21,5 @@ from . import test_contract_portal
 from . import test_faults
 from . import test_queries
 from . import test_satisfaction
+from . import test_contract_excess
+from . import test_company_access

@@ -1,0 +1,108 @@
+"""What equipment, contracts and visits have in common."""
+
+from odoo import api, fields, models
+
+
+class CrmNumberedMixin(models.AbstractModel):
+    """Documents of the service: a number of their own and a subject.
+
+    A model that joins has ``name`` and ``company_id``; ``_number_title`` and
+    ``_number_prefix`` say how its sequence, one a company, is made.
+    """
+
+    _name = "crm.numbered.mixin"
+    _description = "Number and name"
+
+    _number_title = None
+    _number_prefix = None
+    _number_padding = 4
+
+    number = fields.Char(readonly=True, copy=False, index="trigram")
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        for record in self:
+            parts = (record.number, record.name)
+            record.display_name = " ".join(part for part in parts if part)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if not vals.get("number"):
+                vals["number"] = self._next_number(
+                    vals.get("company_id") or self.env.company.id
+                )
+        return super().create(vals_list)
+
+    @api.model
+    def _next_number(self, company_id):
+        sequences = self.env["ir.sequence"].sudo()  # sudo: who writes draws a number
+        sequence = sequences.search(
+            [("code", "=", self._name), ("company_id", "=", company_id)], limit=1
+        ) or sequences.create(
+            {
+                "name": self._number_title,
+                "code": self._name,
+                "company_id": company_id,
+                "prefix": self._number_prefix,
+                "padding": self._number_padding,
+                "use_date_range": True,
+            }
+        )
+        return sequence.next_by_id()
+
+
+class CrmServedMixin(models.AbstractModel):
+    """What belongs to a customer of a company, and lists that open from it."""
+
+    _name = "crm.served.mixin"
+    _description = "What serves a customer"
+
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        required=True,
+        index=True,
+        check_company=True,
+    )
+    commercial_partner_id = fields.Many2one(
+        related="partner_id.commercial_partner_id",
+        string="Company of the customer",
+        store=True,
+        precompute=True,
+    )
+
+    def _open(self, name, model, domain, context=None):
+        """Return the window of a list."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "views": [[False, "list"], [False, "form"]],
+            "domain": domain,
+            "context": context or {},
+        }
+
+    def _format_day(self, day):
+        return self.env["ir.qweb.field.date"].value_to_html(day, {}) if day else ""
+
+
+class CrmContractPartMixin(models.AbstractModel):
+    """What a contract is made of: fees, coverage, services, and their ledger."""
+
+    _name = "crm.contract.part.mixin"
+    _description = "Part of a contract"
+
+    contract_id = fields.Many2one(
+        "crm.service.contract", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="contract_id.company_id", store=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
