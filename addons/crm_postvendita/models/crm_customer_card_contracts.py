@@ -22,30 +22,24 @@ class CrmCustomerCard(models.AbstractModel):
     @api.model
     def _get_buttons(self, family):
         buttons = super()._get_buttons(family)
+        labels = {
+            "crm.equipment": self.env._("New machine"),
+            "crm.service.contract": self.env._("New contract"),
+        }
+        icons = {"crm.equipment": "fa-cogs", "crm.service.contract": "fa-handshake-o"}
         context = {"default_partner_id": family[:1].id}
-        for key, sequence, label, icon, model in (
-            ("new_machine", 34, self.env._("New machine"), "fa-cogs", "crm.equipment"),
-            (
-                "new_contract",
-                36,
-                self.env._("New contract"),
-                "fa-handshake-o",
-                "crm.service.contract",
-            ),
-        ):
-            if self.env[model].has_access("create"):
-                action = self._get_form_action(label, model, context, "current")
-                buttons.append(
-                    {
-                        "key": key,
-                        "sequence": sequence,
-                        "label": label,
-                        "icon": icon,
-                        "hotkey": False,
-                        "action": action,
-                    }
-                )
-        return buttons
+        return buttons + [
+            {
+                "key": f"new_{model}",
+                "sequence": 34,
+                "label": label,
+                "icon": icons[model],
+                "hotkey": False,
+                "action": self._get_form_action(label, model, context),
+            }
+            for model, label in labels.items()
+            if self.env[model].has_access("create")
+        ]
 
     @api.model
     def _get_contracts_section(self, entity):

@@ -86,10 +86,10 @@ class CrmServiceContract(models.Model):
     def _get_excess_due(self, today):
         """Return what the next documents of contracts bill beside their fees."""
         month = fields.Date.start_of(today, "month")
-        last = {"fee": today, "month": fields.Date.subtract(month, days=1)}
-        due = {}
-        for way, until in last.items():
-            due.update(self.filtered(lambda c: c.excess_by == way)._get_excess(until))
+        ways = self.grouped("excess_by")
+        due = ways.get("fee", self.browse())._get_excess(today)
+        monthly = ways.get("month", self.browse())
+        due.update(monthly._get_excess(fields.Date.subtract(month, days=1)))
         return due
 
     @api.model

@@ -151,10 +151,10 @@ class TestPartnerCounts(ContractCase):
             b["key"]
             for b in card.with_user(self.agent).get_card(self.rossi.id)["buttons"]
         }
-        self.assertIn("new_machine", keys)
-        self.assertNotIn("new_contract", keys)
+        self.assertIn("new_crm.equipment", keys)
+        self.assertNotIn("new_crm.service.contract", keys)
         keys = {
             b["key"]
             for b in card.with_user(self.manager).get_card(self.rossi.id)["buttons"]
         }
-        self.assertIn("new_contract", keys)
+        self.assertIn("new_crm.service.contract", keys)

@@ -1,0 +1,2 @@
+from . import crm_satisfaction
+from . import crm_marketing_action
