@@ -146,6 +146,26 @@ class CrmInterestRule(models.Model):
             rule.sentence = words
 
     @api.model
+    def _get_event_query(self, rule):
+        """Return the query of who did it when: ``customer_id``, ``moment``.
+
+        Its partner is named ``partner``, and it ends with conditions.
+
+        :param dict rule: what the rule says, see ``_get_known``
+        """
+        query = SQL(_EVENTS[rule["event"]])  # pylint: disable=sql-injection
+        if rule["event"] == "mail_click" and rule["url_part"]:
+            pattern = self._get_url_pattern(rule["url_part"])
+            query = SQL("%s AND link.url ILIKE %s", query, pattern)
+        return query
+
+    @api.model
+    def _get_url_pattern(self, part):
+        """Return the pattern of whatever contains a text, taken literally."""
+        part = part.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+        return f"%{part}%"
+
+    @api.model
     def _get_events_query(self, rules, customers=None):
         """Return the query of what counts: ``(rule_id, customer_id, times)``.
 
@@ -154,11 +174,7 @@ class CrmInterestRule(models.Model):
         """
         parts = []
         for rule_id, rule in rules.items():
-            query = SQL(_EVENTS[rule["event"]])  # pylint: disable=sql-injection
-            if rule["event"] == "mail_click" and rule["url_part"]:
-                part = rule["url_part"].replace("\\", "\\\\")
-                part = part.replace("%", r"\%").replace("_", r"\_")
-                query = SQL("%s AND link.url ILIKE %s", query, f"%{part}%")
+            query = self._get_event_query(rule)
             if customers is not None:
                 query = SQL(
                     "%s AND partner.commercial_partner_id IN %s",

@@ -1,0 +1,5 @@
+from . import test_download
+from . import test_download_bad
+from . import test_kernels
+from . import test_navigation
+from . import test_navigation_life
