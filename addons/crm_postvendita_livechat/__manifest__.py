@@ -1,0 +1,22 @@
+{
+    "name": "CRM After-Sales: live chat",
+    "version": "19.0.1.0.0",
+    "category": "Services",
+    "summary": "A chat becomes a ticket, the FAQ answers, nobody there: a form",
+    "author": "CRM Suite contributors",
+    "license": "LGPL-3",
+    "depends": ["crm_postvendita", "crm_scheda_cliente_livechat"],
+    "data": [
+        "data/crm_ticket_channel_data.xml",
+        "views/crm_ticket_views.xml",
+        "views/offline_templates.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["crm_postvendita_livechat/static/src/backend/**/*"],
+        "im_livechat.assets_embed_core": [
+            "crm_postvendita_livechat/static/src/embed/**/*",
+        ],
+    },
+    "auto_install": True,
+    "installable": True,
+}

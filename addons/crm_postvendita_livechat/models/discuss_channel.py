@@ -1,0 +1,180 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class DiscussChannel(models.Model):
+    _inherit = "discuss.channel"
+
+    crm_ticket_ids = fields.One2many(
+        "crm.ticket", "livechat_id", string="Tickets", groups="base.group_user"
+    )
+
+    def write(self, vals):
+        """Write a chat that ends on the ticket it became."""
+        going_on = self.browse()
+        if vals.get("livechat_end_dt"):
+            # sudo: visitors end chats as well
+            going_on = self.sudo().filtered(lambda one: not one.livechat_end_dt)
+        result = super().write(vals)
+        going_on.crm_ticket_ids._write_livechat_transcript()
+        return result
+
+    # ------------------------------------------------------------------- a ticket
+    def _get_crm_documents(self):
+        documents = super()._get_crm_documents()
+        if self.env["crm.ticket"].has_access("create"):
+            ticket = self.crm_ticket_ids[:1]
+            documents.append(
+                {
+                    "key": "ticket",
+                    "sequence": 10,
+                    "label": self.env._("Ticket"),
+                    "icon": "fa-ticket",
+                    "method": "action_crm_ticket",
+                    "name": ticket.display_name,
+                }
+            )
+        return documents
+
+    def action_crm_ticket(self):
+        """Open the chat's ticket; the first time it comes into being."""
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "crm.ticket",
+            "res_id": self._make_crm_ticket().id,
+            "views": [[False, "form"]],
+        }
+
+    def _make_crm_ticket(self, subject=""):
+        """Return the chat's ticket, made of what was said so far if there is none.
+
+        :raises AccessError: if the user has no part in the chat or no tickets
+        :raises UserError: if it is no live chat
+        """
+        self.ensure_one()
+        self.check_access("read")
+        tickets = self.env["crm.ticket"]
+        tickets.check_access("create")
+        if self.channel_type != "livechat":
+            raise UserError(
+                self.env._(
+                    "“%s” is no chat with a visitor: open the ticket from the menu.",
+                    self.display_name,
+                )
+            )
+        # sudo: operators may not write chats; two of them at once make one ticket
+        self.sudo().lock_for_update()
+        # sudo: it may belong to a team that is not the operator's
+        ticket = tickets.sudo().search([("livechat_id", "=", self.id)], limit=1)
+        if not ticket:
+            ticket = tickets.create(self._prepare_crm_ticket(subject))
+            if self.livechat_end_dt:
+                self._copy_crm_files(ticket)
+                # sudo: the description is the whole chat
+                ticket.sudo().livechat_transcript_date = fields.Datetime.now()
+        return ticket.with_env(self.env)
+
+    def _prepare_crm_ticket(self, subject=""):
+        partner = self.crm_partner_id
+        values = {
+            "name": subject or self._get_crm_subject() or self.display_name,
+            "description": self._get_crm_transcript(),
+            "partner_id": partner.id,
+            "channel_id": self.env["ir.model.data"]._xmlid_to_res_id(
+                "crm_postvendita_livechat.crm_ticket_channel_chat"
+            ),
+            "livechat_id": self.id,
+            "user_id": self._get_crm_owner().id,
+        }
+        if not partner:
+            # sudo: whoever may read the chat may know the visitor's name
+            guest = self.sudo().livechat_customer_guest_ids[:1]
+            values["partner_name"] = guest.name
+            values["partner_email"] = ", ".join(self._get_crm_emails()[:1])
+        return values
+
+    def _get_crm_owner(self):
+        """Return the operator where he is an agent: who has heard it answers it."""
+        agents = "crm_postvendita.crm_postvendita_group_agent"
+        user = self.env.user
+        return user if user.has_group(agents) else user.browse()
+
+    # ------------------------------------------------------------------- commands
+    def execute_command_ticket(self, body="", **_kwargs):
+        """Make the chat's ticket, by ``/ticket subject``, and say which it is."""
+        subject = " ".join(body.split()).removeprefix("/ticket").strip()
+        known = bool(self.crm_ticket_ids)
+        ticket = self._make_crm_ticket(subject)
+        link = ticket._get_html_link(title=ticket.display_name)
+        message = (
+            self.env._("This chat is ticket %s already.", link)
+            if known
+            else self.env._("The chat is now ticket %s.", link)
+        )
+        self.env.user._bus_send_transient_message(self, message)
+
+    def execute_command_faq(self, body="", **_kwargs):
+        """List the articles that answer, by ``/faq words``, to the operator alone."""
+        words = " ".join(body.split()).removeprefix("/faq").strip()
+        found = self._find_crm_faqs(words)
+        if found:
+            links = [faq._get_html_link(title=faq.name) for faq in found]
+            message = self._join_crm_lines(links)
+        else:
+            message = self.env._(
+                "No published article about “%s”: try other words, or write one.", words
+            )
+        self.env.user._bus_send_transient_message(self, message)
+
+    @api.model
+    def _join_crm_lines(self, lines):
+        return self.env["ir.qweb"]._render(
+            "crm_postvendita_livechat.lines", {"lines": lines}
+        )
+
+    # ------------------------------------------------------------------------ FAQ
+    def _find_crm_faqs(self, words, limit=6):
+        """Return the public articles for some words, the visitor's language first."""
+        faqs = self.env["crm.faq"]
+        if not words or not faqs.has_access("read"):
+            return faqs
+        # sudo: whoever may read the chat may know its language
+        lang = self.sudo().livechat_lang_id.code
+        return faqs.with_context(lang=lang or self.env.lang)._search_ranked(
+            words[:200], faqs._get_shown_domain("public"), limit=limit, prefix=True
+        )
+
+    @api.readonly
+    def get_crm_answers(self, words):
+        """Return the articles that an operator may answer with.
+
+        :param str words: what was typed after the shortcut
+        :return: list of ``{"faq_id", "source", "substitution"}``: the question and
+            the answer as text
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return [
+            {
+                "faq_id": faq.id,
+                "source": faq.name,
+                "substitution": faq._get_plain_answer(),
+            }
+            for faq in self._find_crm_faqs(words)
+        ]
+
+    def note_crm_answer(self, faq_id):
+        """Note that an article was used to answer in the chat."""
+        self.ensure_one()
+        self.check_access("read")
+        faq = self.env["crm.faq"].browse(faq_id).exists()
+        faq.check_access("read")
+        if faq and self.env.user._is_internal():
+            ticket = self.crm_ticket_ids[:1]
+            faq._note_use(
+                "answered",
+                voter=f"chat:{self.id}",
+                partner=self.crm_partner_id,
+                ticket=ticket,
+            )
+        return True
