@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class DiscussChannel(models.Model):
@@ -9,15 +8,8 @@ class DiscussChannel(models.Model):
         "crm.ticket", "livechat_id", string="Tickets", groups="base.group_user"
     )
 
-    def write(self, vals):
-        """Write a chat that ends on the ticket it became."""
-        going_on = self.browse()
-        if vals.get("livechat_end_dt"):
-            # sudo: visitors end chats as well
-            going_on = self.sudo().filtered(lambda one: not one.livechat_end_dt)
-        result = super().write(vals)
-        going_on.crm_ticket_ids._write_livechat_transcript()
-        return result
+    def _get_crm_records(self):
+        return [*super()._get_crm_records(), self.crm_ticket_ids]
 
     # ------------------------------------------------------------------- a ticket
     def _get_crm_documents(self):
@@ -38,41 +30,12 @@ class DiscussChannel(models.Model):
 
     def action_crm_ticket(self):
         """Open the chat's ticket; the first time it comes into being."""
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "crm.ticket",
-            "res_id": self._make_crm_ticket().id,
-            "views": [[False, "form"]],
-        }
+        return self._show_crm_record(self._make_crm_ticket())
 
     def _make_crm_ticket(self, subject=""):
-        """Return the chat's ticket, made of what was said so far if there is none.
-
-        :raises AccessError: if the user has no part in the chat or no tickets
-        :raises UserError: if it is no live chat
-        """
-        self.ensure_one()
-        self.check_access("read")
-        tickets = self.env["crm.ticket"]
-        tickets.check_access("create")
-        if self.channel_type != "livechat":
-            raise UserError(
-                self.env._(
-                    "“%s” is no chat with a visitor: open the ticket from the menu.",
-                    self.display_name,
-                )
-            )
-        # sudo: operators may not write chats; two of them at once make one ticket
-        self.sudo().lock_for_update()
-        # sudo: it may belong to a team that is not the operator's
-        ticket = tickets.sudo().search([("livechat_id", "=", self.id)], limit=1)
-        if not ticket:
-            ticket = tickets.create(self._prepare_crm_ticket(subject))
-            if self.livechat_end_dt:
-                self._copy_crm_files(ticket)
-                # sudo: the description is the whole chat
-                ticket.sudo().livechat_transcript_date = fields.Datetime.now()
-        return ticket.with_env(self.env)
+        return self._make_crm_record(
+            self.env["crm.ticket"], lambda: self._prepare_crm_ticket(subject)
+        )
 
     def _prepare_crm_ticket(self, subject=""):
         partner = self.crm_partner_id
@@ -80,10 +43,7 @@ class DiscussChannel(models.Model):
             "name": subject or self._get_crm_subject() or self.display_name,
             "description": self._get_crm_transcript(),
             "partner_id": partner.id,
-            "channel_id": self.env["ir.model.data"]._xmlid_to_res_id(
-                "crm_postvendita_livechat.crm_ticket_channel_chat"
-            ),
-            "livechat_id": self.id,
+            "channel_id": self.env["im_livechat.channel"]._get_crm_channel_id(),
             "user_id": self._get_crm_owner().id,
         }
         if not partner:

@@ -1,1 +1,2 @@
+from . import crm_livechat_document
 from . import discuss_channel

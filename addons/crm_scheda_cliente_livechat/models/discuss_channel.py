@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize_all, html2plaintext
 
+from odoo.addons.mail.tools.discuss import Store
+
 #: so many of a visitor's last messages are looked through for an address
 _LOOKED_THROUGH = 50
 
@@ -159,6 +161,68 @@ class DiscussChannel(models.Model):
             is, or False
         """
         return []
+
+    def _get_crm_records(self):
+        """Return the documents that chats became, for an add-on to extend.
+
+        :return: list of recordsets of ``crm.livechat.document``
+        """
+        return []
+
+    def _make_crm_record(self, model, prepare):
+        """Return what the chat has become, made of it the first time.
+
+        :param model: empty recordset of a ``crm.livechat.document``
+        :param prepare: function that returns its values
+        :raises AccessError: if the user has no part in the chat or may not create it
+        :raises UserError: if it is no live chat
+        """
+        self.ensure_one()
+        self.check_access("read")
+        model.check_access("create")
+        if self.channel_type != "livechat":
+            raise UserError(
+                self.env._(
+                    "“%s” is no chat with a visitor: use the menu instead.",
+                    self.display_name,
+                )
+            )
+        # sudo: operators may not write chats; two of them at once make one document
+        self.sudo().lock_for_update()
+        # sudo: it may be of somebody else's team by now
+        found = model.sudo().search([(model._livechat_link, "=", self.id)], limit=1)
+        if found:
+            return found.with_env(self.env)
+        record = model.create({**prepare(), model._livechat_link: self.id})
+        if self.livechat_end_dt:
+            # sudo: that its text is the whole chat is for the system to note
+            record.sudo()._note_livechat_written()
+        return record
+
+    def _open_crm_window(self):
+        """Open the chat in its window on the screen of the user."""
+        Store(bus_channel=self.env.user).add(
+            self, extra_fields={"open_chat_window": True}
+        ).bus_send()
+
+    def _show_crm_record(self, record):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "views": [[False, "form"]],
+        }
+
+    def write(self, vals):
+        """Write the chats that end on what they have become."""
+        ending = self.browse()
+        if vals.get("livechat_end_dt"):
+            # sudo: visitors end chats as well
+            ending = self.sudo().filtered(lambda one: not one.livechat_end_dt)
+        result = super().write(vals)
+        for records in ending._get_crm_records() if ending else ():
+            records._write_livechat_transcript()
+        return result
 
     # ----------------------------------------------------------------- transcript
     def _get_crm_transcript(self):

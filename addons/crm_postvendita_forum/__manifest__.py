@@ -1,0 +1,20 @@
+{
+    "name": "CRM After-Sales: forum",
+    "version": "19.0.1.0.0",
+    "category": "Services",
+    "summary": "A thread becomes a ticket or an article, the answer goes back",
+    "author": "CRM Suite contributors",
+    "license": "LGPL-3",
+    "depends": ["crm_postvendita", "website_forum"],
+    "data": [
+        "security/ir.model.access.csv",
+        "data/crm_ticket_channel_data.xml",
+        "wizards/crm_forum_answer_views.xml",
+        "views/crm_faq_views.xml",
+        "views/crm_ticket_views.xml",
+        "views/forum_post_views.xml",
+        "views/forum_templates.xml",
+    ],
+    "auto_install": True,
+    "installable": True,
+}
