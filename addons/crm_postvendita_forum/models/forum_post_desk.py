@@ -36,6 +36,13 @@ class ForumPost(models.Model):
         "Answer by", compute="_compute_crm_answer_by", store=True
     )
 
+    crm_in_work = fields.Boolean(
+        "Has an open ticket",
+        compute="_compute_crm_in_work",
+        store=True,
+        help="The ticket is on the desk then, not the thread.",
+    )
+
     _crm_unanswered_idx = models.Index(
         "(crm_answer_by, id) WHERE crm_unanswered IS TRUE"
     )
@@ -46,19 +53,22 @@ class ForumPost(models.Model):
             days = timedelta(days=post.forum_id.crm_answer_days)
             post.crm_answer_by = (post.create_date or fields.Datetime.now()) + days
 
+    @api.depends("crm_ticket_ids.is_open")
+    def _compute_crm_in_work(self):
+        for post in self:
+            post.crm_in_work = any(ticket.is_open for ticket in post.crm_ticket_ids)
+
     @api.model
     def _worklist_label(self):
         return self.env._("Forum threads without an answer")
 
     @api.model
     def _worklist_domain(self):
-        # the ticket that a thread has become is on the desk itself
-        in_work = Domain("crm_ticket_ids", "any!", [("is_open", "=", True)])
         return (
             Domain("crm_unanswered", "=", True)
+            & Domain("crm_in_work", "=", False)
             & Domain("state", "=", "active")
             & Domain("active", "=", True)
-            & ~in_work
         )
 
     @api.model

@@ -13,9 +13,7 @@ class CrmForumAnswer(models.TransientModel):
 
     ticket_id = fields.Many2one("crm.ticket", required=True, ondelete="cascade")
     question = fields.Char(related="ticket_id.forum_post_id.name")
-    body = fields.Html(
-        "Answer", compute="_compute_body", store=True, readonly=False, required=True
-    )
+    body = fields.Html("Answer", compute="_compute_body", store=True, readonly=False)
     personal_data = fields.Char(
         "Personal data found", compute="_compute_personal_data"
     )

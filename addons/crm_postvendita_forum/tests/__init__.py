@@ -1,0 +1,3 @@
+from . import test_desk
+from . import test_pages
+from . import test_thread

@@ -1,0 +1,3 @@
+from . import test_faq
+from . import test_offline
+from . import test_ticket
