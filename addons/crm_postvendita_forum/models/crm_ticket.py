@@ -53,9 +53,11 @@ class CrmTicket(models.Model):
         """Return the last thing that one of us wrote to the customer."""
         self.ensure_one()
         return self.message_ids.filtered(
-            lambda message: message.message_type in ("comment", "email_outgoing")
-            and not message.is_internal
-            and not message.subtype_id.internal
-            and message.author_id
-            and not message.author_id.partner_share
+            lambda message: (
+                message.message_type in ("comment", "email_outgoing")
+                and not message.is_internal
+                and not message.subtype_id.internal
+                and message.author_id
+                and not message.author_id.partner_share
+            )
         ).sorted("id")[-1:]

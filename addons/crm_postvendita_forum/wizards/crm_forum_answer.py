@@ -14,9 +14,7 @@ class CrmForumAnswer(models.TransientModel):
     ticket_id = fields.Many2one("crm.ticket", required=True, ondelete="cascade")
     question = fields.Char(related="ticket_id.forum_post_id.name")
     body = fields.Html("Answer", compute="_compute_body", store=True, readonly=False)
-    personal_data = fields.Char(
-        "Personal data found", compute="_compute_personal_data"
-    )
+    personal_data = fields.Char("Personal data found", compute="_compute_personal_data")
 
     @api.depends("ticket_id")
     def _compute_body(self):

@@ -11,7 +11,9 @@ class OfflineWebClient(WebClient):
         if name != "init_livechat":
             return
         # sudo: visitors may know whether somebody is there
-        channel = request.env["im_livechat.channel"].sudo().search([("id", "=", params)])
+        channel = (
+            request.env["im_livechat.channel"].sudo().search([("id", "=", params)])
+        )
         if channel and not channel.available_operator_ids:
             rule = cls._crm_rule(params)
             if rule.action != "hide_button" and not rule._is_bot_configured():
