@@ -26,6 +26,6 @@ class CrmFaq(models.Model):
     def _get_forum_url(self):
         """Return the address of the article's page."""
         self.ensure_one()
-        if "website_url" in self._fields:
-            return self.website_url
-        return f"/my/faq/{self.id}"
+        # the web site has a page for everybody, where there is one
+        public = getattr(self, "_get_website_path", None)
+        return public() if public else f"/my/faq/{self.id}"

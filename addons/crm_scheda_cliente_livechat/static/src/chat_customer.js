@@ -72,8 +72,9 @@ export class ChatCustomer extends Component {
             const action = await this.orm.call("discuss.channel", document.method, [
                 [this.props.thread.id],
             ]);
-            await this.run(action);
+            // before the document takes the place of the chat, and of this panel
             await this.load(this.props.thread);
+            this.run(action);
         } finally {
             this.state.busy = false;
         }
