@@ -35,6 +35,11 @@ SIZE = {"width": 1400, "height": 900}
 CONSOLE_ALLOWED = (
     "Service worker registration failed",  # as_user blocks them
 )
+FONTS = re.compile(r"//fonts\.")
+AGENT = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " Chrome/140.0.0.0 Safari/537.36"
+)
 START_TIMEOUT = 90
 SETTLE_TIMEOUT = 30
 BROWSER_OPTIONS = (
@@ -210,22 +215,37 @@ class System:
 
         :param size: dict of width and height, for a narrow screen
         """
+        with self._person(login, size) as person:
+            person.log_in(login, password or login)
+            yield person
+
+    @contextmanager
+    def as_visitor(self, size=None):
+        """A Person at the web site who never logged in, with a window of their own:
+        a browser that says it has none is taken for a machine."""
+        with self._person("visitor", size, user_agent=AGENT) as person:
+            yield person
+
+    @contextmanager
+    def _person(self, name, size, **options):
         context = self.browser.new_context(
             viewport=size or SIZE,
             locale="it-IT",
             timezone_id="Europe/Rome",
+            **options,
         )
+        # the letters of the site's theme come from outside, where nobody is
+        context.route(FONTS, lambda route: route.fulfill(body=""))
         context.set_default_timeout(30000)
         person = Person(self, context.new_page())
         try:
-            person.log_in(login, password or login)
             yield person
         except BaseException:
-            person.page.screenshot(path=pictures() / f"failure-{login}.png")
+            person.page.screenshot(path=pictures() / f"failure-{name}.png")
             raise
         finally:
             context.close()
-        assert not person.errors, f"The browser's console, as {login}: {person.errors}"
+        assert not person.errors, f"The browser's console, as {name}: {person.errors}"
 
     def rpc(self, login="admin", password=None):
         """A session of somebody without a browser."""

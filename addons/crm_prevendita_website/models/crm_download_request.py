@@ -95,7 +95,7 @@ class CrmDownloadRequest(models.Model):
         title = self.env._("Downloaded “%s”") if done else self.env._("Asked for “%s”")
         return {
             "title": title % self.download_id.name,
-            "state": self.env._("%s downloads", self.times)
+            "state": self.env._("Downloads: %s", self.times)
             if done
             else self.env._("Not downloaded yet"),
             "color": "success" if done else "warning",
