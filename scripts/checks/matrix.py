@@ -12,6 +12,8 @@ from .serverlog import Verdict, verdict
 from .testbed import DEMO, FOLDER, LOGS
 
 HERE = ROOT / "tests" / "matrix"
+#: on which all others stand
+LOWEST = "crm_scheda_cliente"
 PREVIOUS = FOLDER / "previous"
 #: How many earlier states are tried when one cannot be installed.
 TRIES = 3
@@ -30,10 +32,7 @@ def uninstall(testbed):
     """Each add-on installed and removed must leave nothing behind: a Verdict."""
     order = [addon.name for addon in testbed.suite_addons()]
     database = testbed.clone(testbed.template_name("core"), "uninstall")
-    code = f"ORDER = {order!r}\nimport os\nos.environ['MATRIX'] = {str(HERE)!r}\n"
-    code += (
-        f"exec(compile(open({str(HERE / 'uninstall.py')!r}).read(), 'matrix', 'exec'))"
-    )
+    code = f"ORDER = {order!r}\n{run_inside('uninstall.py')}"
     arguments = ["shell", "-c", "CONFIG", "-d", database, "--no-http"]
     lines, exit_code = testbed.odoo(database, arguments, "uninstall", f"{code}\n")
     result = uninstall_verdict(lines, exit_code, order)
@@ -54,6 +53,47 @@ def uninstall_verdict(lines, exit_code, order):
         faults.append(f"Not uninstalled: {', '.join(missing)}.")
     if faults:
         faults.append(f"(log: {LOGS}/uninstall.log)")
+    return Verdict(len(clean), max(len(missing), 1 if faults else 0), faults)
+
+
+def subsets(testbed):
+    """Every subset of what the suite joins, walked one module a step: a Verdict."""
+    database = testbed.clone(testbed.template_name("base"), "subsets")
+    glue = {a.name: list(a.depends) for a in testbed.suite_addons() if a.auto_install}
+    suite = [a.name for a in testbed.suite_addons() if not a.auto_install]
+    faults = testbed.install(database, suite, "subsets_install")
+    if faults:
+        return Verdict(0, 1, faults)
+    code = f"ADDONS, TOP = {glue!r}, {LOWEST!r}\n{run_inside('subsets.py')}"
+    arguments = ["shell", "-c", "CONFIG", "-d", database, "--no-http"]
+    lines, exit_code = testbed.odoo(database, arguments, "subsets", f"{code}\n")
+    result = subsets_verdict(lines, exit_code)
+    if not result.failed:
+        testbed.drop(database)
+    return result
+
+
+def run_inside(name):
+    """Python that runs a file of tests/matrix in ``odoo shell``."""
+    return (
+        f"import os\nos.environ['MATRIX'] = {str(HERE)!r}\n"
+        f"exec(compile(open({str(HERE / name)!r}).read(), 'matrix', 'exec'))"
+    )
+
+
+def subsets_verdict(lines, exit_code):
+    """Judge the log of the walk: one check per state, and per upgrade of one."""
+    planned, clean, faults = (
+        [line.removeprefix(f"{word} ") for line in lines if line.startswith(f"{word} ")]
+        for word in ("PLANNED", "CLEAN", "FAULT")
+    )
+    clean = {line.split(" (")[0] for line in clean}
+    faults += verdict(lines, exit_code, tests=False).faults
+    missing = [title for title in planned if title not in clean]
+    if (missing or not planned) and not faults:
+        faults.append(f"Not reached: {', '.join(missing) or 'any state'}.")
+    if faults:
+        faults.append(f"(log: {LOGS}/subsets.log)")
     return Verdict(len(clean), max(len(missing), 1 if faults else 0), faults)
 
 

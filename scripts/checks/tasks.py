@@ -97,6 +97,8 @@ def part_tasks(testbed, choice, everything):
     if "matrix" in choice.parts:
         run = bind(matrix.uninstall, testbed)
         found.append(Task("uninstall", run, (label("core"),)))
+        run = bind(matrix.subsets, testbed)
+        found.append(Task("subsets", run, (label("base"),)))
         found += [
             Task(
                 f"{addon.name} alone",

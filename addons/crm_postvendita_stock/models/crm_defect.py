@@ -23,14 +23,7 @@ class CrmDefect(models.Model):
         """
         self.ensure_one()
         partners = self.env["res.partner"]
-        if not self.lot_ref:
-            return partners
-        # sudo: agents find the customers without a right to the inventory
-        lots = self.env["stock.lot"].sudo()
-        domain = Domain("name", "=", self.lot_ref)
-        if self.product_id:
-            domain &= Domain("product_id", "=", self.product_id.id)
-        lot_ids = lots.search(domain).ids
+        lot_ids = self._get_lots().ids
         if not lot_ids:
             return partners
         for model in ("stock.move.line", "stock.move", "stock.picking", "res.partner"):
@@ -57,6 +50,34 @@ class CrmDefect(models.Model):
             )
         )
         return partners.browse([partner_id for (partner_id,) in rows])
+
+    def _get_lots(self):
+        """Return the lots of the defect, with rights of the system."""
+        # sudo: agents find the customers without a right to the inventory
+        lots = self.env["stock.lot"].sudo()
+        if not self.lot_ref:
+            return lots
+        domain = Domain("name", "=", self.lot_ref)
+        if self.product_id:
+            domain &= Domain("product_id", "=", self.product_id.id)
+        return lots.search(domain)
+
+    def action_view_deliveries(self):
+        """Show the delivery notes that brought the lot to customers."""
+        self.ensure_one()
+        domain = [
+            ("move_line_ids.lot_id", "in", self._get_lots().ids),
+            ("picking_type_id.code", "=", "outgoing"),
+            ("state", "=", "done"),
+            ("company_id", "=", self.company_id.id),
+        ]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Delivery notes: %s", self.lot_ref),
+            "res_model": "stock.picking",
+            "views": [[False, "list"], [False, "form"]],
+            "domain": domain,
+        }
 
     def action_view_delivered(self):
         """Show the customers who received the lot."""

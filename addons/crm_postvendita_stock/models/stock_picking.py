@@ -1,6 +1,6 @@
 """Deliveries that bring machines to customers, and returns that take them back."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class StockPicking(models.Model):
@@ -155,3 +155,14 @@ class CrmEquipment(models.Model):
         readonly=True,
         check_company=True,
     )
+    delivery_number = fields.Char(
+        "Delivery note",
+        compute="_compute_delivery_number",
+        compute_sudo=True,  # agents know the number without a right to the inventory
+    )
+
+    @api.depends("picking_id")
+    def _compute_delivery_number(self):
+        for machine in self:
+            picking = machine.picking_id
+            machine.delivery_number = picking and picking._get_delivery_number()

@@ -76,6 +76,10 @@ class TestLot(TicketCase):
             defect.action_view_delivered()["domain"]
         )
         self.assertEqual(partners, self.rossi)
+        notes = self.env["stock.picking"].search(
+            self.defect.action_view_deliveries()["domain"]
+        )
+        self.assertEqual(notes.partner_id, self.anna | self.ugo)
         defect.lot_ref = "L99"
         self.assertEqual(defect.delivered_count, 0)
         defect.lot_ref = False

@@ -20,7 +20,14 @@ class CrmCustomerCard(models.AbstractModel):
         domain &= Domain("state", "!=", "cancel")
         pickings = Picking.search_fetch(
             domain,
-            ["name", "origin", "scheduled_date", "date_done", "state"],
+            [
+                "name",
+                "origin",
+                "scheduled_date",
+                "date_done",
+                "state",
+                *Picking._get_delivery_number_fields(),
+            ],
             order="scheduled_date DESC, id DESC",
             limit=self._ROWS + 1,
         )
@@ -48,7 +55,7 @@ class CrmCustomerCard(models.AbstractModel):
         return {
             "model": "stock.picking",
             "id": picking.id,
-            "name": picking.name,
+            "name": picking._get_delivery_number(),
             "origin": picking.origin or "",
             "date": fields.Datetime.to_string(date),
             "state": {

@@ -10,8 +10,6 @@ class StockPicking(models.Model):
     _timeline_icon = "fa-truck"
     _timeline_sequence = 35
     _timeline_date = "date_done"
-    _timeline_text = ("name", "origin")
-    _timeline_fields = ("name", "origin", "state")
     _timeline_evidence = True
 
     _partner_done_idx = models.Index("(partner_id, date_done DESC, id DESC)")
@@ -26,5 +24,31 @@ class StockPicking(models.Model):
             "picking_type_id.code", "=", "outgoing"
         )
 
+    @property
+    def _timeline_fields(self):
+        return ("name", "origin", "state", *self._get_delivery_number_fields())
+
+    @property
+    def _timeline_text(self):
+        return ("name", "origin", *self._get_delivery_number_fields())
+
     def _timeline_entry(self):
-        return {"title": self.name, "text": self.origin or "", "color": "success"}
+        number = self._get_delivery_number()
+        own = self.name if number != self.name else ""
+        text = " · ".join(filter(None, (own, self.origin)))
+        return {"title": number, "text": text, "color": "success"}
+
+    @api.model
+    def _get_delivery_number_fields(self):
+        """Return the fields with the number of the document that goes with the goods.
+
+        The Italian transport document has a number of its own, where it is installed.
+        """
+        names = ("l10n_it_ddt_number",)
+        return tuple(name for name in names if name in self._fields)
+
+    def _get_delivery_number(self):
+        """Return the number of the delivery note as the customer has it on paper."""
+        self.ensure_one()
+        names = self._get_delivery_number_fields()
+        return next(filter(None, (self[name] for name in names)), self.name)

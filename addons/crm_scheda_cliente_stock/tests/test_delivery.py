@@ -32,6 +32,25 @@ class TestDelivery(CardCommon):
         self.assertEqual(self.picking.state, "done")
         self.assertEqual(self._timeline(self.keeper), self.picking.ids)
 
+    def test_transport_document(self):
+        """SC-02 The number on the customer's paper is the one that the card shows."""
+        self.picking.move_ids.quantity = 1
+        self.picking.button_validate()
+        row = self.env["crm.customer.card"]._get_delivery_row(self.picking)
+        entry = self.picking._timeline_entry()
+        if "l10n_it_ddt_number" in self.picking._fields:
+            self.picking.l10n_it_ddt_number = "WH/OUT/DDT00042"
+            row = self.env["crm.customer.card"]._get_delivery_row(self.picking)
+            entry = self.picking._timeline_entry()
+            self.assertEqual(row["name"], "WH/OUT/DDT00042")
+            self.assertIn(self.picking.name, entry["text"])
+            timeline = self.env["crm.timeline"].with_user(self.keeper)
+            page = timeline.get_page(self.rossi.id, {"text": "DDT00042"})
+            self.assertEqual([one["id"] for one in page["entries"]], self.picking.ids)
+        else:
+            self.assertEqual(row["name"], self.picking.name)
+        self.assertEqual(entry["title"], row["name"])
+
     def test_access(self):
         """BA-15 Whoever may not read deliveries does not see them on the card."""
         self.assertIsNone(self._deliveries(self.luca))
