@@ -54,7 +54,12 @@ class ForumPost(models.Model):
             ours = not partner.partner_share or partner.is_public
             post.crm_partner_id = False if ours else partner
 
-    @api.depends("parent_id", "is_correct", "child_ids.self_reply", "child_ids.state")
+    @api.depends(
+        "parent_id",
+        "child_ids.self_reply",
+        "child_ids.state",
+        "child_ids.active",
+    )
     def _compute_crm_unanswered(self):
         """Tell which threads nobody but their author has answered."""
         for post in self:

@@ -34,6 +34,21 @@ class TestChat(ChatCase):
         self.env.flush_all()
         self.assertEqual(chat.crm_partner_id, self.anna.partner_id)
 
+    def test_visitor_of_the_site(self):
+        """PO-12 PV-35 Whom the site's visitors know is known in the chat as well."""
+        chat = self.begin()
+        if "livechat_visitor_id" in chat._fields:
+            visitors = self.env["website.visitor"]
+            token = str(self.anna.partner_id.id)
+            website = self.env["website"].search([], limit=1)
+            chat.livechat_visitor_id = visitors.create(
+                {"access_token": token, "website_id": website.id}
+            )
+            self.env.flush_all()
+            self.assertEqual(chat.crm_partner_id, self.anna.partner_id)
+        else:
+            self.assertFalse(chat.crm_partner_id)
+
     def test_one_of_us_is_no_customer(self):
         """PO-12 A colleague who tries the chat is nobody's customer."""
         self.stranger.partner_id.email = "s@bellandi.example"
@@ -51,6 +66,8 @@ class TestChat(ChatCase):
         with self.assertRaises(AccessError):
             # the customer has part in it, but chooses nobody
             chat.with_user(self.anna).set_crm_partner(self.anna.partner_id.id)
+        with self.assertRaises(AccessError):
+            self.panel(chat, self.anna)
         with self.assertRaises(AccessError):
             chat.with_user(self.anna).read(["crm_partner_id"])
 
