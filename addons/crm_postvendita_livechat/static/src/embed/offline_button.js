@@ -1,6 +1,7 @@
 import {LivechatButton} from "@im_livechat/embed/common/livechat_button";
 import {Store} from "@mail/core/common/store_service";
 import {patch} from "@web/core/utils/patch";
+import {url} from "@web/core/utils/urls";
 
 patch(Store.prototype, {
     setup() {
@@ -14,6 +15,8 @@ patch(Store.prototype, {
 patch(LivechatButton.prototype, {
     get offlineUrl() {
         const busy = this.store.livechat_available || this.store.activeLivechats.length;
-        return busy ? undefined : this.store.crm_offline_url;
+        const path = this.store.crm_offline_url;
+        // on somebody else's site the form is still ours
+        return path && !busy ? url(path) : undefined;
     },
 });
