@@ -97,6 +97,10 @@ class TestDeliveredEquipment(ContractCase):
         self.assertEqual(machines.lot_id, self.lots)
         self.assertEqual(machines.commercial_partner_id, self.rossi)
         self.assertTrue(all(machines.mapped("date_delivery")))
+        number = order.picking_ids._get_delivery_number()
+        # agents see the number without a right to the inventory
+        agent = machines.with_user(self.agent)
+        self.assertEqual(set(agent.mapped("delivery_number")), {number})
         invoice = order._create_invoices()
         invoice.action_post()
         self.assertEqual(self.machines(), machines)
