@@ -178,14 +178,14 @@ class FaqWebsite(FaqPages, http.Controller):
         """Return what search engines are told: addresses, languages, the answer."""
         translations = self._get_faq_translations(faq)
         canonical = self._get_full_url(faq)
-        languages = request.env["res.lang"]
+        languages = request.env["res.lang"]._get_frontend()
         page = structured.article(
             canonical, faq.name, faq._get_plain_answer(), faq.lang.replace("_", "-")
         )
         return {
             "faq_canonical": canonical,
             "faq_alternates": [
-                (languages._get_data(code=lang).hreflang, self._get_full_url(one))
+                (languages[lang].hreflang, self._get_full_url(one))
                 for lang, one in translations.items()
             ],
             "json_ld": scriptsafe.dumps(page),

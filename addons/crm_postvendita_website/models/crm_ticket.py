@@ -115,8 +115,8 @@ class CrmTicket(models.Model):
         Nothing that was typed goes into the mail: anybody can type any address.
         """
         template = self.env.ref("crm_postvendita_website.mail_template_web_request")
-        lang = self.partner_id.lang or self.env.lang
-        template = template.with_context(lang=lang)
+        # in the language of the page: that of a contact would tell that it is known
+        template = template.with_context(lang=self.env.lang)
         template.send_mail(self.id, email_values={"email_to": self.partner_email})
         self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 

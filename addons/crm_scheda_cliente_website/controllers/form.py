@@ -40,13 +40,21 @@ class GuardedForm(WebsiteForm):
         if model not in self._get_guarded_models():
             return http_request.max_content_length
         if (http_request.content_length or 0) > FORM_BYTES:
-            raise RequestEntityTooLarge(
-                request.env._(
-                    "The files are too large: all together they may have %s MB.",
-                    FORM_BYTES // 1024**2,
-                )
-            )
+            raise self._prepare_too_large()
         return FORM_BYTES
+
+    def _prepare_too_large(self):
+        """Return the refusal with its answer: core's page would read the form."""
+        refusal = RequestEntityTooLarge()
+        env = request.env(context={**request.env.context, "lang": request.lang.code})
+        sentence = env._(
+            "The files are too large: all together they may have %s MB.",
+            FORM_BYTES // 1024**2,
+        )
+        refusal.error_response = request.make_json_response(
+            {"error": sentence}, status=refusal.code
+        )
+        return refusal
 
     # ----------------------------------------------------------------- opening
     @http.route(
