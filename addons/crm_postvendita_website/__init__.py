@@ -6,6 +6,14 @@ from odoo.tools import SQL
 from odoo.addons.crm_scheda_cliente.hooks import forget_models
 
 
+def post_init_hook(env):
+    """Name the form's action in every language: the model's terms are not ours."""
+    model = env["ir.model"]._get("crm.ticket")
+    for code, _name in env["res.lang"].get_installed():
+        spoken = model.with_context(lang=code)
+        spoken.website_form_label = spoken.env._("Open a Ticket")
+
+
 def uninstall_hook(env):
     """Close the ticket's model to forms again: what was opened is core's record."""
     model = env["ir.model"]._get("crm.ticket")
@@ -13,6 +21,7 @@ def uninstall_hook(env):
         {
             "website_form_access": False,
             "website_form_key": False,
+            "website_form_label": False,
             "website_form_default_field_id": False,
         }
     )

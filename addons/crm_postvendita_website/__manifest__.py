@@ -25,5 +25,6 @@
     },
     "auto_install": True,
     "installable": True,
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

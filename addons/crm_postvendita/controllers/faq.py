@@ -130,6 +130,7 @@ class FaqPages:
             "faq": faq,
             "faq_url": self._faq_url,
             "get_faq_url": self._get_faq_url,
+            "get_category_url": self._get_faq_category_url,
             "ask_url": self._faq_ask_url,
             "others": (translations | faq.translation_of_id)
             .filtered_domain(self._get_faq_domain())
