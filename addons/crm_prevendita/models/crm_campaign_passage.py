@@ -243,7 +243,6 @@ class CrmCampaignPassage(models.Model):
 
     def _do_sms(self, step):
         """Queue a text message; the “SMS” app sends it."""
-        messages = self.env["sms.sms"]
         for passage in self:
             partner = passage.partner_id
             number = partner.phone_sanitized or partner.phone
@@ -254,10 +253,13 @@ class CrmCampaignPassage(models.Model):
             else:
                 lang = partner.lang or self.env.lang
                 body = step.with_context(lang=lang).body
-                messages.create(
-                    {"number": number, "partner_id": partner.id, "body": body}
-                )
+                passage._queue_sms(number, body)
                 passage._close("done")
+
+    def _queue_sms(self, number, body):
+        """Leave a text message for the member in core's queue."""
+        values = {"number": number, "partner_id": self.partner_id.id, "body": body}
+        self.env["sms.sms"].create(values)
 
     def action_retry(self):
         """Let what failed wait again, once its cause was mended."""

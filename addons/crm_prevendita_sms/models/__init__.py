@@ -1,3 +1,4 @@
+from . import crm_campaign_passage
 from . import crm_sms_gateway
 from . import crm_sms_inbound
 from . import crm_sms_webhook

@@ -215,6 +215,40 @@ class TestSending(SmsCommon):
         composer.create({"body": "Hello"})._action_send_sms()
         self.assertEqual(action.state, "done")
 
+    def test_campaign(self):
+        """PV-12 PV-36 A campaign's text messages go through the gateway, stand on the
+        timeline, and who opposed gets none."""
+        opposed = self.env["res.partner"].create(
+            {"name": "Opposed", "phone": "+39 347 9999999"}
+        )
+        self.env["phone.blacklist"]._add(["+393479999999"])
+        step = self.env["crm.campaign.step"].create(
+            {
+                "name": "Doors open",
+                "campaign_id": self.campaign.id,
+                "channel": "sms",
+                "body": "Come and see us",
+            }
+        )
+        members = self.env["crm.campaign.member"].create(
+            [
+                {"campaign_id": self.campaign.id, "partner_id": partner.id}
+                for partner in self.contact | opposed
+            ]
+        )
+        passages = self.env["crm.campaign.passage"].create(
+            [{"step_id": step.id, "member_id": member.id} for member in members]
+        )
+        passages._do(step)
+        self.assertEqual(passages.mapped("state"), ["done", "failed"])
+        self._send_queue()
+        ((_path, _headers, body),) = self.provider.requests
+        self.assertEqual(json.loads(body)["text"], "Come and see us")
+        page = self.env["crm.timeline"].with_user(self.marco)
+        entry = page.get_page(self.brambilla.id, {"kinds": ["message"]})["entries"][0]
+        self.assertIn("Come and see us", entry["text"])
+        self.assertIn("Text message", entry["state"])
+
     def test_timeline(self):
         """PV-36 SC-01 Messages sent and their state are on the customer's timeline."""
         self._text("See you tomorrow")
