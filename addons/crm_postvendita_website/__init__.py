@@ -9,9 +9,13 @@ from odoo.addons.crm_scheda_cliente.hooks import forget_models
 def post_init_hook(env):
     """Name the form's action in every language: the model's terms are not ours."""
     model = env["ir.model"]._get("crm.ticket")
-    for code, _name in env["res.lang"].get_installed():
-        spoken = model.with_context(lang=code)
-        spoken.website_form_label = spoken.env._("Open a Ticket")
+    spoken = model.with_context(lang="en_US")
+    spoken.website_form_label = spoken.env._("Open a Ticket")
+    labels = {
+        code: model.with_context(lang=code).env._("Open a Ticket")
+        for code, _name in env["res.lang"].get_installed()
+    }
+    model.update_field_translations("website_form_label", labels)
 
 
 def uninstall_hook(env):
