@@ -147,7 +147,9 @@ def _take(env, ids):
     while True:
         try:
             with env.registry.cursor() as cr:
-                mine = api.Environment(cr, ids["operator"], {"lang": "it_IT"})
+                # what the web client sends along with each request
+                context = {"lang": "it_IT", "tz": "Europe/Rome"}
+                mine = api.Environment(cr, ids["operator"], context)
                 return mine["crm.call.item"].take_next(ids["program"])
         except SerializationFailure:
             continue
@@ -170,9 +172,9 @@ def _drain(env, ids):
 
 def _start(env, ids, start, **values):
     from odoo.addons.crm_prevendita import tests
-    from odoo.addons.crm_prevendita.models.crm_call_item import take_statements
+    from odoo.addons.crm_prevendita.models.crm_call_item import take_statement
 
-    *_others, queue = take_statements(ids["program"], values["uid"], datetime.now())
+    queue = take_statement(ids["program"], values["uid"], datetime.now())
     task = {
         "connection": connection_info_for(env.cr.dbname)[1],
         "statement": env.cr.mogrify(queue.code, queue.params).decode(),

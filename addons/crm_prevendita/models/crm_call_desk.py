@@ -83,10 +83,10 @@ class CrmCallItem(models.Model):
     def _may_be_called(self, facts):
         """Leave a name for later while it is night where it lives."""
         zone = self.partner_id.tz
-        program = self.program_id
+        settings = self.program_id._get_settings()
         # what was agreed with the person is kept, whatever the clock says there
-        if zone and zone != program.tz and not self.user_id:
-            hours, days = program._get_hours(), program._get_weekdays()
+        if zone and zone != settings["tz"] and not self.user_id:
+            hours, days = settings["hours"], set(settings["hours"])
             now = fields.Datetime.now()
             if not within_hours(now, hours, days, zone):
                 self._release(next_try(now, 0, hours, days, zone), self.user_id)

@@ -46,6 +46,13 @@ class CrmMarketingAction(models.Model):
 class SurveySurvey(models.Model):
     _inherit = "survey.survey"
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "title" in vals:
+            # call programmes keep the name of their interview
+            self.env.registry.clear_cache()
+        return result
+
     def _interview(self, partner, **values):
         """Open a new interview of a name, answered by the operator.
 

@@ -8,14 +8,19 @@ from ..calling import next_try, verdict
 FIRST = 64
 
 
-def take_statements(program_id, uid, now):
-    """Return the statements that take a name, to be tried one after the other.
+#: what is read of the name that was taken
+TAKEN = ("partner_id", "attempts", "outcome_id", "user_id", "taken_on")
 
-    What the operator has in hand, the operator's call-backs that are due, the
-    queue. Each marks one row as taken and returns its id; rows that others are
-    taking at this moment are skipped without waiting for them. Of the queue any of
-    the first names of a priority is taken: were it always the very first, operators
-    at once would all reach for the same one, and all but one would have to try again.
+
+def take_statement(program_id, uid, now):
+    """Return the statement that takes a name: it marks one row and returns it.
+
+    What the operator has in hand, else a call-back of the operator's that is due,
+    else the queue; each is looked at only where the one before had nothing. Rows that
+    others are taking at this moment are skipped without waiting for them. Of the
+    queue any of the first names of a priority is taken: were it always the very
+    first, operators at once would all reach for the same one, and all but one would
+    have to try again.
     """
     queues = (
         (SQL("state = 'calling' AND taken_by_id = %s", uid), SQL("id"), SQL("item.id")),
@@ -30,26 +35,34 @@ def take_statements(program_id, uid, now):
             SQL("item.priority DESC, random()"),
         ),
     )
-    for where, order, pick in queues:
-        yield SQL(
-            """UPDATE crm_call_item
-                  SET state = 'calling', taken_by_id = %s, taken_on = %s
-                WHERE id = (SELECT item.id FROM crm_call_item item
-                              JOIN (SELECT id FROM crm_call_item
-                                     WHERE program_id = %s AND %s
-                                     ORDER BY %s LIMIT %s) AS first
-                                ON first.id = item.id
-                             ORDER BY %s LIMIT 1
-                               FOR UPDATE OF item SKIP LOCKED)
-            RETURNING id""",
-            uid,
-            now,
-            program_id,
-            where,
-            order,
-            FIRST,
-            pick,
-        )
+    return SQL(
+        """UPDATE crm_call_item
+              SET state = 'calling', taken_by_id = %s, taken_on = %s
+            WHERE id = COALESCE(%s)
+        RETURNING id, %s""",
+        uid,
+        now,
+        SQL(", ").join(_first_of(program_id, *queue) for queue in queues),
+        SQL(", ").join(SQL.identifier(name) for name in TAKEN),
+    )
+
+
+def _first_of(program_id, where, order, pick):
+    """Return the query that locks one of the first rows of a queue."""
+    return SQL(
+        """(SELECT item.id FROM crm_call_item item
+              JOIN (SELECT id FROM crm_call_item
+                     WHERE program_id = %s AND %s
+                     ORDER BY %s LIMIT %s) AS first
+                ON first.id = item.id
+             ORDER BY %s LIMIT 1
+               FOR UPDATE OF item SKIP LOCKED)""",
+        program_id,
+        where,
+        order,
+        FIRST,
+        pick,
+    )
 
 
 class CrmCallItem(models.Model):
@@ -117,10 +130,10 @@ class CrmCallItem(models.Model):
         :return: see ``_show``, or ``{"empty": sentence}``
         """
         program = self.env["crm.call.program"].browse(program_id)
-        program.check_access("read")
+        program._check_operator()
         refusal = self._get_refusal(program)
         if refusal:
-            return {"empty": refusal, "program": program.name}
+            return {"empty": refusal, "program": program._get_settings()["name"]}
         while item := self._take(program):
             facts = item._get_facts()
             if item._may_be_called(facts):
@@ -130,31 +143,33 @@ class CrmCallItem(models.Model):
     @api.model
     def _get_refusal(self, program):
         """Return why the operator may not call now, or False."""
-        if program.state != "running":
-            return self.env._("“%(program)s” is not running.", program=program.name)
-        operators = program._get_operator_ids()
+        settings = program._get_settings()
+        name, operators = settings["name"], settings["operators"]
+        if settings["state"] != "running":
+            return self.env._("“%(program)s” is not running.", program=name)
         if operators and self.env.uid not in operators:
-            return self.env._(
-                "You are not an operator of “%(program)s”.", program=program.name
-            )
+            return self.env._("You are not an operator of “%(program)s”.", program=name)
         if not program._is_open():
-            return self.env._(
-                "“%(program)s” does not call at this hour.", program=program.name
-            )
+            return self.env._("“%(program)s” does not call at this hour.", program=name)
         return False
 
     @api.model
     def _take(self, program):
-        """Lock the next name and mark it as taken, in one statement per queue."""
+        """Lock the next name and mark it as taken, in one statement."""
         self.flush_model()
-        now, uid = fields.Datetime.now(), self.env.uid
-        for statement in take_statements(program.id, uid, now):
-            rows = self.env.execute_query(statement)
-            if rows:
-                item = self.browse(rows[0][0])
-                item.invalidate_recordset()
-                return item
-        return self.browse()
+        uid = self.env.uid
+        statement = take_statement(program.id, uid, fields.Datetime.now())
+        rows = self.env.execute_query_dict(statement)
+        if not rows:
+            return self.browse()
+        item = self.browse(rows[0].pop("id"))
+        item.invalidate_recordset()
+        known = {**rows[0], "state": "calling", "taken_by_id": uid}
+        known["program_id"] = program.id
+        for name, value in known.items():
+            # what the statement returned is not asked for again
+            self._fields[name]._insert_cache(item, [value])
+        return item
 
     def _may_be_called(self, facts):
         """Return whether the name may be called; block it if it may not.
@@ -189,21 +204,22 @@ class CrmCallItem(models.Model):
         """Return what the operator's screen shows of a name."""
         self.ensure_one()
         program = self.program_id
+        settings = program._get_settings()
         outcomes = self.env["crm.marketing.action.outcome"]
         return {
             "item_id": self.id,
-            "program": program.name,
+            "program": settings["name"],
             "partner_id": self.partner_id.id,
             "name": self.partner_id.display_name,
             "phone": self.partner_id.phone,
             "attempts": self.attempts,
             "last": self.outcome_id._get_label() or False,
             "is_call_back": bool(self.user_id),
-            "script": program.script or "",
-            "interview": program.survey_id.title or False,
+            "script": settings["script"],
+            "interview": settings["interview"],
             "taken_on": fields.Datetime.to_string(self.taken_on),
             "outcomes": [
-                dict(outcome) for outcome in outcomes._get_shown(program.type_id.id)
+                dict(outcome) for outcome in outcomes._get_shown(settings["type_id"])
             ],
             "progress": self._get_progress(program),
         }
@@ -338,13 +354,8 @@ class CrmCallItem(models.Model):
 
     def _get_next_try(self):
         program = self.program_id
-        return next_try(
-            fields.Datetime.now(),
-            program.retry_hours,
-            program._get_hours(),
-            program._get_weekdays(),
-            program.tz,
-        )
+        hours, now = program._get_hours(), fields.Datetime.now()
+        return next_try(now, program.retry_hours, hours, set(hours), program.tz)
 
     def _release(self, moment, user=None):
         self.write(

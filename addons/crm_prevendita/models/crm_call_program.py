@@ -134,22 +134,43 @@ class CrmCallProgram(models.Model):
             program.positive_count = positive
             program.calls_per_hour = calls / hours if hours else 0
 
-    @tools.ormcache("self.id")
-    def _get_operator_ids(self):
-        # sudo: who may see the programme may see who calls
-        return frozenset(self.sudo().user_ids.ids)
+    def _check_operator(self):
+        """Refuse who may not see the programme, asked once for each operator.
+
+        :raises AccessError: as the rules say
+        """
+        if not self._is_visible(tuple(self.env.companies.ids)):
+            self.check_access("read")
+
+    @tools.ormcache("self.id", "self.env.uid", "company_ids")
+    def _is_visible(self, company_ids):
+        # rules, groups and programmes empty this cache when they change
+        return bool(self.exists()) and self.has_access("read")
+
+    @tools.ormcache("self.id", "self.env.lang")
+    def _get_settings(self):
+        """Return what every name of the programme asks for: a dict, not to change."""
+        program = self.sudo()  # sudo: for who may see the programme
+        return {
+            "name": program.name,
+            "state": program.state,
+            "tz": program.tz,
+            "hours": program._get_hours(),
+            "operators": frozenset(program.user_ids.ids),
+            "script": program.script or "",
+            "interview": program.survey_id.title or False,
+            "type_id": program.type_id.id,
+        }
 
     def _get_weekdays(self):
         """Return the days on which one calls, Monday is 0."""
         return {index for index, day in enumerate(WEEKDAYS) if self[day]}
 
     def _is_open(self, now=None):
-        return within_hours(
-            now or fields.Datetime.now(),
-            self._get_hours(),
-            self._get_weekdays(),
-            self.tz,
-        )
+        settings = self._get_settings()
+        hours = settings["hours"]
+        moment = now or fields.Datetime.now()
+        return within_hours(moment, hours, set(hours), settings["tz"])
 
     def action_start(self):
         for program in self:

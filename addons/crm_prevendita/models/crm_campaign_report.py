@@ -1,7 +1,9 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from . import crm_campaign_sql as queries
+from .utm_campaign_figures import RULES
 
 
 class CrmCampaignReport(models.Model):
@@ -22,15 +24,12 @@ class CrmCampaignReport(models.Model):
 
     campaign_id = fields.Many2one("utm.campaign", readonly=True)
     plan_id = fields.Many2one("crm.marketing.plan", readonly=True)
-    rule = fields.Selection(
-        [
-            ("document", "The campaign on the order"),
-            ("first", "The first campaign that touched the customer"),
-            ("last", "The last campaign before the order"),
-            ("even", "All campaigns that touched the customer, evenly"),
-        ],
-        string="Credited To",
-        readonly=True,
+    rule = fields.Selection(RULES, string="Credited To", readonly=True)
+    is_applied = fields.Boolean(
+        string="The Campaign's Rule",
+        compute="_compute_is_applied",
+        search="_search_is_applied",
+        help="The rule that the campaign chose, or else the company's.",
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
     booked = fields.Monetary(readonly=True)
@@ -59,9 +58,29 @@ class CrmCampaignReport(models.Model):
             known = line.cost and line.booked
             line.roi_text = line.campaign_id._format_share(line.roi if known else None)
 
+    @api.depends("campaign_id.attribution_rule", "rule")
+    def _compute_is_applied(self):
+        usual = self.env.company.campaign_attribution
+        for line in self:
+            line.is_applied = line.rule == (line.campaign_id.attribution_rule or usual)
+
+    @api.model
+    def _search_is_applied(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        usual = self.env.company.campaign_attribution
+        own = self.env["utm.campaign"].search([("attribution_rule", "!=", False)])
+        # a rule that nobody follows is not even counted
+        domain = Domain("rule", "=", usual) & Domain("campaign_id", "not in", own.ids)
+        for rule, campaigns in own.grouped("attribution_rule").items():
+            domain |= Domain("rule", "=", rule) & Domain(
+                "campaign_id", "in", campaigns.ids
+            )
+        return domain if True in value else ~domain
+
     @property
     def _table_query(self):
-        companies = self.env.companies.ids or [0]
+        companies = self.env["utm.campaign"]._get_company_rates()
         rows = SQL(" UNION ALL ").join(
             SQL(
                 "(SELECT %s::varchar AS rule, figure.* FROM (%s) AS figure)",

@@ -9,46 +9,77 @@ RULES = ("document", "first", "last", "even")
 WINDOW = "365 days"
 
 
+def money(amount, rates):
+    """Return an amount of a row with a ``company_id`` in the reader's currency.
+
+    :param str amount: SQL, in the currency of the row's company
+    :param dict rates: by company id, what one unit of its currency is worth
+    """
+    amount = SQL(amount)
+    if all(rate == 1 for rate in rates.values()):
+        return amount
+    cases = SQL(" ").join(
+        SQL("WHEN %s THEN %s::numeric", company, rate)
+        for company, rate in rates.items()
+    )
+    return SQL("(%s) * (CASE company_id %s ELSE 1 END)", amount, cases)
+
+
 def documents(companies):
     """Return the query of what was sold: one row per order and per invoice.
 
-    Amounts are untaxed, in the company's currency; credit notes are negative.
+    Amounts are untaxed, in the reader's currency; credit notes are negative.
     What is collected of an invoice is its untaxed amount in proportion of what
     is paid. An invoice has its order's moment and campaign: an order that moves
     to another campaign takes its invoices with it.
+
+    :param dict companies: rates by company id, see ``money``
     """
     return SQL(
-        """SELECT 'order' AS kind, so.id, so.company_id,
-                  partner.commercial_partner_id AS customer_id, so.campaign_id,
-                  so.date_order AS moment,
-                  so.amount_untaxed / COALESCE(NULLIF(so.currency_rate, 0), 1)
-                      AS booked,
-                  0::numeric AS invoiced, 0::numeric AS collected
-             FROM sale_order so JOIN res_partner partner ON partner.id = so.partner_id
-            WHERE so.state = 'sale' AND so.company_id IN %(companies)s
-            UNION ALL
-           SELECT 'invoice', move.id, move.company_id, move.commercial_partner_id,
-                  COALESCE(origin.campaign_id, move.campaign_id),
-                  COALESCE(origin.date_order, move.invoice_date), 0,
-                  move.amount_untaxed_signed,
-                  move.amount_untaxed_signed * COALESCE(
-                      1 - move.amount_residual_signed
-                          / NULLIF(move.amount_total_signed, 0), 0)
-             FROM account_move move
-             LEFT JOIN (
-                  SELECT aml.move_id, MIN(so.date_order) AS date_order,
-                         MIN(so.campaign_id) AS campaign_id
-                    FROM account_move_line aml
-                    JOIN sale_order_line_invoice_rel rel
-                      ON rel.invoice_line_id = aml.id
-                    JOIN sale_order_line sol ON sol.id = rel.order_line_id
-                    JOIN sale_order so ON so.id = sol.order_id
-                   GROUP BY aml.move_id) AS origin ON origin.move_id = move.id
-            WHERE move.state = 'posted'
-              AND move.move_type IN ('out_invoice', 'out_refund')
-              AND move.company_id IN %(companies)s""",
+        """SELECT kind, id, customer_id, campaign_id, moment,
+                  %(booked)s AS booked, %(invoiced)s AS invoiced,
+                  %(collected)s AS collected
+             FROM (
+               SELECT 'order' AS kind, so.id, so.company_id,
+                      partner.commercial_partner_id AS customer_id, so.campaign_id,
+                      so.date_order AS moment,
+                      so.amount_untaxed / COALESCE(NULLIF(so.currency_rate, 0), 1)
+                          AS booked,
+                      0::numeric AS invoiced, 0::numeric AS collected
+                 FROM sale_order so
+                 LEFT JOIN res_partner partner ON partner.id = so.partner_id
+                WHERE so.state = 'sale' AND so.company_id IN %(companies)s
+                UNION ALL
+               SELECT 'invoice', move.id, move.company_id, move.commercial_partner_id,
+                      COALESCE(origin.campaign_id, move.campaign_id),
+                      COALESCE(origin.date_order, move.invoice_date), 0::numeric,
+                      move.amount_untaxed_signed,
+                      move.amount_untaxed_signed * COALESCE(
+                          1 - move.amount_residual_signed
+                              / NULLIF(move.amount_total_signed, 0), 0)
+                 FROM account_move move
+                 LEFT JOIN (%(origins)s) AS origin ON origin.move_id = move.id
+                WHERE move.state = 'posted'
+                  AND move.move_type IN ('out_invoice', 'out_refund')
+                  AND move.company_id IN %(companies)s) AS document""",
+        booked=money("booked", companies),
+        invoiced=money("invoiced", companies),
+        collected=money("collected", companies),
         companies=tuple(companies),
+        origins=ORIGINS,
     )
+
+
+#: of each invoice, the first of its orders: when it was and of which campaign
+ORIGINS = SQL(
+    """SELECT aml.move_id, MIN(so.date_order) AS date_order,
+              MIN(so.campaign_id) AS campaign_id
+         FROM account_move_line aml
+         JOIN sale_order_line_invoice_rel rel ON rel.invoice_line_id = aml.id
+         JOIN sale_order_line sol ON sol.id = rel.order_line_id
+         JOIN sale_order so ON so.id = sol.order_id
+        GROUP BY aml.move_id"""
+)
 
 
 def touches():
@@ -73,33 +104,43 @@ def touches():
     )
 
 
-def shares(rule):
+def shares(companies, rule):
     """Return the query of which share of each document goes to each campaign.
 
-    Needs ``document`` and ``touch`` as common table expressions.
+    :param dict companies: rates by company id, see ``money``
+    :param str rule: one of ``RULES``
+    :return: SQL of rows ``(kind, id, campaign_id, booked, invoiced, collected,
+        share)``
     """
     if rule == "document":
         return SQL(
-            "SELECT kind, id, campaign_id, 1::numeric AS share FROM document"
-            " WHERE campaign_id IS NOT NULL"
+            """SELECT kind, id, campaign_id, booked, invoiced, collected,
+                      1::numeric AS share
+                 FROM (%s) AS document WHERE campaign_id IS NOT NULL""",
+            documents(companies),
         )
     pairs = SQL(
-        """SELECT document.kind, document.id, touch.campaign_id, touch.moment
-             FROM document JOIN touch
+        """SELECT document.kind, document.id, document.booked, document.invoiced,
+                  document.collected, touch.campaign_id, touch.moment
+             FROM (%s) AS document JOIN (%s) AS touch
                ON touch.customer_id = document.customer_id
               AND touch.moment <= document.moment + INTERVAL '1 day'
               AND touch.moment >= document.moment - %s::interval""",
+        documents(companies),
+        touches(),
         WINDOW,
     )
     if rule == "even":
         return SQL(
-            """SELECT kind, id, campaign_id,
+            """SELECT kind, id, campaign_id, booked, invoiced, collected,
                       1.0 / COUNT(*) OVER (PARTITION BY kind, id) AS share
-                 FROM (%s) AS pair GROUP BY kind, id, campaign_id""",
+                 FROM (%s) AS pair
+                GROUP BY kind, id, campaign_id, booked, invoiced, collected""",
             pairs,
         )
     return SQL(
-        """SELECT DISTINCT ON (kind, id) kind, id, campaign_id, 1::numeric AS share
+        """SELECT DISTINCT ON (kind, id) kind, id, campaign_id, booked, invoiced,
+                  collected, 1::numeric AS share
              FROM (%s) AS pair
             ORDER BY kind, id, moment %s, campaign_id""",
         pairs,
@@ -110,32 +151,26 @@ def shares(rule):
 def revenue(companies, rule, campaigns=None):
     """Return the query of revenue by campaign under an attribution rule.
 
-    :param companies: ids of the companies to count
+    :param dict companies: rates by company id, see ``money``
     :param str rule: one of ``RULES``
     :param campaigns: ids of campaigns, None for all
     """
-    where = (
-        SQL("TRUE")
-        if campaigns is None
-        else SQL("share.campaign_id IN %s", tuple(campaigns) or (0,))
-    )
     return SQL(
-        """WITH document AS (%s), touch AS (%s), share AS (%s)
-           SELECT share.campaign_id,
-                  SUM(document.booked * share.share) AS booked,
-                  SUM(document.invoiced * share.share) AS invoiced,
-                  SUM(document.collected * share.share) AS collected,
-                  COUNT(DISTINCT document.id) FILTER (WHERE share.kind = 'order')
-                      AS orders
-             FROM share
-             JOIN document ON document.kind = share.kind AND document.id = share.id
-            WHERE %s
-            GROUP BY share.campaign_id""",
-        documents(companies),
-        touches(),
-        shares(rule),
-        where,
+        """SELECT campaign_id, SUM(booked * share) AS booked,
+                  SUM(invoiced * share) AS invoiced,
+                  SUM(collected * share) AS collected,
+                  COUNT(*) FILTER (WHERE kind = 'order') AS orders
+             FROM (%s) AS share WHERE %s GROUP BY campaign_id""",
+        shares(companies, rule),
+        chosen(campaigns),
     )
+
+
+def chosen(campaigns):
+    """Return the condition that a row's campaign is one of some, or any."""
+    if campaigns is None:
+        return SQL("campaign_id IS NOT NULL")
+    return SQL("campaign_id IN %s", tuple(campaigns) or (0,))
 
 
 def credited(companies, rule, campaigns):
@@ -144,12 +179,44 @@ def credited(companies, rule, campaigns):
     :return: SQL of rows ``(kind, id)``, kind is ``order`` or ``invoice``
     """
     return SQL(
-        """WITH document AS (%s), touch AS (%s), share AS (%s)
-           SELECT DISTINCT kind, id FROM share WHERE campaign_id IN %s""",
-        documents(companies),
-        touches(),
-        shares(rule),
-        tuple(campaigns) or (0,),
+        "SELECT DISTINCT kind, id FROM (%s) AS share WHERE %s",
+        shares(companies, rule),
+        chosen(campaigns),
+    )
+
+
+def figures(companies, rules, unit):
+    """Return the query of what campaigns brought and cost, one row for each.
+
+    :param dict companies: rates by company id, see ``money``
+    :param dict rules: ids of campaigns by the rule that they follow
+    :param float unit: what amounts are rounded to
+    :return: SQL of rows ``(campaign_id, booked, invoiced, collected, orders,
+        bills, typed, hours, direct, total, margin)``; campaigns that neither
+        brought nor cost anything have none
+    """
+    step = SQL("%s::numeric", str(unit))
+    ids = [campaign for campaigns in rules.values() for campaign in campaigns]
+    names = ("booked", "invoiced", "collected", "bills", "typed", "hours", "direct")
+    rounded = {
+        name: SQL("ROUND(COALESCE(%s, 0)::numeric / %s) * %s", SQL(name), step, step)
+        for name in names
+    }
+    return SQL(
+        """SELECT campaign_id, booked, invoiced, collected, orders, bills, typed,
+                  hours, direct, bills + typed + hours + direct AS total,
+                  booked - (bills + typed + hours + direct) AS margin
+             FROM (SELECT campaign_id, %(booked)s AS booked, %(invoiced)s AS invoiced,
+                          %(collected)s AS collected, COALESCE(orders, 0) AS orders,
+                          %(bills)s AS bills, %(typed)s AS typed, %(hours)s AS hours,
+                          %(direct)s AS direct
+                     FROM (%(sold)s) AS sold FULL JOIN (%(spent)s) AS spent
+                    USING (campaign_id)) AS figure""",
+        sold=SQL(" UNION ALL ").join(
+            revenue(companies, rule, campaigns) for rule, campaigns in rules.items()
+        ),
+        spent=costs(companies, ids),
+        **rounded,
     )
 
 
@@ -160,26 +227,21 @@ def costs(companies, campaigns=None):
     it is does not count beside it; hours cost what the company says an hour
     costs; an action's direct cost is typed on the action.
     """
-    chosen = (
-        SQL("campaign_id IS NOT NULL")
-        if campaigns is None
-        else SQL("campaign_id IN %s", tuple(campaigns) or (0,))
-    )
     return SQL(
-        """SELECT campaign_id, SUM(bills) AS bills, SUM(typed) AS typed,
-                  SUM(hours) AS hours, SUM(direct) AS direct
+        """SELECT campaign_id, SUM(%(bills)s) AS bills, SUM(%(typed)s) AS typed,
+                  SUM(%(hours)s) AS hours, SUM(%(direct)s) AS direct
              FROM (
-               SELECT campaign_id, -amount_untaxed_signed AS bills,
+               SELECT campaign_id, company_id, -amount_untaxed_signed AS bills,
                       0::numeric AS typed, 0::numeric AS hours, 0::numeric AS direct
                  FROM account_move
                 WHERE state = 'posted' AND move_type IN ('in_invoice', 'in_refund')
                   AND company_id IN %(companies)s AND %(chosen)s
                UNION ALL
-               SELECT campaign_id, 0, amount, 0, 0 FROM crm_campaign_cost
+               SELECT campaign_id, company_id, 0, amount, 0, 0 FROM crm_campaign_cost
                 WHERE bill_id IS NULL AND %(chosen)s
                   AND (company_id IN %(companies)s OR company_id IS NULL)
                UNION ALL
-               SELECT campaign_id, 0, 0,
+               SELECT campaign_id, company.id, 0, 0,
                       time_spent * COALESCE(company.marketing_hour_cost, 0),
                       COALESCE(cost, 0)
                  FROM crm_marketing_action
@@ -189,8 +251,12 @@ def costs(companies, campaigns=None):
                   AND company_id IN %(companies)s AND %(chosen)s
              ) AS item
             GROUP BY campaign_id""",
+        bills=money("bills", companies),
+        typed=money("typed", companies),
+        hours=money("hours", companies),
+        direct=money("direct", companies),
         companies=tuple(companies),
-        chosen=chosen,
+        chosen=chosen(campaigns),
     )
 
 
@@ -227,12 +293,18 @@ SELECT member.id, MAX(fact.level)
       JOIN res_partner partner ON partner.id = so.partner_id
      WHERE so.state = 'sale' AND so.campaign_id IS NOT NULL
     UNION ALL
-    SELECT move.campaign_id, move.commercial_partner_id,
-           CASE WHEN move.payment_state IN ('paid', 'in_payment') THEN 6
-                ELSE 5 END
+    SELECT COALESCE(origin.campaign_id, move.campaign_id),
+           move.commercial_partner_id,
+           CASE WHEN SUM(move.amount_untaxed_signed) <= 0 THEN 0
+                WHEN SUM(move.amount_untaxed_signed)
+                     FILTER (WHERE move.payment_state IN ('paid', 'in_payment')) > 0
+                THEN 6 ELSE 5 END
       FROM account_move move
-     WHERE move.state = 'posted' AND move.move_type = 'out_invoice'
-       AND move.campaign_id IS NOT NULL
+      LEFT JOIN (%s) AS origin ON origin.move_id = move.id
+     WHERE move.state = 'posted'
+       AND move.move_type IN ('out_invoice', 'out_refund')
+       AND COALESCE(origin.campaign_id, move.campaign_id) IS NOT NULL
+     GROUP BY 1, 2
   ) AS fact ON fact.campaign_id = member.campaign_id
            AND fact.customer_id = member.customer_id
  WHERE fact.level > 0
@@ -245,4 +317,4 @@ def member_steps(campaigns):
     Levels are positions in ``MEMBER_STEPS``; members at their first step have
     no row.
     """
-    return SQL(_MEMBER_STEPS, tuple(campaigns) or (0,))
+    return SQL(_MEMBER_STEPS, tuple(campaigns) or (0,), ORIGINS)

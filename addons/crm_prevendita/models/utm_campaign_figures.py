@@ -1,10 +1,29 @@
 from odoo import api, fields, models
-from odoo.tools.misc import formatLang
+from odoo.tools.misc import get_lang
 
 from ..campaign import lift, ratio, roi
 from . import crm_campaign_sql as queries
 
 MONEY_GROUPS = "sales_team.group_sale_salesman_all_leads"
+#: what is counted of a campaign, in the order of the query's columns
+FIGURES = (
+    "revenue_booked",
+    "revenue_invoiced",
+    "revenue_collected",
+    "order_count",
+    "cost_bills",
+    "cost_typed",
+    "cost_hours",
+    "cost_direct",
+    "cost_total",
+    "margin",
+)
+RULES = [
+    ("document", "The campaign on the order"),
+    ("first", "The first campaign that touched the customer"),
+    ("last", "The last campaign before the order"),
+    ("even", "All campaigns that touched the customer, evenly"),
+]
 
 
 class ResCompany(models.Model):
@@ -15,12 +34,7 @@ class ResCompany(models.Model):
         help="What an hour of an operator or a salesperson costs, for the ROI.",
     )
     campaign_attribution = fields.Selection(
-        [
-            ("document", "The campaign on the order"),
-            ("first", "The first campaign that touched the customer"),
-            ("last", "The last campaign before the order"),
-            ("even", "All campaigns that touched the customer, evenly"),
-        ],
+        RULES,
         string="Sales Are Credited To",
         default="document",
         required=True,
@@ -32,11 +46,15 @@ class UtmCampaign(models.Model):
 
     _inherit = "utm.campaign"
 
+    attribution_rule = fields.Selection(
+        RULES,
+        string="Own Rule",
+        help="Which sales this campaign is credited with. Empty: as the company's"
+        " settings say. Campaigns under different rules may both be credited with"
+        " one sale: compare them under one rule.",
+    )
     attribution = fields.Selection(
-        selection="_get_attributions",
-        compute="_compute_figures",
-        string="Sales Are Credited To",
-        help="Chosen in the company's settings; the analysis shows all rules.",
+        RULES, compute="_compute_attribution", string="Sales Are Credited To"
     )
     revenue_booked = fields.Monetary(
         string="Booked", compute="_compute_figures", groups=MONEY_GROUPS
@@ -89,65 +107,69 @@ class UtmCampaign(models.Model):
         " the interval that holds in 95 cases of 100.",
     )
 
-    @api.model
-    def _get_attributions(self):
-        field = self.env["res.company"]._fields["campaign_attribution"]
-        return field._description_selection(self.env)
+    @api.depends("attribution_rule")
+    @api.depends_context("company", "campaign_attribution")
+    def _compute_attribution(self):
+        # what somebody looks at overrules what is kept
+        asked = self.env.context.get("campaign_attribution")
+        usual = self.env.company.campaign_attribution
+        for campaign in self:
+            campaign.attribution = asked or campaign.attribution_rule or usual
 
+    @api.depends("attribution_rule")
     @api.depends_context("company", "allowed_company_ids", "campaign_attribution")
     def _compute_figures(self):
-        rule = (
-            self.env.context.get("campaign_attribution")
-            or self.env.company.campaign_attribution
-        )
-        revenue, costs = self._get_figures(rule)
-        nothing = (0.0, 0.0, 0.0, 0)
-        for campaign in self:
-            key = campaign._origin.id
-            booked, invoiced, collected, orders = revenue.get(key, nothing)
-            bills, typed, hours, direct = costs.get(key, nothing)
-            total = bills + typed + hours + direct
-            # before the first sale there is no return yet, rather than a loss
-            result = roi(booked, total) if booked else None
-            campaign.update(
-                {
-                    "attribution": rule,
-                    "revenue_booked": booked,
-                    "revenue_invoiced": invoiced,
-                    "revenue_collected": collected,
-                    "order_count": orders,
-                    "cost_bills": bills,
-                    "cost_typed": typed,
-                    "cost_hours": hours,
-                    "cost_direct": direct,
-                    "cost_total": total,
-                    "margin": booked - total,
-                    "roi": result or 0.0,
-                    "roi_text": campaign._format_share(result),
-                }
+        rows = self._get_figures()
+        nothing = (0.0,) * len(FIGURES)
+        values = [rows.get(campaign._origin.id, nothing) for campaign in self]
+        columns = dict(zip(FIGURES, zip(*values, strict=True), strict=True))
+        columns["order_count"] = map(int, columns["order_count"])
+        # before the first sale there is no return yet, rather than a loss
+        returns = [
+            roi(booked, total) if booked else None
+            for booked, total in zip(
+                columns["revenue_booked"], columns["cost_total"], strict=True
             )
+        ]
+        columns["roi"] = [value or 0.0 for value in returns]
+        columns["roi_text"] = map(self._get_share_formatter(), returns)
+        for name, column in columns.items():
+            # a thousand campaigns in one go: amounts come rounded from the query
+            self._fields[name]._insert_cache(self, column)
 
-    def _get_figures(self, rule):
-        """Return revenue and costs by campaign id, two queries whatever the number.
+    def _get_figures(self):
+        """Return what campaigns brought and cost: ``{id: values}``.
 
-        :return: ``({id: (booked, invoiced, collected, orders)},
-            {id: (bills, typed, hours, direct)})`` in the company's currency
+        One query for all campaigns of a currency, in which their amounts are; values
+        in the order of ``FIGURES``.
         """
-        if not self.ids:
-            return {}, {}
         self.env.flush_all()
-        companies = self.env.companies.ids
-        revenue = self.env.execute_query(
-            queries.revenue(companies, rule, campaigns=self.ids)
-        )
-        costs = self.env.execute_query(queries.costs(companies, campaigns=self.ids))
-        return (
-            {
-                key: (float(a or 0), float(b or 0), float(c or 0), n)
-                for key, a, b, c, n in revenue
-            },
-            {key: tuple(float(value or 0) for value in row) for key, *row in costs},
-        )
+        rows = []
+        for currency, campaigns in self._origin.grouped("currency_id").items():
+            currency = currency or self.env.company.currency_id
+            rules = campaigns.grouped("attribution")
+            query = queries.figures(
+                self._get_company_rates(currency),
+                {rule: mine.ids for rule, mine in rules.items()},
+                currency.rounding,
+            )
+            rows += self.env.execute_query(query)
+        return {key: row for key, *row in rows}
+
+    @api.model
+    def _get_company_rates(self, currency=None):
+        """Return what a unit of each company's currency is worth: ``{id: rate}``.
+
+        :param currency: in which, that of the company in use by default
+        """
+        today, mine = fields.Date.context_today(self), self.env.company
+        rates, currency = self.env["res.currency"], currency or mine.currency_id
+        return {
+            company.id: rates._get_conversion_rate(
+                company.currency_id, currency, mine, today
+            )
+            for company in self.env.companies
+        }
 
     def _compute_redemption(self):
         groups = self.env["crm.campaign.member"]._read_group(
@@ -192,6 +214,17 @@ class UtmCampaign(models.Model):
     @api.model
     def _format_share(self, value):
         """Return a share as a percentage, or "not yet" where there is none."""
-        if value is None:
-            return self.env._("not yet")
-        return formatLang(self.env, value * 100, digits=1) + " %"
+        return self._get_share_formatter()(value)
+
+    @api.model
+    def _get_share_formatter(self):
+        """Return the function that formats shares: see ``_format_share``."""
+        lang = self.env["res.lang"].browse(get_lang(self.env).id)
+        unknown = self.env._("not yet")
+
+        def show(value):
+            if value is None:
+                return unknown
+            return lang.format("%.1f", value * 100, grouping=True) + " %"
+
+        return show

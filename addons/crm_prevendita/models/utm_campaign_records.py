@@ -58,15 +58,12 @@ class UtmCampaign(models.Model):
 
         :param str kind: ``"order"`` or ``"invoice"``
         """
-        rule = (
-            self.env.context.get("campaign_attribution")
-            or self.env.company.campaign_attribution
-        )
         self.env.flush_all()
-        rows = self.env.execute_query(
-            queries.credited(self.env.companies.ids, rule, self.ids)
-        )
-        return [record_id for what, record_id in rows if what == kind]
+        companies, found = self._get_company_rates(), set()
+        for rule, campaigns in self.grouped("attribution").items():
+            query = queries.credited(companies, rule, campaigns.ids)
+            found |= {row[1] for row in self.env.execute_query(query) if row[0] == kind}
+        return list(found)
 
     @api.model
     def _show_records(self, name, model, domain, view_mode="list,pivot,form"):

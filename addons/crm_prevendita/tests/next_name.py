@@ -26,7 +26,7 @@ def main():
             cursor.execute(task["statement"])
             row = cursor.fetchone()
             if row:
-                cursor.execute(task["finish"], row)
+                cursor.execute(task["finish"], row[:1])
             connection.commit()
         except errors.SerializationFailure:
             # what the framework does with such a request: again

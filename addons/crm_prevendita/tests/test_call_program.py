@@ -98,7 +98,7 @@ class TestCallProgram(MarketingCommon):
         self.items.write({"state": "waiting", "taken_by_id": False})
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(10):
+        with self.assertQueryCount(4):
             items.take_next(self.program.id)
 
     def test_urgent_first(self):

@@ -12,7 +12,7 @@ from odoo.sql_db import connection_info_for, db_connect
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import SQL, mute_logger
 
-from ..models.crm_call_item import take_statements
+from ..models.crm_call_item import take_statement
 
 
 @tagged("post_install", "-at_install")
@@ -50,7 +50,7 @@ class TestCallQueue(BaseCase):
         program = self._prepare(connection)
         self.addCleanup(self._clean, connection, program)
         _name, how = connection_info_for(get_db_name())
-        *_others, queue = take_statements(program, 1, datetime.now())
+        queue = take_statement(program, 1, datetime.now())
         with connection.cursor() as cr:
             statement = cr.mogrify(queue.code, queue.params).decode()
         task = {
@@ -85,8 +85,7 @@ class TestCallQueue(BaseCase):
         """Take a name and finish it, as one request does, retries included."""
         while True:
             try:
-                *_others, queue = take_statements(program, uid, datetime.now())
-                cr.execute(queue)
+                cr.execute(take_statement(program, uid, datetime.now()))
                 rows = cr.fetchall()
                 if rows:
                     cr.execute(
