@@ -19,6 +19,11 @@ def ratio(part, whole):
     return part / whole if whole else None
 
 
+def percent(part, whole):
+    """Return ``part`` in percent of ``whole``, 0 where nothing was planned."""
+    return (ratio(part, whole) or 0) * 100
+
+
 def roi(revenue, cost):
     """Return the return on investment: 1.0 is one euro earned on each spent.
 

@@ -4,6 +4,7 @@
 CONDITIONS = {
     "always": frozenset(),
     "read": frozenset({"read"}),
+    "attention": frozenset({"attention"}),
     "clicked": frozenset({"clicked"}),
     "replied": frozenset({"replied"}),
     "reached": frozenset({"reached"}),

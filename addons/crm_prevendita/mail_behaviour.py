@@ -30,6 +30,8 @@ BURST = timedelta(seconds=5)
 BURST_LINKS = 3
 #: a machine that falls into the trap made the clicks around it too
 AROUND = timedelta(seconds=60)
+#: who opens a mail again after this long came back to it
+AGAIN = timedelta(seconds=60)
 
 
 def judge(kind, method, headers, age=None):
@@ -80,3 +82,25 @@ def burst(clicks, links):
         if links > 1 and len({clicks[index][1] for index in near}) >= wanted:
             found.update(near)
     return found
+
+
+def reading(opens, clicks, replied=None):
+    """Return when it became certain that a mail was read, and how one knows.
+
+    A mail program tells that it fetched a picture, not how long the mail was looked
+    at: it fetches once, or leaves it to a proxy that fetches at its own time. Holding
+    the answer back to measure it would take one worker per reader. So a mail counts as
+    read where somebody did what only a reader does.
+
+    :param list opens: moments at which a person's program fetched the picture
+    :param list clicks: moments at which a person followed a link
+    :param datetime replied: when it was answered
+    :return: ``(moment, "click" | "reply" | "again")``, None where nobody can tell
+    """
+    signs = [(moment, "click") for moment in clicks]
+    if replied:
+        signs.append((replied, "reply"))
+    if opens:
+        first = min(opens)
+        signs += [(moment, "again") for moment in opens if moment - first >= AGAIN]
+    return min(signs, default=None)

@@ -40,6 +40,24 @@ def at_hour(day, hour, zone=None):
     return local.astimezone(pytz.utc).replace(tzinfo=None)
 
 
+#: local hour from which one is reminded of a deadline without a time
+MORNING = 9
+
+
+def remind_until(now, minutes, zone=None):
+    """Return until when actions are to be reminded of now.
+
+    :param datetime now: naive UTC
+    :param int minutes: how long before its time one is reminded
+    :return: ``(moment, day)``: what is planned up to the moment (naive UTC), and
+        deadlines without a time up to the day
+    """
+    today = local_day(now, zone)
+    morning = at_hour(today, MORNING, zone)
+    day = today if now >= morning else today - timedelta(days=1)
+    return now + timedelta(minutes=minutes), day
+
+
 def step_day(day, days):
     """Return the day ``days`` after ``day``, moved to Monday off a weekend."""
     target = day + timedelta(days=days)

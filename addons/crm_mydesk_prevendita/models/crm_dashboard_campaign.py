@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from . import crm_campaign_period_sql as queries
 
@@ -60,7 +59,8 @@ class CrmDashboardCampaign(models.AbstractModel):
 
     @api.model
     def _get_report_domain(self, campaigns):
-        rule = Domain("rule", "=", self.env.company.campaign_attribution)
+        # of each campaign under the rule that it follows
+        rule = Domain("is_applied", "=", True)
         return rule & Domain("campaign_id", "in", campaigns.ids)
 
     @api.model
@@ -70,7 +70,7 @@ class CrmDashboardCampaign(models.AbstractModel):
         last = fields.Date.add(frame["end"], days=1)
         query = queries.period(
             self._get_company_rates(),
-            [(self.env.company.campaign_attribution, SQL("TRUE"))],
+            self.env["utm.campaign"]._get_rules_in_use(),
             tuple(days),
             (self._to_utc(days[0]), self._to_utc(last)),
             (frame["start"], self._to_utc(frame["start"])),

@@ -6,6 +6,7 @@ from . import crm_marketing_action_flow
 from . import crm_marketing_action_partner
 from . import crm_marketing_action_repeat
 from . import crm_marketing_action_reminder
+from . import crm_marketing_action_due
 from . import crm_marketing_action_round
 from . import crm_marketing_action_satisfaction
 from . import calendar_event
@@ -98,3 +99,4 @@ from . import crm_interview_effects
 from . import crm_interview_version
 from . import crm_interview_report
 from . import res_users_marketing
+from . import mailing_trace_reading

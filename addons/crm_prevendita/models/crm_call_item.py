@@ -133,12 +133,25 @@ class CrmCallItem(models.Model):
         program._check_operator()
         refusal = self._get_refusal(program)
         if refusal:
-            return {"empty": refusal, "program": program._get_settings()["name"]}
+            return self._show_refusal(program, refusal)
         while item := self._take(program):
             facts = item._get_facts()
             if item._may_be_called(facts):
                 return item._show(facts)
         return self._show_nothing(program)
+
+    @api.model
+    def _show_refusal(self, program, refusal):
+        settings = program._get_settings()
+        opens = False
+        if settings["state"] == "running" and not program._is_open():
+            hours, now = settings["hours"], fields.Datetime.now()
+            opens = next_try(now, 0, hours, set(hours), settings["tz"])
+        return {
+            "empty": refusal,
+            "program": settings["name"],
+            "opens_on": fields.Datetime.to_string(opens) if opens else False,
+        }
 
     @api.model
     def _get_refusal(self, program):
@@ -401,6 +414,7 @@ class CrmMarketingActionOutcome(models.Model):
             "is_reached": self.is_reached,
             "next": self.next_type_id.name if not self.is_closing else False,
             "days": self.next_days,
+            "calls_back": self.next_type_id.kind == "call",
             "asks_when": bool(self.next_type_id)
             and self.is_reached
             and not self.is_closing,

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.base.models.res_partner import _tz_get
+
 from ..calling import within_hours
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
@@ -17,7 +19,7 @@ class CrmCallProgram(models.Model):
     _order = "state, id desc"
     _check_company_auto = True
 
-    name = fields.Char(required=True)
+    name = fields.Char(string="Programme", required=True)
     active = fields.Boolean(default=True)
     state = fields.Selection(
         [
@@ -59,8 +61,10 @@ class CrmCallProgram(models.Model):
     thursday = fields.Boolean(default=True)
     friday = fields.Boolean(default=True)
     saturday = fields.Boolean()
-    tz = fields.Char(
-        string="Time Zone", default=lambda self: self.env.user.tz or "Europe/Rome"
+    tz = fields.Selection(
+        _tz_get,
+        string="Time Zone",
+        default=lambda self: self.env.user.tz or "Europe/Rome",
     )
     max_attempts = fields.Integer(string="Attempts at Most", default=5)
     retry_hours = fields.Float(string="Hours Between Attempts", default=4)

@@ -51,6 +51,10 @@ class CrmCampaignReport(models.Model):
         help="“Not yet” where nothing was spent or sold.",
     )
 
+    redemption_text = fields.Char(
+        related="campaign_id.redemption_text", string="Redemption"
+    )
+
     @api.depends("cost", "booked", "roi")
     def _compute_roi_text(self):
         for line in self:

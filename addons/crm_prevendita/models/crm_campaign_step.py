@@ -21,7 +21,7 @@ class CrmCampaignStep(models.Model):
     _order = "campaign_id, sequence, id"
     _check_company_auto = True
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(string="Step", required=True, translate=True)
     campaign_id = fields.Many2one(
         "utm.campaign", required=True, ondelete="cascade", index=True
     )
@@ -43,8 +43,8 @@ class CrmCampaignStep(models.Model):
     condition = fields.Selection(
         [
             ("always", "In any case"),
-            ("read", "If it was read"),
-            ("not_read", "If it was not read"),
+            ("read", "If it was opened"),
+            ("not_read", "If it was not opened"),
             ("clicked", "If they clicked"),
             ("not_clicked", "If they did not click"),
             ("replied", "If they answered"),

@@ -69,12 +69,12 @@ class CrmInterestRule(models.Model):
     _description = "Rule of the interest score"
     _order = "sequence, id"
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(string="Rule", required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     event = fields.Selection(
         [
-            ("mail_read", "Reads a newsletter"),
+            ("mail_read", "Opens a newsletter"),
             ("mail_click", "Clicks in a newsletter"),
             ("mail_reply", "Answers a newsletter"),
             ("action_reached", "Is reached by an action"),

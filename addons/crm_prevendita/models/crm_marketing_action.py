@@ -23,7 +23,9 @@ class CrmMarketingAction(models.Model):
     _order = "date_due, id"
     _check_company_auto = True
 
-    name = fields.Char(compute="_compute_name", inverse="_inverse_name", store=True)
+    name = fields.Char(
+        string="Action", compute="_compute_name", inverse="_inverse_name", store=True
+    )
     subject = fields.Char(help="Empty: the type and the name make the subject.")
     type_id = fields.Many2one(
         "crm.marketing.action.type",

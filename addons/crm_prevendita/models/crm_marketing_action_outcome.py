@@ -9,7 +9,7 @@ class CrmMarketingActionOutcome(models.Model):
     _description = "Outcome of a marketing action"
     _order = "sequence, id"
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(string="Outcome", required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     type_ids = fields.Many2many(

@@ -10,7 +10,7 @@ class CrmMarketingActionType(models.Model):
     _description = "Type of marketing action"
     _order = "sequence, id"
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(string="Type", required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     kind = fields.Selection(

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..campaign import percent
+
 
 class CrmMarketingPlan(models.Model):
     """A period, what is to be reached in it, with what budget, by which campaigns."""
@@ -11,7 +13,7 @@ class CrmMarketingPlan(models.Model):
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(required=True)
+    name = fields.Char(string="Plan", required=True)
     active = fields.Boolean(default=True)
     date_from = fields.Date(string="From", required=True)
     date_to = fields.Date(string="To", required=True)
@@ -43,6 +45,19 @@ class CrmMarketingPlan(models.Model):
         string="Revenue Reached",
         compute="_compute_actual",
         help="Revenue booked, in percent of the revenue planned.",
+    )
+
+    progress_leads = fields.Float(string="Leads Reached", compute="_compute_actual")
+    progress_opportunities = fields.Float(
+        string="Opportunities Reached", compute="_compute_actual"
+    )
+    progress_orders = fields.Float(string="Orders Reached", compute="_compute_actual")
+    progress_budget = fields.Float(string="Budget Spent", compute="_compute_actual")
+    progress_time = fields.Float(
+        string="Time Gone",
+        compute="_compute_progress_time",
+        help="How much of the period is over: what is planned and not reached can be"
+        " compared with it.",
     )
 
     _positive = models.Constraint(
@@ -93,11 +108,48 @@ class CrmMarketingPlan(models.Model):
             plan.actual_orders = sum(mine.mapped("order_count"))
             plan.actual_revenue = sum(mine.mapped("revenue_booked"))
             plan.actual_cost = sum(mine.mapped("cost_total"))
-            plan.progress = (
-                plan.actual_revenue / plan.target_revenue * 100
-                if plan.target_revenue
-                else 0
+            plan.progress = percent(plan.actual_revenue, plan.target_revenue)
+            plan.progress_leads = percent(plan.actual_leads, plan.target_leads)
+            plan.progress_opportunities = percent(
+                plan.actual_opportunities, plan.target_opportunities
             )
+            plan.progress_orders = percent(plan.actual_orders, plan.target_orders)
+            plan.progress_budget = percent(plan.actual_cost, plan.budget)
+
+    @api.depends("date_from", "date_to")
+    def _compute_progress_time(self):
+        today = fields.Date.context_today(self)
+        for plan in self:
+            gone = whole = 0
+            if plan.date_from and plan.date_to:
+                whole = (plan.date_to - plan.date_from).days + 1
+                gone = min(max((today - plan.date_from).days + 1, 0), whole)
+            plan.progress_time = percent(gone, whole)
+
+    def action_view_leads(self):
+        """Open the leads and opportunities that the plan's campaigns brought."""
+        return self._show_leads(self.env._("Leads"), [])
+
+    def action_view_opportunities(self):
+        domain = [("type", "=", "opportunity")]
+        return self._show_leads(self.env._("Opportunities"), domain)
+
+    def _show_leads(self, name, domain):
+        domain = [("campaign_id", "in", self.campaign_ids.ids), *domain]
+        action = self.campaign_ids._show_records(name, "crm.lead", domain)
+        return {**action, "context": {"create": False, "active_test": False}}
+
+    def action_view_orders(self):
+        """Open the orders credited to the plan's campaigns."""
+        return self.campaign_ids.action_view_orders()
+
+    def action_view_campaigns(self):
+        """Open the campaigns, with what each cost and brought."""
+        domain = [("plan_id", "in", self.ids)]
+        name = self.env._("Campaigns")
+        return self.campaign_ids._show_records(
+            name, "utm.campaign", domain, "list,kanban,form"
+        )
 
     def action_compare_campaigns(self):
         self.ensure_one()

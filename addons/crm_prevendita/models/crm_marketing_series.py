@@ -26,7 +26,7 @@ class CrmMarketingSeries(models.Model):
     _description = "Series of marketing actions"
     _order = "sequence, name"
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(string="Series", required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     line_ids = fields.One2many(

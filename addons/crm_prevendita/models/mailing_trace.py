@@ -16,7 +16,6 @@ class MailingTrace(models.Model):
         help="Its links carry a proof that they are the ones that were sent; a"
         " click without it is forged.",
     )
-    read_count = fields.Integer(string="Times Read", compute="_compute_hits")
     click_count = fields.Integer(string="Clicks", compute="_compute_hits")
     machine_count = fields.Integer(string="By Machines", compute="_compute_hits")
 
@@ -33,7 +32,7 @@ class MailingTrace(models.Model):
             row[key] = row.get(key, 0) + count
         for trace in self:
             row = counts.get(trace._origin.id, {})
-            trace.read_count = row.get(("open", "person"), 0)
+            trace.open_count = row.get(("open", "person"), 0)
             trace.click_count = row.get(("click", "person"), 0)
             trace.machine_count = row.get("machine", 0)
 

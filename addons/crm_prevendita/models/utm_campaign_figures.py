@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 from odoo.tools.misc import get_lang
 
 from ..campaign import lift, ratio, roi
@@ -49,6 +50,7 @@ class UtmCampaign(models.Model):
     attribution_rule = fields.Selection(
         RULES,
         string="Own Rule",
+        groups=MONEY_GROUPS,
         help="Which sales this campaign is credited with. Empty: as the company's"
         " settings say. Campaigns under different rules may both be credited with"
         " one sale: compare them under one rule.",
@@ -114,7 +116,25 @@ class UtmCampaign(models.Model):
         asked = self.env.context.get("campaign_attribution")
         usual = self.env.company.campaign_attribution
         for campaign in self:
-            campaign.attribution = asked or campaign.attribution_rule or usual
+            # sudo: which rule is followed is no secret, unlike the money
+            own = campaign.sudo().attribution_rule
+            campaign.attribution = asked or own or usual
+
+    @api.model
+    def _get_rules_in_use(self):
+        """Return which rules campaigns follow: ``[(rule, SQL condition)]``.
+
+        The condition is on a row's ``campaign_id``.
+        """
+        usual = self.env.company.campaign_attribution
+        # sudo: which rule is followed is no secret, unlike the money
+        own = self.sudo().search([("attribution_rule", "!=", False)])
+        if not own:
+            return [(usual, SQL("TRUE"))]
+        return [(usual, SQL("campaign_id NOT IN %s", tuple(own.ids)))] + [
+            (rule, SQL("campaign_id IN %s", tuple(campaigns.ids)))
+            for rule, campaigns in own.grouped("attribution_rule").items()
+        ]
 
     @api.depends("attribution_rule")
     @api.depends_context("company", "allowed_company_ids", "campaign_attribution")

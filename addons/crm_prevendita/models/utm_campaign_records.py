@@ -53,6 +53,28 @@ class UtmCampaign(models.Model):
         costly = Domain("cost", ">", 0) | Domain("cost", "<", 0)
         return self._show_actions(done & costly)
 
+    def action_view_reached(self):
+        """Open who was reached, by how far each went: the redemption."""
+        reached = Domain("is_held_out", "=", False) & Domain("state", "!=", "targeted")
+        return self._show_members(self.env._("Reached"), reached, "state")
+
+    def action_view_targeted(self):
+        """Open all who were not held out, by how far each went."""
+        targeted = Domain("is_held_out", "=", False)
+        return self._show_members(self.env._("Targeted"), targeted, "state")
+
+    def action_view_groups(self):
+        """Open the two groups whose difference is the lift."""
+        return self._show_members(self.env._("Lift"), Domain.TRUE, "held_out", "state")
+
+    def _show_members(self, name, domain, *groups):
+        domain &= Domain("campaign_id", "in", self.ids)
+        action = self._show_records(
+            name, "crm.campaign.member", domain, "list,kanban,pivot"
+        )
+        shown = {f"search_default_group_{group}": 1 for group in groups}
+        return {**action, "context": {**action["context"], **shown}}
+
     def _get_credited(self, kind):
         """Return the ids of the documents behind the revenue.
 

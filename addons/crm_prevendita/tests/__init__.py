@@ -26,3 +26,5 @@ from . import test_newsletter
 from . import test_visit_round
 from . import test_interview
 from . import test_crm_lead_created
+from . import test_campaign_more
+from . import test_marketing_reminder

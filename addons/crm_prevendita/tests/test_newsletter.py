@@ -8,7 +8,7 @@ from lxml import html
 
 from odoo.tests import BaseCase, HttpCase, tagged
 
-from ..mail_behaviour import BURST, burst, judge
+from ..mail_behaviour import BURST, burst, judge, reading
 from .marketing_common import MarketingCommon
 from .test_schedule import PATIENT
 
@@ -48,6 +48,16 @@ class TestMailBehaviour(BaseCase):
         )
         for *given_, expected in cases:
             self.assertEqual(judge(*given_), expected, given_)
+
+    def test_reading(self):
+        """PV-16 Read is who clicked, answered, or came back a minute later."""
+        start = datetime(2026, 5, 4, 8)
+        later = [start + timedelta(seconds=seconds) for seconds in (0, 59, 60, 300)]
+        self.assertIsNone(reading([], []))
+        self.assertIsNone(reading(later[:2], []))
+        self.assertEqual(reading(later, []), (later[2], "again"))
+        self.assertEqual(reading(later, [later[1]]), (later[1], "click"))
+        self.assertEqual(reading(later[:1], [], later[3]), (later[3], "reply"))
 
     def test_burst(self):
         """PV-16 Every link within seconds is a machine; one link twice is not."""
@@ -241,11 +251,37 @@ class TestNewsletter(MarketingCommon, HttpCase):
         self._get(url)
         self._get(url)
         self.assertEqual(self.trace.trace_status, "open")
-        self.assertEqual(self.trace.read_count, 2)
+        self.assertEqual(self.trace.open_count, 2)
         self.assertEqual(self.trace.machine_count, 1)
         self.assertEqual(self.member.state, "reached")
         self.assertEqual(self.brambilla.interest_score, 2)
         self.assertEqual(self._get(url[:-40] + "x/blank.gif").status_code, 401)
+
+    def test_reading_is_more_than_opening(self):
+        """PV-16 PV-17 A fetched picture is an opening; coming back is reading."""
+        url = html.fromstring(self.body).xpath("//img/@src")[-1]
+        self._get(url)
+        self.assertTrue(self.trace.open_datetime)
+        self.assertFalse(self.trace.read_datetime)
+        self.assertFalse(self.mailing.read_count)
+        self.trace.hit_ids.date -= timedelta(minutes=5)
+        self._get(url)
+        self.assertEqual(self.trace.read_reason, "again")
+        self.assertEqual(self.mailing.read_count, 1)
+        found = self.mailing.action_view_readers()
+        readers = self.env["mailing.trace"].search(found["domain"])
+        self.assertEqual(readers, self.trace)
+
+    def test_reading_by_a_click_is_taken_back(self):
+        """PV-16 A click proves that it was read, a scanner's does not."""
+        self._get(self.links[0])
+        self.assertEqual(self.trace.read_reason, "click")
+        for link in self.links[1:3]:
+            self._get(link)
+        self.assertEqual(self.trace.machine_count, 3)
+        self.assertFalse(self.trace.read_datetime)
+        self.trace.set_replied()
+        self.assertEqual(self.trace.read_reason, "reply")
 
     def test_score_is_explained_and_forgotten(self):
         """PV-17 The card says what the interest is made of; points are forgotten."""

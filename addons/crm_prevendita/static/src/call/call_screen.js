@@ -81,6 +81,10 @@ export class CrmCallScreen extends Component {
         return moment ? formatDateTime(deserializeDateTime(moment)) : "";
     }
 
+    get opensText() {
+        return formatDateTime(deserializeDateTime(this.state.call.opens_on));
+    }
+
     get telephone() {
         return (this.state.call.phone || "").replace(/[^+\d]/g, "");
     }
@@ -107,6 +111,10 @@ export class CrmCallScreen extends Component {
         // the next key is for the next name, not for the notes of the last one
         if (this.root.el?.contains(document.activeElement)) {
             document.activeElement.blur();
+        }
+        // the new name is at the top, wherever one was
+        for (const part of [".o_content", ".o_crm_call_reading"]) {
+            this.root.el?.querySelector(part)?.scrollTo(0, 0);
         }
         this.env.config.setDisplayName(call.program);
         this.tick();
@@ -185,6 +193,18 @@ export class CrmCallScreen extends Component {
         );
     }
 
+    consentKey(line) {
+        return {phone: "T", email: "E", sms: "M"}[line.channel];
+    }
+
+    /** The first press says yes, the next one no. */
+    toggleConsent(channel) {
+        const line = (this.state.call.consents || []).find(
+            (one) => one.channel === channel
+        );
+        return line && this.consent(line, line.state !== "given");
+    }
+
     /**
      * A number chooses an outcome, a letter does what its key says, Ctrl+Enter
      * confirms and takes the next name, Escape leaves the notes.
@@ -230,6 +250,9 @@ export class CrmCallScreen extends Component {
             d: () => focus("input[type=datetime-local]"),
             o: () => this.form.outcome && (this.form.lead = !this.form.lead),
             s: () => this.skip(),
+            t: () => this.toggleConsent("phone"),
+            e: () => this.toggleConsent("email"),
+            m: () => this.toggleConsent("sms"),
         };
     }
 
