@@ -5,6 +5,8 @@ import logging
 import requests
 from urllib3.exceptions import NewConnectionError
 
+from odoo.exceptions import UserError
+
 from odoo.addons.sms.tools.sms_api import SmsApiBase
 
 _logger = logging.getLogger(__name__)
@@ -50,6 +52,9 @@ class GatewayApi(SmsApiBase):
             return {"state": "sms_number_missing"}
         try:
             return self._post(session, item, text)
+        except UserError as error:
+            # a secret is missing: whoever wrote the message reads what to do
+            return {"state": "server_error", "failure_reason": str(error)}
         except NotReached as reason:
             sms = self._get_sms(item["uuid"])
             if sms.gateway_attempts + 1 < ATTEMPTS:

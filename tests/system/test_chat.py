@@ -16,7 +16,10 @@ def site(system):
     """Luca answers the site's chat."""
     admin = system.rpc()
     group = admin.call(
-        "ir.model.data", "check_object_reference", "im_livechat", "im_livechat_group_user"
+        "ir.model.data",
+        "check_object_reference",
+        "im_livechat",
+        "im_livechat_group_user",
     )[1]
     (luca,) = admin.find("res.users", [("login", "=", "luca")])
     (website,) = admin.find("website", [], limit=1)

@@ -136,7 +136,9 @@ class TestSending(SmsCommon):
         self.gateway.headers = "X-Key: {secret:nowhere}"
         with self.assertRaisesRegex(UserError, "CRM_SMS_NOWHERE"):
             self.gateway._prepare_request(self.number, "x", "u")
-        self.assertEqual(self._status(self._text())[0], "exception")
+        state, reason = self._status(self._text())
+        self.assertEqual(state, "exception")
+        self.assertIn("CRM_SMS_NOWHERE", reason)
         self.assertFalse(self.provider.requests)
 
     def test_wrong_settings(self):
