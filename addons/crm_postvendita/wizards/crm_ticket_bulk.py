@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
+from ..models.crm_ticket import PRIORITIES
+
 
 class CrmTicketBulk(models.TransientModel):
     """Answer, assign and move several tickets at once."""
@@ -22,9 +24,7 @@ class CrmTicketBulk(models.TransientModel):
     team_id = fields.Many2one("crm.ticket.team")
     user_id = fields.Many2one("res.users", string="Owner")
     stage_id = fields.Many2one("crm.ticket.stage")
-    priority = fields.Selection(
-        lambda self: self.env["crm.ticket"]._fields["priority"].selection
-    )
+    priority = fields.Selection(PRIORITIES)
     tag_ids = fields.Many2many("crm.ticket.tag", string="Add tags")
 
     @api.depends("ticket_ids")

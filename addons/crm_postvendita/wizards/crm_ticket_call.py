@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
+from ..models.crm_ticket import PRIORITIES
+
 
 class CrmTicketCall(models.TransientModel):
     """A call registered while it happens: number, caller, ticket.
@@ -29,9 +31,7 @@ class CrmTicketCall(models.TransientModel):
     )
     name = fields.Char("Subject")
     notes = fields.Text()
-    priority = fields.Selection(
-        lambda self: self.env["crm.ticket"]._fields["priority"].selection, default="1"
-    )
+    priority = fields.Selection(PRIORITIES, default="1")
     category_id = fields.Many2one("crm.ticket.category")
     team_id = fields.Many2one(
         "crm.ticket.team",

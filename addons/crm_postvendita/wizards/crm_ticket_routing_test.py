@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import email_normalize
 
-from ..kernel import routing
+from ..models.crm_ticket import PRIORITIES
 
 
 class CrmTicketRoutingTest(models.TransientModel):
@@ -32,9 +32,15 @@ class CrmTicketRoutingTest(models.TransientModel):
     result_team_id = fields.Many2one("crm.ticket.team", compute="_compute_result")
     result_user_id = fields.Many2one("res.users", compute="_compute_result")
     result_priority = fields.Selection(
-        lambda self: self.env["crm.ticket"]._fields["priority"].selection,
-        compute="_compute_result",
+        PRIORITIES, string="Priority", compute="_compute_result"
     )
+    result_category_id = fields.Many2one(
+        "crm.ticket.category", string="Resulting category", compute="_compute_result"
+    )
+    result_tag_ids = fields.Many2many(
+        "crm.ticket.tag", string="Tags", compute="_compute_result"
+    )
+    contract_id = fields.Many2one("crm.service.contract", compute="_compute_result")
     policy_id = fields.Many2one("crm.sla.policy", compute="_compute_result")
 
     @api.depends("email_from")
@@ -64,14 +70,18 @@ class CrmTicketRoutingTest(models.TransientModel):
             tickets = self.env["crm.ticket"].with_context(
                 crm_ticket_text=bench.text or ""
             )
+            tickets._fill_company([vals])
             tickets._fill_routes([vals])
             ticket = tickets.new(vals)
             bench.rule_id = vals.get("routing_rule_id")
             bench.reason = vals.get("routing_reason")
-            bench.result_team_id = vals.get("team_id")
-            bench.result_user_id = vals.get("user_id")
-            bench.result_priority = vals.get("priority")
-            bench.policy_id = bench._find_policy(ticket)
+            bench.result_team_id = ticket.team_id._origin
+            bench.result_user_id = ticket.user_id._origin
+            bench.result_priority = ticket.priority
+            bench.result_category_id = ticket.category_id._origin
+            bench.result_tag_ids = ticket.tag_ids._origin
+            bench.contract_id = ticket.contract_id._origin
+            bench.policy_id = ticket._get_policies()[ticket.id]
 
     def _prepare_vals(self):
         return {
@@ -84,11 +94,3 @@ class CrmTicketRoutingTest(models.TransientModel):
             "product_id": self.product_id.id,
             "priority": "1",
         }
-
-    def _find_policy(self, ticket):
-        rules = self.env["crm.sla.policy"]._get_rules(self.env.company.id)
-        request = ticket._prepare_policy_request(
-            ticket._get_contracts_of(self.partner_id)
-        )
-        rule, _why = routing.first_match(rules, request)
-        return rule.key if rule else False
