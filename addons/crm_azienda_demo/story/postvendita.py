@@ -56,6 +56,8 @@ def build(env, story):
             "alias_domain_id": env.company.alias_domain_id.id,
         }
     )
+    # she buys for the company: on the portal she follows its tickets
+    story.contacts["rossi"].crm_sees_company_tickets = True
     _write_hours(env)
     _write_rules(env, story, team)
     for row in TICKETS:

@@ -1,3 +1,4 @@
+from . import crm_path_mixin
 from . import crm_ticket_stage
 from . import crm_ticket_category
 from . import crm_ticket_channel

@@ -1,16 +1,16 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class CrmFaqCategory(models.Model):
     _name = "crm.faq.category"
     _description = "FAQ category"
+    _inherit = ["crm.path.mixin"]
     _parent_name = "parent_id"
     _parent_store = True
     _order = "sequence, name, id"
     _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
-    display_name = fields.Char(recursive=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     parent_id = fields.Many2one(
@@ -37,16 +37,6 @@ class CrmFaqCategory(models.Model):
         "CHECK (review_months >= 0)",
         "The months until a review cannot be negative: use zero for never.",
     )
-
-    @api.depends("name", "parent_id.display_name")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        """Show the path, each name in the reader's language."""
-        for category in self:
-            parent = category.parent_id.display_name
-            category.display_name = (
-                f"{parent} / {category.name}" if parent else category.name
-            )
 
     def _compute_faq_count(self):
         counted = self.env["crm.faq"]._read_group(

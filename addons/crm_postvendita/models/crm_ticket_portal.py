@@ -16,12 +16,11 @@ class CrmTicket(models.Model):
 
         :param category_id: id from a form, as text; ignored if it is none of ours
         """
-        team = self.env["crm.ticket.team"].search(
-            [("company_id", "in", (self.env.company.id, False))], limit=1
-        )
+        ours = [("company_id", "in", (self.env.company.id, False))]
+        team = self.env["crm.ticket.team"].search(ours, limit=1)
         known = str(category_id or "").isdigit()
-        category = self.env["crm.ticket.category"].browse(
-            int(category_id) if known else []
+        category = self.env["crm.ticket.category"].search(
+            Domain("id", "=", int(category_id) if known else 0) & Domain(ours)
         )
         return self.with_context(mail_create_nosubscribe=True).create(
             {
@@ -29,7 +28,7 @@ class CrmTicket(models.Model):
                 "description": plaintext2html(description),
                 "partner_id": partner.id,
                 "team_id": team.id,
-                "category_id": category.exists().id,
+                "category_id": category.id,
                 "channel_id": self._channel_id("portal"),
                 "company_id": self.env.company.id,
             }

@@ -12,6 +12,12 @@ class ResPartner(models.Model):
         " it is and to which company it belongs.",
     )
 
+    crm_sees_company_tickets = fields.Boolean(
+        "Sees the company's tickets",
+        help="On the portal this contact follows and answers every ticket of the"
+        " company; otherwise only those opened for, or followed by, the contact.",
+    )
+
     # every mail looks its sender and recipients up by it; core has no index there
     _email_normalized_idx = models.Index("(email_normalized)")
 
@@ -39,6 +45,12 @@ class ResPartner(models.Model):
                         "label": self.env._("Open tickets"),
                     }
                 )
+        return result
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "crm_sees_company_tickets" in vals:
+            self.env.registry.clear_cache()  # what the portal's rule is kept by
         return result
 
     def action_crm_confirm(self):

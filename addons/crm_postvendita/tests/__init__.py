@@ -1,3 +1,4 @@
+from . import test_gateway
 from . import test_kernel
 from . import test_story
 from . import test_security

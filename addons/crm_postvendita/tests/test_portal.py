@@ -76,6 +76,72 @@ class TestPortal(TicketCase, HttpCase):
         self.assertEqual(page.status_code, 404)
         self.assertTrue(self.mine.is_open)
 
+    def test_colleagues_tickets(self):
+        """PO-10 the company's tickets only for whom it is allowed; those followed"""
+        colleague = self.env["res.partner"].create(
+            {
+                "name": "Bruno Rossi",
+                "parent_id": self.rossi.id,
+                "email": "b@rossi.example",
+            }
+        )
+        theirs = self.ticket(partner_id=colleague.id, name="Del collega")
+        path = f"/my/tickets/{theirs.id}"
+        self.login(self.portal_anna)
+        self.assertNotIn(theirs.number, self.url_open("/my/tickets").text)
+        self.assertEqual(self.url_open(path).status_code, 404)
+        self.assertEqual(self.post(f"{path}/answer", body="x").status_code, 404)
+        theirs.message_subscribe(self.anna.ids)
+        self.assertIn(theirs.number, self.url_open("/my/tickets").text)
+        theirs.message_unsubscribe(self.anna.ids)
+        self.assertEqual(self.url_open(path).status_code, 404)
+        self.anna.crm_sees_company_tickets = True
+        self.assertIn(theirs.number, self.url_open("/my/tickets").text)
+        self.post(f"{path}/answer", body="Ci penso io")
+        self.assertEqual(theirs.message_ids[0].author_id, self.anna)
+
+    def test_every_route(self):
+        """PO-10 each change as a stranger and as another customer changes nothing"""
+        path = f"/my/tickets/{self.mine.id}"
+        before = self.env["crm.ticket"].search_count([])
+        messages = self.mine.message_ids
+        for user in (None, self.portal_ugo):
+            self.authenticate(*(user and [user.login] * 2 or [None, None]))
+            for what in ("answer", "close", "reopen", "rate"):
+                self.post(f"{path}/{what}", body="x", csat="1", comment="x")
+        self.authenticate(None, None)
+        for page in ("", "/new", "/create"):
+            found = self.url_open(f"/my/tickets{page}", allow_redirects=False)
+            self.assertIn(found.status_code, (303, 404, 405), page)
+        found = self.post("/my/tickets/create", name="A", description="B")
+        self.assertIn("/web/login", found.url)
+        self.assertEqual(self.env["crm.ticket"].search_count([]), before)
+        self.assertEqual(self.mine.message_ids, messages)
+        self.assertEqual(self.mine.stage_kind, "new")
+        self.assertFalse(self.mine.csat)
+
+    def test_forged_form(self):
+        """PO-10 a form that names another company's category, or nonsense"""
+        company = self.env["res.company"].create({"name": "Altrove"})
+        theirs = self.env["crm.ticket.category"].create(
+            {"name": "Loro", "company_id": company.id}
+        )
+        self.login(self.portal_anna)
+        for category in (theirs.id, "9" * 30, "-1", "x"):
+            self.post(
+                "/my/tickets/create",
+                name="Forged",
+                description="B",
+                category_id=category,
+                partner_id=self.ugo.id,
+                company_id=company.id,
+            )
+        made = self.env["crm.ticket"].search([("name", "=", "Forged")])
+        self.assertEqual(len(made), 4)
+        self.assertFalse(made.category_id)
+        self.assertEqual(made.partner_id, self.anna)
+        self.assertEqual(made.company_id, self.company)
+
     def test_other_companys_agent(self):
         """PO-10 an agent of another company of ours sees and changes nothing"""
         company = self.env["res.company"].create({"name": "Altrove"})

@@ -125,7 +125,7 @@ class TestQueries(TicketCase, MailCommon):
             with self.mock_mail_gateway():
                 self.mail("Il compressore è fermo.")
 
-        self.compare(mail, 85)
+        self.compare(mail, 72)
 
     def test_one_ticket(self):
         """PO-01 SU-02 one ticket"""
@@ -136,4 +136,4 @@ class TestQueries(TicketCase, MailCommon):
                 {"name": "T", "partner_id": self.anna.id, "team_id": self.team.id}
             )
 
-        self.compare(create, 28)
+        self.compare(create, 26)
