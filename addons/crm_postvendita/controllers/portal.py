@@ -79,6 +79,9 @@ class TicketPortal(CustomerPortal):
         ticket = self._get_ticket(ticket_id, access_token)
         if not ticket:
             return self._refuse(ticket_id, access_token)
+        if not request.env.context.get("tz"):
+            # whoever comes by the link has no time zone: moments are told in ours
+            request.update_context(tz=ticket.company_id.resource_calendar_id.tz)
         values = self._prepare_portal_layout_values()
         values.update(
             page_name="ticket",

@@ -108,6 +108,8 @@ class CrmTicket(models.Model):
         self.check_access("write")
         # sudo: the log is written by the system, write access was checked above
         self.merge_log_ids.sudo()[:1].action_undo()
+        # the browser would go on showing messages that are back on the other ticket
+        return {"type": "ir.actions.client", "tag": "reload"}
 
     def action_confirm_partner(self):
         self.partner_id.action_crm_confirm()

@@ -177,6 +177,14 @@ class TestPortal(TicketCase, HttpCase):
         other = self.ticket(name="Segreto")
         page = self.url_open(f"/my/tickets/{self.mine.id}?access_token={token}")
         self.assertIn(self.mine.name, page.text)
+        self.company.resource_calendar_id.tz = "Asia/Tokyo"
+        self.env.cr.execute(
+            "UPDATE crm_ticket SET create_date = '2026-03-02 20:00' WHERE id = %s",
+            self.mine.ids,
+        )
+        self.mine.invalidate_recordset()
+        page = self.url_open(f"/my/tickets/{self.mine.id}?access_token={token}")
+        self.assertIn("05:00", page.text, "no time zone of one's own: ours")
         page = self.url_open(f"/my/tickets/{other.id}?access_token={token}")
         self.assertEqual(page.status_code, 404)
         self.post(f"/my/tickets/{self.mine.id}/answer", access_token=token, body="Ciao")
