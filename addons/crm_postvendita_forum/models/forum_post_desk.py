@@ -84,7 +84,7 @@ class ForumPost(models.Model):
         return {
             "title": self.name or "",
             "reason": self.env._("No answer in “%s”", self.forum_id.name),
-            "state": self.env._("Read %s times", self.views),
+            "state": self.env._("Views: %s", self.views),
             "color": "warning",
             "actions": ["answer", "ticket"]
             + (["take"] if self.crm_user_id != self.env.user else []),
