@@ -4,6 +4,7 @@ from . import crm_ticket_category
 from . import crm_ticket_channel
 from . import crm_ticket_tag
 from . import crm_ticket_team
+from . import crm_ticket_team_address
 from . import crm_ticket_stage_log
 from . import crm_ticket_routing_rule
 from . import crm_sla_policy

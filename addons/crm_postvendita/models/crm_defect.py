@@ -58,6 +58,12 @@ class CrmDefect(models.Model):
     ticket_count = fields.Integer(compute="_compute_ticket_count")
     step_ids = fields.One2many("crm.defect.step", "defect_id", string="Steps")
     solved_on = fields.Datetime(readonly=True, copy=False)
+    tell_customers = fields.Boolean(
+        "Tell the customers when solved",
+        default=True,
+        help="The customers of its tickets get the remedy as an answer as soon as the"
+        " defect is solved, once. Without a remedy they are told by the button.",
+    )
     told_on = fields.Datetime("Customers told on", readonly=True, copy=False)
 
     @api.depends("ticket_ids")
@@ -77,6 +83,8 @@ class CrmDefect(models.Model):
         for defect in self:
             if defect.state == "solved":
                 defect.solved_on = fields.Datetime.now()
+                if defect.tell_customers and defect.remedy and not defect.told_on:
+                    defect.action_tell_customers()
             defect._tell_people(defect._get_state_sentence())
 
     def _get_state_sentence(self):

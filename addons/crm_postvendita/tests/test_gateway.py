@@ -1,5 +1,6 @@
 """What is asked once a mail must still be answered rightly."""
 
+from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mail.tests.common import MailCommon
@@ -42,6 +43,28 @@ class TestGateway(TicketCase, MailCommon):
         self.assertFalse(
             self.env["res.partner"].search([("email", "=", "ricambi@bellandi.example")])
         )
+
+    def test_several_addresses(self):
+        """PO-11 a team has several addresses; a mail to two of them is one ticket"""
+        addresses = self.env["crm.ticket.team.address"].with_user(self.manager)
+        address = addresses.create({"team_id": self.parts.id, "alias_name": "ricambi"})
+        self.assertEqual(address.alias_email, "ricambi@bellandi.example")
+        ticket = self.gateway(to="ricambi@bellandi.example")
+        self.assertEqual(ticket.team_id, self.parts)
+        address.team_id = self.team
+        before = self.env["crm.ticket"].search_count([])
+        ticket = self.gateway(to="ricambi@bellandi.example, aiuto@bellandi.example")
+        self.assertEqual(ticket.team_id, self.team)
+        self.assertEqual(self.env["crm.ticket"].search_count([]), before + 1)
+        alias = address.alias_id
+        with self.assertRaises(AccessError):
+            addresses.with_user(self.agent).create(
+                {"team_id": self.team.id, "alias_name": "altro"}
+            )
+        team = self.team.copy({"name": "Altra", "alias_name": "altra"})
+        address.team_id = team
+        team.unlink()
+        self.assertFalse(alias.exists())
 
     def test_subject_and_thread(self):
         """PO-11 without a subject it has one; its first message follows none"""

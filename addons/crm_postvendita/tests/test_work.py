@@ -133,6 +133,28 @@ class TestDefect(TicketCase, MailCommon):
         with self.assertRaises(UserError):
             defect.with_user(self.agent).action_tell_customers()
 
+    def test_customers_are_told(self):
+        """PO-24 the customers get the remedy when it is solved: by itself and once"""
+        defects = self.env["crm.defect"]
+        told, quiet = defects.create(
+            [
+                {"name": "Valvola", "remedy": "Si sostituisce."},
+                {"name": "Filtro", "remedy": "Si pulisce.", "tell_customers": False},
+            ]
+        )
+        first = self.ticket(defect_id=told.id)
+        second = self.ticket(defect_id=quiet.id)
+        with self.mock_mail_gateway():
+            (told | quiet).action_solve()
+            self.assertIn("sostituisce", first.message_ids[0].body)
+            count = len(first.message_ids)
+            told.state = "action"
+            told.action_solve()
+        self.assertEqual(len(first.message_ids), count, "once")
+        self.assertTrue(told.told_on)
+        self.assertFalse(quiet.told_on)
+        self.assertNotIn("pulisce", "".join(second.message_ids.mapped("body")))
+
     def test_reminders(self):
         """PO-24 who is late is reminded three times, the coordinator once, at work"""
         self.company.resource_calendar_id = self.calendar
