@@ -24,6 +24,28 @@ class CrmCustomerCard(models.AbstractModel):
         lines = self.env["crm.web.visit.line"]
         since = fields.Datetime.subtract(fields.Datetime.now(), days=_DAYS)
         domain = Domain("partner_id", "in", family.ids) & Domain("date", ">=", since)
+        rows = self._get_web_rows(lines, domain)
+        if not rows:
+            return None
+        return self._get_rows_section(
+            "web",
+            67,
+            self.env._("On the web site"),
+            [
+                ("what", self.env._("Page"), "text"),
+                ("kind", self.env._("Kind"), "text"),
+                ("times", self.env._("Times"), "number"),
+                ("date", self.env._("Last time"), "datetime"),
+            ],
+            rows,
+            action=self._get_list_action(
+                self.env._("Pages seen on the web site"), lines._name, domain
+            ),
+        )
+
+    @api.model
+    def _get_web_rows(self, lines, domain):
+        """Return what was seen last, each page once, as rows of a section."""
         found = lines._read_group(
             domain,
             ["kind", "title", "url"],
@@ -31,10 +53,8 @@ class CrmCustomerCard(models.AbstractModel):
             order="date:max desc",
             limit=self._ROWS + 1,
         )
-        if not found:
-            return None
         kinds = dict(lines._fields["kind"]._description_selection(self.env))
-        rows = [
+        return [
             {
                 "model": lines._name,
                 "id": id_,
@@ -45,20 +65,3 @@ class CrmCustomerCard(models.AbstractModel):
             }
             for kind, title, url, times, date, id_ in found
         ]
-        title, action_title = (
-            self.env._("On the web site"),
-            self.env._("Pages seen on the web site"),
-        )
-        return self._get_rows_section(
-            "web",
-            67,
-            title,
-            [
-                ("what", self.env._("Page"), "text"),
-                ("kind", self.env._("Kind"), "text"),
-                ("times", self.env._("Times"), "number"),
-                ("date", self.env._("Last time"), "datetime"),
-            ],
-            rows,
-            action=self._get_list_action(action_title, lines._name, domain),
-        )
