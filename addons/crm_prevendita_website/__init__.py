@@ -1,6 +1,8 @@
 from . import controllers
 from . import models
 
+from odoo.tools import SQL
+
 from odoo.addons.crm_scheda_cliente.hooks import forget_models
 
 
@@ -15,4 +17,15 @@ def uninstall_hook(env):
         consents.unlink()
     parameter = "crm_prevendita_website.retention_days"
     env["ir.config_parameter"].search([("key", "=", parameter)]).unlink()
+    _close_lead_form(env)
     forget_models(env, "crm_prevendita_website")
+
+
+def _close_lead_form(env):
+    """Take the lead's classifiers out of what forms write: the field is not ours."""
+    env.execute_query(
+        SQL(
+            "UPDATE ir_model_fields SET website_form_blacklisted = true"
+            " WHERE model = 'crm.lead' AND name = 'classifier_value_ids' RETURNING id"
+        )
+    )

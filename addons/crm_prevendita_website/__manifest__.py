@@ -5,7 +5,7 @@
     "summary": "What known visitors read, downloads as leads",
     "author": "CRM Suite contributors",
     "license": "LGPL-3",
-    "depends": ["crm_prevendita", "website"],
+    "depends": ["crm_prevendita", "crm_scheda_cliente_website", "website_crm"],
     "data": [
         "security/ir.model.access.csv",
         "security/crm_web_rules.xml",
@@ -15,7 +15,17 @@
         "views/crm_web_visit_views.xml",
         "views/crm_download_templates.xml",
         "views/portal_templates.xml",
+        "data/crm_lead_form_data.xml",
+        "views/crm_lead_form_templates.xml",
     ],
+    "assets": {
+        "web.assets_frontend": [
+            "crm_prevendita_website/static/src/interactions/**/*",
+        ],
+        "website.website_builder_assets": [
+            "crm_prevendita_website/static/src/builder/**/*",
+        ],
+    },
     "auto_install": True,
     "installable": True,
     "uninstall_hook": "uninstall_hook",

@@ -1,2 +1,3 @@
 from . import downloads
 from . import navigation
+from . import lead_form

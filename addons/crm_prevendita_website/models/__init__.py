@@ -12,3 +12,4 @@ from . import link_tracker_click
 from . import res_config_settings
 from . import res_partner
 from . import website_visitor
+from . import crm_lead_form

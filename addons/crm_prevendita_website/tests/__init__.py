@@ -3,3 +3,4 @@ from . import test_download_bad
 from . import test_kernels
 from . import test_navigation
 from . import test_navigation_life
+from . import test_lead_form

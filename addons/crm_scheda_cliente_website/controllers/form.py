@@ -61,10 +61,11 @@ class GuardedForm(WebsiteForm):
         "/crm/form/start", type="jsonrpc", auth="public", website=True, readonly=True
     )
     def start_form(self, model=""):
-        """Return what a page needs to send a form: ``{token, options}``.
+        """Return what a page needs to send a form: ``{token, options, texts}``.
 
         ``options`` are the choices that selections offer now, in the reader's
-        language: ``{field: [[value, label], …]}``.
+        language: ``{field: [[value, label], …]}``; ``texts`` the labels of fields
+        whose words matter, such as those of a consent: ``{field: label}``.
         """
         if model not in self._get_guarded_models():
             return {}
@@ -73,10 +74,15 @@ class GuardedForm(WebsiteForm):
         return {
             "token": guard.make_token(self._sign, time.time()),
             "options": self._get_form_options(model),
+            "texts": self._get_form_texts(model),
         }
 
     def _get_form_options(self, model):
         """Return the choices of a form's selections: for add-ons to add."""
+        return {}
+
+    def _get_form_texts(self, model):
+        """Return labels that no page's editor words: for add-ons to add."""
         return {}
 
     def _sign(self, text):

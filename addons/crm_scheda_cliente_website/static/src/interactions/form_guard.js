@@ -38,6 +38,15 @@ export class FormGuard extends Interaction {
         for (const [name, choices] of Object.entries(this.opening.options || {})) {
             this.fillChoices(name, choices);
         }
+        for (const [name, text] of Object.entries(this.opening.texts || {})) {
+            const input = this.el.querySelector(`[name="${CSS.escape(name)}"]`);
+            const label = input
+                ?.closest(".s_website_form_field")
+                ?.querySelector(".s_website_form_label_content");
+            if (label) {
+                label.textContent = text;
+            }
+        }
     }
 
     addToken(token) {
