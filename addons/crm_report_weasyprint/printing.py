@@ -45,8 +45,8 @@ body { max-width: none !important; overflow: visible !important; margin: 0;
 .report_head .header { padding-top: 0 !important; }
 .report_foot .o_footer_content { padding-bottom: 0 !important; }
 .report_head img { max-height: 16mm; }
-.page::after { content: counter(page); }
-.topage::after { content: counter(pages); }
+span.page::after { content: counter(page); }
+span.topage::after { content: counter(pages); }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 """

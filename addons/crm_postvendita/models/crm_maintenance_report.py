@@ -22,19 +22,21 @@ class CrmMaintenanceVisit(models.Model):
                         visit.display_name,
                     )
                 )
-            start = visit.start or fields.Datetime.subtract(
-                now, hours=visit.hours or visit.hours_planned
-            )
-            visit.with_context(crm_visit_planned=True).write(
-                {
-                    "state": "done",
-                    "start": start,
-                    "stop": visit.stop or now,
-                    "hours": visit.hours or visit.hours_planned,
-                }
-            )
+            hours = visit.hours or visit.hours_planned
+            values = {"state": "done", "stop": visit.stop or now}
+            if not visit.start or visit.start > now:
+                # made before its day: it is history, and leaves that day free
+                values["start"] = fields.Datetime.subtract(now, hours=hours)
+                values["stop"] = now
+            if not visit.hours and not visit.signed_on:
+                values["hours"] = hours
+            visit.with_context(crm_visit_planned=True).write(values)
+            if visit.event_id:
+                # sudo: the technician's own agenda, see _plan
+                visit.event_id.sudo().write(visit._prepare_event())
             visit._charge()
-        self.plan_id._make_visits(fields.Date.context_today(self))
+        # sudo: whoever made a visit, its plan makes the next one
+        self.plan_id.sudo()._make_visits(fields.Date.context_today(self))
 
     # -------------------------------------------------------------------- findings
     def _get_findings(self, link):

@@ -55,7 +55,10 @@ class CrmMaintenanceVisit(models.Model):
         STATES, default="to_plan", required=True, tracking=True, index=True, copy=False
     )
     plan_id = fields.Many2one(
-        "crm.maintenance.plan", index="btree_not_null", check_company=True
+        "crm.maintenance.plan",
+        string="Maintenance plan",
+        index="btree_not_null",
+        check_company=True,
     )
     occurrence = fields.Char(readonly=True, copy=False)
     contract_id = fields.Many2one(
@@ -202,6 +205,7 @@ class CrmMaintenanceVisit(models.Model):
                 )
             )
         if vals.get("signature"):
+            self._check_signer(vals)
             vals = {**vals, "signed_on": fields.Datetime.now()}
         if "start" in vals and "stop" not in vals:
             for visit in self:
@@ -214,6 +218,22 @@ class CrmMaintenanceVisit(models.Model):
             if not self.env.context.get("crm_visit_planned"):
                 self._plan()
         return result
+
+    def _check_signer(self, vals):
+        """Refuse a signature of nobody; who signs, signs the hours, too.
+
+        :raises UserError: if there is no name beside the signature
+        """
+        for visit in self:
+            if not (vals.get("signed_by") or visit.signed_by):
+                raise UserError(
+                    self.env._(
+                        "Visit %s: write the name of who signs (“Signed by”).",
+                        visit.display_name,
+                    )
+                )
+            if not visit.hours and not vals.get("hours"):
+                visit.hours = visit.hours_planned
 
     def _get_stop(self, start):
         """Return when a visit ends that begins at a moment: its duration stays."""

@@ -296,6 +296,23 @@ class TestReport(MaintenanceCase):
         with self.refused("nothing left", UserError):
             visit.action_make_quotation()
 
+
+    def test_signed_on_the_spot(self):
+        """PO-21 The customer signs before “Done” is pressed: the hours are fixed."""
+        visit = self.visit(user_id=self.agent.id, start="2026-03-02 08:00:00")
+        visit.plan_id = self.env["crm.maintenance.plan"].create(
+            {"name": "Yearly", "partner_id": self.rossi.id}
+        )
+        visit = visit.with_user(self.agent)
+        with self.refused("who signs", UserError):
+            visit.signature = PIXEL
+        visit.write({"signature": PIXEL, "signed_by": "Anna Rossi"})
+        self.assertEqual(visit.hours, visit.hours_planned)
+        visit.action_done()
+        self.assertEqual(visit.state, "done")
+        with self.refused("signed", UserError):
+            visit.hours = 9
+
     def test_signed_and_then_frozen(self):
         """PO-21 The customer signs; then nothing changes any more."""
         visit = self.done()
