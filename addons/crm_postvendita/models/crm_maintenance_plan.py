@@ -202,7 +202,8 @@ class CrmMaintenancePlan(models.Model):
         known = visits.with_context(active_test=False).search(
             [("plan_id", "=", self.id)]
         )
-        made = set(known.mapped("occurrence"))
+        # a visit that somebody added by hand is none of the series
+        made = set(filter(None, known.mapped("occurrence")))
         horizon = fields.Date.add(today, days=self.horizon_days)
         due = self._get_due(made, today)
         values = []
