@@ -25,6 +25,10 @@ class CrmMaintenanceVisit(models.Model):
             self._check_not_billed()
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_billed(self):
+        self._check_not_billed()
+
     def _check_not_billed(self):
         for visit in self.filtered("is_billed"):
             raise UserError(

@@ -152,6 +152,10 @@ class CrmServiceContract(models.Model):
             values = contract._prepare_invoice(None, records)
             document = moves.create(values if records else [])
         self._keep_excess(document, records)
+        today = fields.Date.context_today(self)
+        waits = self.next_invoice_date and self.next_invoice_date <= today
+        if self.invoice_error and not waits:
+            contract.invoice_error = False
         return document
 
     @api.model

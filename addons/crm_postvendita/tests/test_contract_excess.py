@@ -122,6 +122,8 @@ class TestExcess(ContractCase):
             visit.with_user(self.agent).action_bill()
         with self.refused("cancel that one", UserError):
             visit.action_reopen()
+        with self.refused("cancel that one", UserError):
+            visit.unlink()
         order = visit.sale_line_id.order_id
         self.assertEqual((order.state, order.amount_untaxed), ("draft", 150))
         self.assertEqual(order.crm_contract_id, contract)
@@ -178,6 +180,10 @@ class TestExcess(ContractCase):
         self.bill("2026-03-01")
         self.assertEqual(visits.mapped("is_billed"), [False, True])
         self.assertEqual(bad.invoice_error, "ZeroDivisionError")
+        self.patch(model, "_prepare_order_line", prepare)
+        self.bill("2026-03-02")
+        self.assertTrue(visits[0].is_billed)
+        self.assertFalse(bad.invoice_error)
 
     def test_who_may_bill(self):
         contract = self.contract(service_ids=[self.visits_service(quantity=0)])

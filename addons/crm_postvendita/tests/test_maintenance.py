@@ -296,7 +296,6 @@ class TestReport(MaintenanceCase):
         with self.refused("nothing left", UserError):
             visit.action_make_quotation()
 
-
     def test_signed_on_the_spot(self):
         """PO-21 The customer signs before “Done” is pressed: the hours are fixed."""
         visit = self.visit(user_id=self.agent.id, start="2026-03-02 08:00:00")
