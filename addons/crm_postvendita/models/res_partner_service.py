@@ -48,13 +48,17 @@ class ResPartner(models.Model):
         if not self.env["crm.equipment"].has_access("read"):
             return result
         labels = {
-            "crm_equipment_count": ("fa-cogs", self.env._("Machines")),
-            "crm_contract_count": ("fa-handshake-o", self.env._("Contracts in force")),
+            "crm_equipment_count": self.env._("Machines"),
+            "crm_contract_count": self.env._("Contracts in force"),
+        }
+        icons = {
+            "crm_equipment_count": "fa-cogs",
+            "crm_contract_count": "fa-handshake-o",
         }
         for partner in self:
             result[partner.id] += [
-                {"iconClass": icon, "value": partner[field], "label": label}
-                for field, (icon, label) in labels.items()
+                {"iconClass": icons[field], "value": partner[field], "label": label}
+                for field, label in labels.items()
                 if partner[field]
             ]
         return result
