@@ -301,7 +301,7 @@ class CrmMarketingAction(models.Model):
     _timeline_partner = "commercial_partner_id"
     _timeline_date = "date"
     _timeline_text = ("name", "note")
-    _timeline_fields = ("name", "type_id", "state", "outcome_id")
+    _timeline_fields = ("name", "type_id", "state", "outcome_id", "satisfaction")
     _worklist_kind = "action"
     _worklist_icon = "fa-bullhorn"
     _worklist_sequence = 10

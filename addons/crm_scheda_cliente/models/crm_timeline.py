@@ -52,8 +52,10 @@ class CrmTimeline(models.AbstractModel):
             for source in self._get_sources(filters.get("kinds"))
         ]
         merged = heapq.merge(*streams, key=self._sort_key)
-        entries = list(islice(merged, limit + 1))
-        page, more = entries[:limit], len(entries) > limit
+        records = list(islice(merged, limit + 1))
+        # only what is shown is put into words
+        page = [self._entry(record) for record in records[:limit]]
+        more = len(records) > limit
         last = page[-1] if more else None
         # microseconds count: a page that began in the middle of a second would
         # otherwise repeat or skip what lies around it
@@ -212,13 +214,12 @@ class CrmTimeline(models.AbstractModel):
         if source._timeline_trusted:
             # sudo: found by the records that the reader may read, and by nothing else
             source = source.sudo()
-        records = source.search_fetch(
+        return source.search_fetch(
             domain,
             list(fetched),
             limit=limit,
             order=f"{source._timeline_date} DESC, id DESC",
         )
-        return [self._entry(record) for record in records]
 
     @api.model
     def _filters_domain(self, source, family, filters):
@@ -289,8 +290,8 @@ class CrmTimeline(models.AbstractModel):
         return Domain.custom(to_sql=to_sql)
 
     @api.model
-    def _sort_key(self, entry):
-        return (datetime.max - entry["date"], entry["model"], -entry["id"])
+    def _sort_key(self, record):
+        return (datetime.max - record._timeline_moment(), record._name, -record.id)
 
     @api.model
     def _entry(self, record):
