@@ -15,6 +15,7 @@
         "views/crm_dashboard_views.xml",
         "views/crm_dashboard_schedule_views.xml",
         "views/crm_phone_call_views.xml",
+        "views/crm_dashboard_record_views.xml",
         "views/crm_phone_exchange_views.xml",
         "views/res_users_views.xml",
         "views/crm_mydesk_menus.xml",

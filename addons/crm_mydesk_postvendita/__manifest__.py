@@ -6,7 +6,10 @@
     "author": "CRM Suite contributors",
     "license": "LGPL-3",
     "depends": ["crm_mydesk", "crm_postvendita"],
-    "data": ["views/crm_mydesk_menus.xml"],
+    "data": [
+        "views/crm_ticket_sla_views.xml",
+        "views/crm_mydesk_menus.xml",
+    ],
     "auto_install": True,
     "installable": True,
     "uninstall_hook": "uninstall_hook",

@@ -5,6 +5,7 @@ from . import test_browser
 from . import test_caller
 from . import test_chart_svg
 from . import test_dashboard
+from . import test_dashboard_views
 from . import test_dashboard_customer
 from . import test_dashboard_schedule
 from . import test_desk

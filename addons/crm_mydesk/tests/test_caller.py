@@ -154,3 +154,54 @@ class TestCaller(DeskCommon):
         for text, before in zip(texts, few, strict=True):
             self.assertLessEqual(queries(text), before, text)
         self.assertLessEqual(max(few), 10)
+
+    def test_numbers_of_the_world(self):
+        """MD-03 Customers abroad are found however their number is written."""
+        abroad = {
+            "+44 20 7946 0958": ("0044 20 7946 0958", "442079460958"),
+            "+1 212 555 0123": ("+1 (212) 555-0123", "001 212 555 0123"),
+            "+49 89 63648018": ("+49 (89) 636-48018", "tel:+498963648018"),
+            "+41 44 668 18 00": ("0041446681800", "sip:+41446681800@pbx.example"),
+        }
+        for phone, texts in abroad.items():
+            partner = self._partner(f"Abroad {phone}", phone=phone)
+            for text in (phone, *texts):
+                with self.subTest(text):
+                    found = self._find(text)["candidates"]
+                    self.assertEqual(found[0]["partner_id"], partner.id)
+                    self.assertTrue(found[0]["known"])
+
+    def test_no_caller_in_short_codes_and_letters(self):
+        """MD-03 Short codes, letters and hidden callers name nobody."""
+        for text in (
+            "113",
+            "12",
+            "*86",
+            "#31#",
+            "0800-FLOWERS",
+            "anonymous",
+            "+",
+            "٠٣",
+        ):
+            with self.subTest(text):
+                found = self._find(text)
+                self.assertFalse([c for c in found["candidates"] if c["known"]])
+        self.assertTrue(self._find("anonymous")["hidden"])
+
+    def test_country_of_the_company(self):
+        """MD-03 A number without its country is of our own company's."""
+        self.env.company.country_id = self.env.ref("base.de")
+        partner = self._partner("Zahnrad", phone="+49 89 63648018")
+        found = self._find("089 63648018")["candidates"]
+        self.assertEqual(found[0]["partner_id"], partner.id)
+        self.env.company.country_id = False
+        self.assertEqual(self._find("+49 89 63648018")["candidates"][0]["known"], True)
+        self.assertFalse(self._find("089 63648018")["number"])
+
+    def test_queries(self):
+        """MD-03 A full number: is it ours, whose rules, who is it."""
+        caller = self.env["crm.caller"].with_user(self.marco)
+        caller.find("+39 030 7654321")
+        self.env.invalidate_all()
+        with self.assertQueryCount(3):
+            caller.find("+39 030 7654321")

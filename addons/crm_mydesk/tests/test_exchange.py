@@ -143,6 +143,23 @@ class TestExchange(DeskCommon, HttpCase):
         self.exchange.active = False
         self.assertEqual(self._call(number="1").status_code, 403)
 
+    def test_old_token_reused(self):
+        """MD-03 A token that was replaced or revoked never comes back."""
+        replaced, self.token = self.token, self.exchange._generate_token()
+        self.exchange.action_revoke()
+        revoked, self.token = self.token, self.exchange._generate_token()
+        other = self.env["crm.phone.exchange"].create({"name": "Branch"})
+        other._generate_token()
+        swapped = f"{other.id}.{self.token.partition('.')[2]}"
+        before = self.env["crm.phone.call"].search_count([])
+        for token in (replaced, revoked, swapped):
+            for method in ("get", "post"):
+                answer = self._call(method, token=token, number="0307654321")
+                self.assertEqual(answer.status_code, 403)
+                self.assertNotIn(self.officine.name, answer.text)
+        self.assertEqual(self.env["crm.phone.call"].search_count([]), before)
+        self.assertEqual(self._call(number="0307654321").status_code, 200)
+
     def test_guessing_is_slowed(self):
         for _i in range(controller.mistakes.limit):
             self._call(token="1.x", number="1")

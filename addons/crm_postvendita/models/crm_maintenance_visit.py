@@ -295,13 +295,14 @@ class CrmMaintenanceVisit(models.Model):
     def _prepare_event(self):
         self.ensure_one()
         site = self.site_id or self.partner_id
+        lines = site._display_address(without_company=True).splitlines()
         return {
             "name": f"{self.name} - {self.commercial_partner_id.name}",
             "start": self.start,
             "stop": self.stop,
             "user_id": self.user_id.id,
             "partner_ids": [Command.set(self.user_id.partner_id.ids)],
-            "location": site._display_address(without_company=True).replace("\n", ", "),
+            "location": ", ".join(filter(None, map(str.strip, lines))),
             "res_model_id": self.env["ir.model"]._get_id(self._name),
             "res_id": self.id,
         }

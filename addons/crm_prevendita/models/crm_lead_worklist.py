@@ -176,22 +176,18 @@ class CrmLead(models.Model):
             ("plan", "n", _("Plan an action"), "fa-plus", plan),
             ("lost", None, _("Lost"), "fa-thumbs-down", "action_worklist_lost"),
         ]
+        won = {}
         if self._lists_leads():
             convert = _("Make it an opportunity"), "fa-star", "action_worklist_convert"
             actions.insert(0, ("convert", "d", *convert))
         else:
-            won = _("Won"), "fa-trophy", "action_worklist_won"
-            actions.insert(0, ("won", None, *won))
-        return [
-            {
-                "key": key,
-                "hotkey": hotkey,
-                "label": label,
-                "icon": icon,
-                "method": method,
-            }
-            for key, hotkey, label, icon, method in actions
-        ]
+            actions.insert(
+                0, ("won", None, _("Won"), "fa-trophy", "action_worklist_won")
+            )
+            won = {"confirm": _("It is closed as won, with today's date.")}
+        names = ("key", "hotkey", "label", "icon", "method")
+        rows = [dict(zip(names, action, strict=True)) for action in actions]
+        return [{**row, **(won if row["key"] == "won" else {})} for row in rows]
 
     def _worklist_entry(self):
         entry = {

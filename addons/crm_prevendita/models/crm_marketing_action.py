@@ -366,6 +366,9 @@ class CrmMarketingAction(models.Model):
                 "label": self.env._("Cancel"),
                 "icon": "fa-ban",
                 "method": "action_cancel",
+                "confirm": self.env._(
+                    "It leaves the desk; on its form you can open it again."
+                ),
             },
         ]
 

@@ -109,7 +109,8 @@ class CrmWorklistMixin(models.AbstractModel):
             the buttons. ``method`` is a public method of the model, called on
             the record with the answers to ``ask`` as keywords; when it returns
             an action, the web client opens it. Optional keys: ``hotkey`` (one
-            letter; ``d`` is the main "done"), ``ask``: list of
+            letter; ``d`` is the main "done"), ``confirm`` (a question to ask
+            before what is not easily taken back), ``ask``: list of
             ``{name, label, type, options, required}`` with a ``type`` of
             text, char, date, datetime, float_time (hours) or selection
             (``options``: ``[[value, label]]``)

@@ -1,3 +1,4 @@
+import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
@@ -58,8 +59,9 @@ export class CrmDesk extends Component {
         this.setupKeyboard();
         if (this.props.updateActionState) {
             useEffect(
-                (owner) => this.props.updateActionState({owner: owner || undefined}),
-                () => [this.state.owner]
+                // the history keeps plain objects only
+                (type, id) => this.props.updateActionState({owner: id && {type, id}}),
+                () => [this.state.owner?.type, this.state.owner?.id]
             );
         }
     }
@@ -307,16 +309,30 @@ export class CrmDesk extends Component {
     }
 
     perform(entry, section, action) {
+        if (action.confirm) {
+            return this.dialog.add(ConfirmationDialog, {
+                title: `${action.label}: ${entry.title}`,
+                body: action.confirm,
+                confirmLabel: action.label,
+                confirm: () => this.run(entry, action.key),
+                cancel: () => undefined,
+                cancelLabel: _t("Leave it"),
+            });
+        }
         if (!action.ask?.length) {
             return this.run(entry, action.key);
         }
         this.dialog.add(DeskDialog, {
             title: action.label,
-            subtitle: [entry.title, entry.partner].filter(Boolean).join(" · "),
+            subtitle: this.subtitle(entry),
             fields: action.ask,
             confirmLabel: action.label,
             confirm: (answers) => this.run(entry, action.key, answers),
         });
+    }
+
+    subtitle(entry) {
+        return [entry.title, entry.partner].filter(Boolean).join(" · ");
     }
 
     reschedule(entry, section) {
@@ -327,7 +343,7 @@ export class CrmDesk extends Component {
         }
         this.dialog.add(DeskDialog, {
             title: _t("Reschedule"),
-            subtitle: [entry.title, entry.partner].filter(Boolean).join(" · "),
+            subtitle: this.subtitle(entry),
             fields: [
                 {
                     name: "deadline",
@@ -346,7 +362,7 @@ export class CrmDesk extends Component {
         const people = await this.orm.call("crm.desk", "get_people", []);
         this.dialog.add(DeskDialog, {
             title: _t("Give to a colleague"),
-            subtitle: [entry.title, entry.partner].filter(Boolean).join(" · "),
+            subtitle: this.subtitle(entry),
             fields: [
                 {
                     name: "user_id",

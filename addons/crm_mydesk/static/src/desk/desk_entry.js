@@ -78,6 +78,10 @@ export class DeskEntry extends Component {
         return phone ? `tel:${phone.replace(/[^\d+*#]/g, "")}` : "";
     }
 
+    get callLabel() {
+        return _t("Call %s", this.props.entry.phone);
+    }
+
     get isLate() {
         const {entry} = this.props;
         return entry.can_be_late && this.deadline && this.deadline < DateTime.now();
