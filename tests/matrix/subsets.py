@@ -4,8 +4,8 @@ Runs inside ``odoo shell`` on a database with the whole suite; ``env`` is the sh
 ``ADDONS`` (name → what it depends on, of the add-ons that install themselves) and
 ``TOP`` (the add-on to upgrade: the others follow) are set by who starts it. After each
 step: the add-ons that join two are there exactly where both are, of those that went
-nothing is left, and the customer card, the desk and a ticket open. Every fault is a line
-that begins with FAULT, every state that passes one that begins with CLEAN.
+nothing is left, and the customer card, the desk and a ticket open. Every fault is a
+line that begins with FAULT, every state that passes one that begins with CLEAN.
 """
 
 import os

@@ -7,7 +7,8 @@ KINDS = {
         """
         SELECT replace(model.model, '.', '_') FROM ir_model model
         JOIN ir_model_data data ON data.model = 'ir.model' AND data.res_id = model.id
-        GROUP BY model.id HAVING array_agg(data.module::text) <@ %s::text[]
+        GROUP BY model.id HAVING
+          array_agg(data.module::text) <@ %s::text[]
         """,
         "SELECT table_name FROM information_schema.tables WHERE table_name = ANY(%s)",
     ),
@@ -16,7 +17,8 @@ KINDS = {
         SELECT replace(field.model, '.', '_') || '.' || field.name
         FROM ir_model_fields field JOIN ir_model_data data
           ON data.model = 'ir.model.fields' AND data.res_id = field.id
-        WHERE field.store GROUP BY field.id HAVING array_agg(data.module::text) <@ %s::text[]
+        WHERE field.store GROUP BY field.id HAVING
+          array_agg(data.module::text) <@ %s::text[]
         """,
         """
         SELECT table_name || '.' || column_name FROM information_schema.columns
