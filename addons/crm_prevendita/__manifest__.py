@@ -67,6 +67,11 @@
     "assets": {
         "web.assets_backend": [
             "crm_prevendita/static/src/**/*",
+            ("remove", "crm_prevendita/static/src/lazy/**/*"),
+        ],
+        # with core's pivots and graphs, which are loaded when they are needed
+        "web.assets_backend_lazy": [
+            "crm_prevendita/static/src/lazy/**/*",
         ],
         "web.assets_tests": [
             "crm_prevendita/static/tests/tours/**/*",

@@ -20,6 +20,7 @@ CHAPTERS = (
     "vendite",
     "prevendita",
     "campagne",
+    "newsletter",
     "storico",
     "scheda",
     "postvendita",

@@ -72,3 +72,13 @@ class CrmCallReport(models.Model):
             hours = self._field_to_sql(self._table, "hours", query)
             return SQL("SUM(%s) / NULLIF(SUM(%s), 0)", calls, hours)
         return super()._read_group_select(aggregate_spec, query)
+
+    def action_open_action(self):
+        """Open the call itself."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "crm.marketing.action",
+            "res_id": self.id,
+            "views": [[False, "form"]],
+        }

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CrmCampaignMember(models.Model):
@@ -95,3 +96,13 @@ class CrmCampaignCost(models.Model):
             bill = cost.bill_id.sudo()  # sudo: marketing names its campaign, no more
             if not bill.campaign_id:
                 bill.campaign_id = cost.campaign_id
+            elif bill.campaign_id != cost.campaign_id:
+                raise UserError(
+                    self.env._(
+                        "The bill %(bill)s counts for “%(other)s” already, as a whole:"
+                        " leave “%(cost)s” without a bill, or split the bill.",
+                        bill=bill.display_name,
+                        other=bill.campaign_id.title,
+                        cost=cost.name,
+                    )
+                )

@@ -99,3 +99,26 @@ class CrmCampaignTouchReport(models.Model):
                  JOIN crm_campaign_member member ON member.id = passage.member_id
                 WHERE passage.state = 'done' AND step.channel = 'sms'"""
         )
+
+    def action_open_touch(self):
+        """Open the action, or the member with its mails and messages."""
+        self.ensure_one()
+        what, record_id = "crm.marketing.action", self.id // 4
+        if self.id % 4 != 1:
+            members = self.env["crm.campaign.member"].search(
+                [
+                    ("campaign_id", "=", self.campaign_id.id),
+                    ("partner_id", "=", self.partner_id.id),
+                ]
+            )
+            what, record_id = (
+                (members._name, members.id)
+                if members
+                else ("res.partner", self.partner_id.id)
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": what,
+            "res_id": record_id,
+            "views": [[False, "form"]],
+        }

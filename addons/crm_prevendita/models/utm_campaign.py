@@ -176,7 +176,7 @@ class UtmCampaign(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Members"),
             "res_model": "crm.campaign.member",
-            "view_mode": "list,kanban,pivot",
+            "view_mode": "list,kanban,pivot,form",
             "domain": [("campaign_id", "=", self.id)],
             "context": {"default_campaign_id": self.id},
         }

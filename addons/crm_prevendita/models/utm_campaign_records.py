@@ -70,7 +70,7 @@ class UtmCampaign(models.Model):
     def _show_members(self, name, domain, *groups):
         domain &= Domain("campaign_id", "in", self.ids)
         action = self._show_records(
-            name, "crm.campaign.member", domain, "list,kanban,pivot"
+            name, "crm.campaign.member", domain, "list,kanban,pivot,form"
         )
         shown = {f"search_default_group_{group}": 1 for group in groups}
         return {**action, "context": {**action["context"], **shown}}

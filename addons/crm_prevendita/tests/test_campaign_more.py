@@ -1,6 +1,6 @@
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .campaign_common import CampaignCommon
@@ -196,3 +196,49 @@ class TestCampaignMore(CampaignCommon):
         """PV-13 Who may not change campaigns does not change their rule."""
         with self.assertRaises(AccessError):
             self.campaign.with_user(self.paola).attribution_rule = "even"
+
+    def test_bill_of_another_campaign(self):
+        """PV-13 A bill counts once: a second campaign's cost may not name it."""
+        bill = self.env["account.move"].create(
+            {
+                "move_type": "in_invoice",
+                "partner_id": self.brambilla.id,
+                "invoice_date": "2026-05-04",
+                "campaign_id": self.other.id,
+                "invoice_line_ids": [
+                    (0, 0, {"name": "Fair", "price_unit": 400, "tax_ids": False})
+                ],
+            }
+        )
+        costs = self.env["crm.campaign.cost"]
+        with self.assertRaisesRegex(UserError, "counts for “Spring offer” already"):
+            costs.create(
+                {
+                    "name": "Fair",
+                    "campaign_id": self.campaign.id,
+                    "amount": 400,
+                    "bill_id": bill.id,
+                }
+            )
+
+    def test_touches_open_their_records(self):
+        """PV-14 Redemption and calls open what they were counted from."""
+        self.campaign._add_members(self.customers[:1])
+        call = self._new_action(partner_id=self.customers[0].id)
+        call._mark_done(self.outcome_done)
+        self.env["mailing.trace"].create(
+            {
+                "model": "res.partner",
+                "res_id": self.customers[0].id,
+                "campaign_id": self.campaign.id,
+                "trace_status": "open",
+            }
+        )
+        self.env.flush_all()
+        lines = self.env["crm.campaign.touch.report"].with_user(self.sara)
+        lines = lines.search([("campaign_id", "=", self.campaign.id)])
+        opened = set()
+        for line in lines:
+            action = line.action_open_touch()
+            opened.add(self.env[action["res_model"]].browse(action["res_id"]))
+        self.assertEqual(opened, {call, self.campaign.member_ids})
