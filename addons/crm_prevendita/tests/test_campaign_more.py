@@ -226,11 +226,18 @@ class TestCampaignMore(CampaignCommon):
         self.campaign._add_members(self.customers[:1])
         call = self._new_action(partner_id=self.customers[0].id)
         call._mark_done(self.outcome_done)
+        mailing = self.env["mailing.mailing"].create(
+            {
+                "subject": "News",
+                "mailing_model_id": self.env["ir.model"]._get_id("res.partner"),
+                "campaign_id": self.campaign.id,
+            }
+        )
         self.env["mailing.trace"].create(
             {
+                "mass_mailing_id": mailing.id,
                 "model": "res.partner",
                 "res_id": self.customers[0].id,
-                "campaign_id": self.campaign.id,
                 "trace_status": "open",
             }
         )
