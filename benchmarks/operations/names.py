@@ -58,9 +58,15 @@ DUPLICATES = """
       LEFT JOIN res_partner p ON p.id = f.partner"""
 
 
+def _number(first, n):
+    """The number of the nth company: the last three figures are an office that
+    gives out VAT numbers, 001 to 100, or the number would be no valid one."""
+    return first + n // 100 * 1000 + n % 100 + 1
+
+
 def table(count):
     """A supplier's list: one row in 20 is in the register, one in 50 a slip of
-    another, one in 100 has a wrong VAT number."""
+    another, one in 100 has a wrong VAT number and is rejected."""
     chance = random.Random(42)
     surnames, trades, forms, cities = (
         text.split() for text in (SURNAMES, TRADES, LEGAL_FORMS, CITIES)
@@ -68,10 +74,10 @@ def table(count):
     for n in range(count):
         city, prefix, code = chance.choice(cities).split(":")
         known = n % 20 == 3
-        number = BASE + chance.randint(1, 50_000) if known else 20_000_000 + n
+        first, place = (BASE, chance.randrange(5_000)) if known else (20_000_000, n)
         trade, surname = chance.choice(trades), chance.choice(surnames)
         name = f"{trade} {surname} {n % 997} {chance.choice(forms)}"
-        code_vat = vat(number)
+        code_vat = vat(_number(first, place))
         if n % 100 == 7:
             code_vat = code_vat[:-1] + str((int(code_vat[-1]) + 1) % 10)
         yield (name.upper() if n % 3 else name, f"Via Roma {n % 200}", code, city,

@@ -63,6 +63,7 @@ from . import crm_name
 from . import crm_name_match
 from . import crm_name_partner
 from . import crm_name_finder
+from . import crm_name_finder_exact
 from . import crm_name_import
 from . import crm_name_import_column
 from . import crm_name_import_mapping

@@ -1,12 +1,7 @@
 from odoo import api, fields, models
 
 from ..names import clean, match
-
-#: cleaned values, in the order they are inserted; all of them plain columns
-VALUES = ("name", "legal_form", "contact_name", "street", "zip", "city", "province",
-          "phone", "phone2", "email", "pec", "vat", "fiscalcode", "ateco", "website",
-          "employees", "turnover", "interest", "ref", "date", "note")  # fmt: skip
-KEYS = ("key_name", "key_place", "key_street", "key_blocks")
+from ..names.row import VALUES
 
 
 class CrmName(models.Model):

@@ -55,20 +55,20 @@ class CrmName(models.Model):
 
     @api.model
     def _propose_duplicates(self, ids):
-        """Write the matches of freshly inserted names; return how many names
-        have one."""
+        """Write the matches of freshly inserted names; return the names that
+        have one, as a set of ids."""
         # fresh rows have no statistics yet: the indexes are right all the same
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         found = self._find_few(ids) if len(ids) <= _FEW else self._find_many(ids)
         self.env.cr.execute("SET LOCAL enable_seqscan = on")
         if found:
             self._insert_matches(found)
-        return len({row[0] for row in found})
+        return {row[0] for row in found}
 
     @api.model
     def _find_many(self, ids):
         """Return the matches of a batch: names that are certain look no further."""
-        found = self._score_pairs(self._get_candidates(ids, self._get_exact_sql(ids)))
+        found = self._score_pairs(self._get_exact_pairs(ids))
         certain = {row[0] for row in found if row[3] >= _CERTAIN}
         rest = [i for i in ids if i not in certain]
         similar = self._get_candidates(rest, self._get_similar_sql(rest))
@@ -163,13 +163,15 @@ class CrmName(models.Model):
         return SQL(
             "SELECT n.id, %(pair)s FROM crm_name n, LATERAL ("
             " SELECT o.id FROM ("
+            # OFFSET 0: the likeness is worked out once, not in WHERE and in ORDER BY
+            " SELECT o.id, o.zip, %(likeness)s AS likeness FROM ("
             " SELECT o.id, %(name)s AS key, o.zip FROM %(table)s o"
             " WHERE string_to_array(%(blocks)s, ' ')"
             " && string_to_array(n.key_blocks, ' ') %(narrow)s"
             " AND (o.company_id = n.company_id OR o.company_id IS NULL"
-            " OR n.company_id IS NULL) LIMIT %(most)s) o"
-            " WHERE %(likeness)s >= %(least)s"
-            " ORDER BY %(likeness)s DESC, o.zip = n.zip DESC NULLS LAST, o.id"
+            " OR n.company_id IS NULL) LIMIT %(most)s) o OFFSET 0) o"
+            " WHERE o.likeness >= %(least)s"
+            " ORDER BY o.likeness DESC, o.zip = n.zip DESC NULLS LAST, o.id"
             " LIMIT %(limit)s) o WHERE n.id = ANY(%(ids)s) AND n.key_blocks > ''",
             pair=pair,
             name=name,
@@ -209,8 +211,8 @@ class CrmName(models.Model):
     def _get_name_values(self, ids):
         return self._fetch_by_id(
             SQL(
-                "SELECT n.id, n.import_id, n.vat, n.fiscalcode, n.pec, n.email,"
-                " n.phone, n.phone2,"
+                "SELECT n.id, n.import_id, n.company_id, n.vat, n.fiscalcode, n.pec,"
+                " n.email, n.phone, n.phone2,"
                 " n.key_name, n.key_place, n.key_street, n.city, n.zip"
                 " FROM crm_name n WHERE n.id = ANY(%s)",
                 list(ids),
@@ -269,17 +271,20 @@ class CrmName(models.Model):
     @api.model
     def _settle(self, ids):
         self.env["crm.name.match"].flush_model()
+        follows = SQL(
+            "CASE WHEN n.state NOT IN ('new', 'duplicate') THEN n.state"
+            " WHEN m.score > 0 THEN 'duplicate' ELSE 'new' END"
+        )
         self.env.cr.execute(
             SQL(
-                "UPDATE crm_name n SET match_score = m.score,"
-                " state = CASE WHEN n.state IN ('new', 'duplicate') THEN"
-                " CASE WHEN m.score > 0 THEN 'duplicate' ELSE 'new' END"
-                " ELSE n.state END"
+                "UPDATE crm_name n SET match_score = m.score, state = %(follows)s"
                 " FROM (SELECT i.id, COALESCE(MAX(m.score), 0) AS score"
                 " FROM unnest(%(ids)s) AS i(id) LEFT JOIN crm_name_match m"
                 " ON m.name_id = i.id AND m.state = 'proposed' GROUP BY i.id) m"
-                " WHERE n.id = m.id AND (n.match_score IS DISTINCT FROM m.score"
-                " OR n.state IN ('new', 'duplicate'))",
+                # a name that stays as it is costs no entry in its many indexes
+                " WHERE n.id = m.id AND (COALESCE(n.match_score, 0) != m.score"
+                " OR n.state != %(follows)s)",
                 ids=list(ids),
+                follows=follows,
             )
         )

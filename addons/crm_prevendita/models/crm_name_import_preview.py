@@ -1,10 +1,9 @@
-from itertools import islice
-
 from markupsafe import Markup
 
 from odoo import fields, models
 
-from ..names import dialect, reader
+from ..names import dialect
+from ..names.row import chunks
 
 _ROWS = 200
 _SHOWN = 8
@@ -50,8 +49,8 @@ class CrmNameImport(models.Model):
         try:
             context = self._get_context()
             with self._open() as stream:
-                rows = reader.rows(stream, context["dialect"])
-                self._add_rows(list(islice(rows, _ROWS + self.header_row)), context)
+                size = _ROWS + self.header_row
+                self._add_rows(next(chunks(stream, 0, size, context), []))
             counts = ("created_count", "duplicate_count", "rejected_count",
                       "repeated_count", "updated_count")  # fmt: skip
             result = {name: self[name] for name in counts}

@@ -1,6 +1,6 @@
 import json
 import time
-from itertools import islice
+from contextlib import closing
 
 from psycopg2.errors import SerializationFailure
 
@@ -8,8 +8,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..names import clean, columns, dialect, reader
-from .crm_name import KEYS, VALUES
+from ..names import clean, columns, dialect
+from ..names.ahead import ahead
+from ..names.row import KEYS, VALUES, chunks
 from .crm_name_import import _AT_ONCE
 
 _BATCH = 2000
@@ -93,29 +94,33 @@ class CrmNameImport(models.Model):
         self.ensure_one()
         context = self._get_context()
         with self._open() as stream:
+            read = chunks(stream, self.position, _BATCH, context)
             try:
-                rows = reader.rows(stream, context["dialect"])
-                rows = islice(rows, self.position, None)
-                while chunk := list(islice(rows, _BATCH)):
-                    self._run_chunk(chunk, context, commit)
-                    if commit and not self._commit(len(chunk)):
-                        return False
-                    if self.state != "running":
-                        return True
+                # cleaned in a thread while the database is busy with the last ones
+                with closing(ahead(read)) as ready:
+                    return self._run_chunks(ready, commit)
             except dialect.FileError as error:
                 self.write({"state": "paused", "problem": self._sentence(error)})
+                return True
+
+    def _run_chunks(self, ready, commit):
+        for chunk in ready:
+            self._run_chunk(chunk, commit)
+            if commit and not self._commit(len(chunk)):
+                return False
+            if self.state != "running":
                 return True
         self.write(
             {"state": "done", "date_end": fields.Datetime.now(), "total": self.position}
         )
         return True
 
-    def _run_chunk(self, chunk, context, commit):
+    def _run_chunk(self, chunk, commit):
         """Add one chunk; where another import is adding the same rows, wait
         for it and look again."""
         for attempt in range(5):
             try:
-                return self._add_rows(chunk, context)
+                return self._add_rows(chunk)
             except SerializationFailure:
                 if not commit or attempt == 4:
                     raise
@@ -130,14 +135,14 @@ class CrmNameImport(models.Model):
         return left
 
     def _get_context(self):
-        """Return what stays the same for every row of the file."""
+        """Return what stays the same for every row of the file: plain values, for
+        the thread that cleans must not touch the database."""
         self.ensure_one()
         ordered = self.column_ids.sorted("sequence")
         countries = self.env["res.country"].search_fetch([], ["code"])
         return {
             "dialect": self._get_dialect(),
             "width": max(self.width, len(ordered)),
-            "headers": ordered.mapped("header"),
             "keys": [columns.header_key(h) for h in ordered.mapped("header")],
             "fields": ordered.mapped("field"),
             "options": clean.Options(self.decimal, self.date_order, self.strict),
@@ -151,15 +156,11 @@ class CrmNameImport(models.Model):
         """
         return rows, []
 
-    def _add_rows(self, chunk, context):
-        """Clean and insert one chunk of rows, find its duplicates, count."""
+    def _add_rows(self, chunk):
+        """Insert one chunk of cleaned rows, find its duplicates, count."""
         good, bad = [], []
-        for index, row in enumerate(chunk, self.position + 1):
-            if index <= self.header_row:
-                continue
-            made = self._prepare_row(row, context)
-            if made:
-                (bad if "verdict" in made else good).append(made)
+        for made in filter(None, chunk):
+            (bad if "verdict" in made else good).append(made)
         good, same = self._take_known(good)
         ids, lines = self._insert_names(good)
         same += [row["line"] for row in good if row["line"] not in lines]
@@ -185,47 +186,8 @@ class CrmNameImport(models.Model):
         self.env["res.partner"].flush_model()
         suspects = names._propose_duplicates(ids)
         if suspects:
-            names._settle(ids)
-        return suspects
-
-    @api.model
-    def _prepare_row(self, row, context):
-        """Return the values of a name, or of a rejected row, or None if empty."""
-        cells = row.cells
-        if not any(cell.strip() for cell in cells):
-            return None
-        headers = context["headers"]
-        problem = row.problem and ("", row.problem, "")
-        wide = len(cells) > context["width"] and context["dialect"].kind == "csv"
-        if not problem and (wide or any(c.strip() for c in cells[len(headers) :])):
-            problem = ("", "too_many_cells", "")
-        keys = context["keys"]
-        # the first cell tells nearly always, at no cost
-        if (
-            not problem
-            and columns.header_key(cells[0]) == keys[0]
-            and ([columns.header_key(c) for c in cells[: len(keys)]] == keys)
-        ):
-            problem = ("", "header_again", "")
-        gathered = clean.gather(cells, context["fields"])
-        if not problem:
-            found = clean.clean(gathered, context["options"])
-            problem = found.problem
-        if problem:
-            field, code, value = problem
-            return {"line": row.line, "verdict": "rejected", "field": field,
-                    "code": code, "value": value[:200], "raw": cells}  # fmt: skip
-        values = found.values
-        return {
-            **{name: values.get(name) for name in VALUES},
-            **{key: values[key] for key in KEYS},
-            "key_blocks": " ".join(values["key_blocks"]),
-            "country_id": context["countries"].get(values["country"]),
-            "line": row.line,
-            "raw": cells,
-            "row_hash": clean.row_hash(dict(zip(keys, cells, strict=False))),
-            "note_codes": " ".join(found.notes) or None,
-        }
+            names._settle(suspects)
+        return len(suspects)
 
     def _insert_names(self, rows):
         """Insert names in one statement; rows already in the bank add nothing.

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from ..names import columns, match
 from ..names import update as updates
-from .crm_name import KEYS, VALUES
+from ..names.row import KEYS, VALUES
 from .crm_name_import_run import _TYPES
 
 #: what an update may write, and what goes with it

@@ -17,10 +17,16 @@ STREET = {
     "vicolo": "Vicolo", "p.le": "Piazzale", "ple": "Piazzale", "l.go": "Largo",
     "largo": "Largo", "c.da": "Contrada", "contrada": "Contrada", "z.i.": "Z.I.",
 }  # fmt: skip
+COMMA, COMMAS = re.compile(r"\s*,\s*"), re.compile(r",\s*,")
+NUMBER = re.compile(r"\s+n(?:°|\.|r\.)?\s*(?=\d)", re.I)
+KIND = re.compile(
+    r"(v\.le|p\.zz?a|c\.so|p\.le|l\.go|c\.da|z\.i\.|[^\s.]+\.?)\s*", re.I
+)
 IN_CITY = re.compile(r"\s*[-(,/]?\s*\(?\b([A-Z]{2})\)?\s*$")
 ZIP_IN_CITY = re.compile(r"^(?:I-|IT-)?(\d{4,5})\s*[-,]?\s+")
 
 
+@lru_cache(maxsize=512)
 def country_code(value):
     """Return (ISO code, note) of a country's name or code."""
     text = fold(value).strip(" .")
@@ -31,6 +37,7 @@ def country_code(value):
     return None, "country_bad"
 
 
+@lru_cache(maxsize=10_000)
 def zip_code(value):
     """Return (Italian postal code, note): zeros eaten by a spreadsheet are back."""
     text = re.sub(r"^(?:I|IT)-|[.,]0$", "", value.strip().upper())
@@ -42,6 +49,7 @@ def zip_code(value):
     return full, ("zip_zeros" if len(text) < 5 else None)
 
 
+@lru_cache(maxsize=10_000)
 def city_parts(value):
     """Return (city, postal code or None, province or None) out of one cell."""
     found_zip = ZIP_IN_CITY.match(value)
@@ -58,12 +66,10 @@ def city_parts(value):
 @lru_cache(maxsize=512)
 def street(value):
     """Return a street as one writes it: "V.LE PIAVE,12" is "Viale Piave, 12"."""
-    text = re.sub(r"\s*,\s*", ", ", value)
-    text = re.sub(r"\s+n(?:°|\.|r\.)?\s*(?=\d)", ", ", text, flags=re.I)
-    text = re.sub(r",\s*,", ",", text)
-    found = re.match(
-        r"(v\.le|p\.zz?a|c\.so|p\.le|l\.go|c\.da|z\.i\.|[^\s.]+\.?)\s*", text, re.I
-    )
+    text = COMMA.sub(", ", value)
+    text = NUMBER.sub(", ", text)
+    text = COMMAS.sub(",", text)
+    found = KIND.match(text)
     if found:
         kind = STREET.get(found[1].lower()) or STREET.get(found[1].lower().rstrip("."))
         if kind:
@@ -78,6 +84,7 @@ def _capitals(text):
     return " ".join(company.capital(w, i) for i, w in enumerate(text.split(" ")))
 
 
+@lru_cache(maxsize=512)
 def street_key(value):
     """Return (words of a street without its kind, house number) to compare."""
     text = fold(street(value))

@@ -13,6 +13,7 @@ from .text import number, squeeze
 REJECTS = ("quote_open", "line_long", "too_many_cells", "header_again", "name_missing",
            "vat_bad", "vat_scientific", "fiscal_bad", "fiscal_scientific",
            "unreachable")  # fmt: skip
+LETTER = re.compile(r"[^\W_]")
 LIMIT = {"name": 250, "contact_name": 120, "street": 200, "city": 120, "note": 2000,
          "interest": 250, "ref": 64, "website": 250}  # fmt: skip
 
@@ -94,7 +95,7 @@ def clean(raw, options=None):
 def _names(raw, result):
     person = raw.get("contact_name")
     name = raw.get("name") or person
-    if not name or not re.search(r"[^\W_]", name):
+    if not name or not LETTER.search(name):
         return
     result.values["name"], form = company.tidy(name)
     result.values["legal_form"] = form

@@ -157,7 +157,8 @@ OWNER = re.compile(
 def split_form(name):
     """Return (name without its legal form, the form as it is written, or None)."""
     rest, form = TAIL.sub("", name), None
-    for pattern, long_form in LONG_FORMS:
+    long = LONG_FORMS if "soc" in name.lower() else ()
+    for pattern, long_form in long:
         found = pattern.search(rest)
         if found:
             form = long_form

@@ -1,10 +1,19 @@
 """Phones, mails, web sites."""
 
 import re
+from functools import lru_cache
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberFormat
 
+AT = re.compile(r"\s*(@|\(at\)|\[at\])\s*")
+BETWEEN_MAILS = re.compile(r"[;,/\s]+")
+BETWEEN_PHONES = re.compile(
+    r"\s*(?:;|\||\be\b|\bo\b|\s-\s|/(?=\s*[+03]\d{5,})|,)\s*"
+)
+# how most Italian numbers are written: figures with blanks, slashes, hyphens; no
+# decimal of a spreadsheet at the end
+PLAIN = re.compile(r"(?!.*[.]0$)(?:(?:\+|00)39[ ./-]*)?([03](?:[ ./-]*\d){5,11})$")
 MAIL = re.compile(r"^[a-z0-9][a-z0-9._%+'-]*@([a-z0-9-]+\.)+[a-z]{2,18}$")
 # hosts of the providers of certified mail (PEC) listed by AgID
 PEC_HOSTS = {
@@ -23,7 +32,12 @@ TYPO_DOMAIN = {
 
 def is_pec(mail):
     """Tell whether an address is certified mail, by its host's name."""
-    labels = mail.rpartition("@")[2].split(".")[:-1]
+    return _is_pec_host(mail.rpartition("@")[2])
+
+
+@lru_cache(maxsize=10_000)
+def _is_pec_host(host):
+    labels = host.split(".")[:-1]
     return any(
         label in PEC_HOSTS
         or label.endswith("pec")
@@ -36,8 +50,8 @@ def is_pec(mail):
 def mails(value):
     """Return (list of addresses, note) from a cell that may hold several."""
     found, bad = [], False
-    text = re.sub(r"\s*(@|\(at\)|\[at\])\s*", "@", value.lower())
-    for part in re.split(r"[;,/\s]+", text.replace("mailto:", "")):
+    text = AT.sub("@", value.lower())
+    for part in BETWEEN_MAILS.split(text.replace("mailto:", "")):
         part = part.strip("<>()[]\"'.:;,")
         if "@" not in part:
             bad = bad or "." in part
@@ -58,6 +72,10 @@ def phone(value, country="IT"):
     A spreadsheet eats the zero of an Italian landline: it is put back when the
     number is no valid one without.
     """
+    if country == "IT":
+        number = _plain(value)
+        if number:
+            return number, None
     text = re.sub(r"[.,]0$", "", value.replace("O", "0").replace("o", "0"))
     text = re.sub(r"^\D*?(\+|\(|\d)", r"\1", text)
     if text.startswith("0039"):
@@ -77,6 +95,30 @@ def phone(value, country="IT"):
     return None, "phone_bad"
 
 
+def _plain(value):
+    """Return an Italian number as most are written, in E.164, or None.
+
+    By the same patterns of `phonenumbers`, without its reading of every way to
+    write a number of the world: five times as fast.
+    """
+    found = PLAIN.match(value)
+    if not found:
+        return None
+    digits = "".join(filter(str.isdigit, found[1]))
+    if not digits.isascii() or not any(p.fullmatch(digits) for p in _italian()):
+        return None
+    return f"+39{digits}"
+
+
+@lru_cache(maxsize=1)
+def _italian():
+    plan = PhoneMetadata.metadata_for_region("IT")
+    return [
+        re.compile(kind.national_number_pattern)
+        for kind in (plan.fixed_line, plan.mobile)
+    ]
+
+
 def _valid(text, country):
     try:
         number = phonenumbers.parse(text, country or "IT")
@@ -93,7 +135,7 @@ def phones(value, country="IT"):
     if number:
         return [number], note
     found, notes = [], []
-    parts = re.split(r"\s*(?:;|\||\be\b|\bo\b|\s-\s|/(?=\s*[+03]\d{5,})|,)\s*", value)
+    parts = BETWEEN_PHONES.split(value)
     for part in parts if len(parts) > 1 else []:
         if len(re.sub(r"\D", "", part)) < 5:
             continue

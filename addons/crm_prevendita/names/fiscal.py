@@ -11,6 +11,8 @@ from stdnum.exceptions import ValidationError
 from stdnum.it import codicefiscale, iva
 
 CODE = re.compile(r"[^0-9A-Za-z]")
+FRACTION = re.compile(r"[.,]0+$")
+BEFORE = re.compile(r"^(PIVA|IVA|VAT|IT)+")
 SCIENTIFIC = re.compile(r"^\d[.,]\d+E\+?\d+$", re.I)
 EU = {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "GR",
       "HR", "HU", "IE", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI",
@@ -26,13 +28,13 @@ def vat_number(value, country="IT"):
     """
     if SCIENTIFIC.match(value):
         return None, "vat_scientific"
-    text = CODE.sub("", re.sub(r"[.,]0+$", "", value)).upper()
+    text = CODE.sub("", FRACTION.sub("", value)).upper()
     prefix = text[:2]
     if prefix in EU and prefix != "IT":
         return _foreign(prefix, text)
     if country not in ("IT", None, "") and not text.startswith("IT"):
         return _foreign(country, country + text)
-    digits = re.sub(r"^(PIVA|IVA|VAT|IT)+", "", text)
+    digits = BEFORE.sub("", text)
     if not digits.isdigit() or not 6 <= len(digits) <= 11:
         return None, "vat_bad"
     full = digits.zfill(11)
@@ -57,7 +59,7 @@ def fiscal_code(value):
     """Return (fiscal code of a person or a company, note) from a cell."""
     if SCIENTIFIC.match(value):
         return None, "fiscal_scientific"
-    text = CODE.sub("", re.sub(r"[.,]0+$", "", value)).upper()
+    text = CODE.sub("", FRACTION.sub("", value)).upper()
     if text.startswith("IT") and text[2:].isdigit():
         text = text[2:]
     if text.isdigit():

@@ -7,6 +7,7 @@ a surname that differs in its last letter only is another surname.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from . import company
@@ -82,7 +83,11 @@ def score(one, two):
         if _same(one, two, name):
             reasons.append(name)
             value = max(value, weight)
-    alike = similarity(one.get("key_name") or "", two.get("key_name") or "")
+    key1, key2 = one.get("key_name") or "", two.get("key_name") or ""
+    if not reasons and _figures(key1) != _figures(key2):
+        # names with other figures are never the same: most candidates end here
+        return Score(0.0, ())
+    alike = similarity(key1, key2)
     other_vat = _differ(one, two, "vat")
     if value and value < 1.0:
         # a mail or a phone is also shared by the companies of one owner
@@ -181,9 +186,6 @@ def similarity(one, two):
     words1, words2 = one.split(), two.split()
     if words1 == words2 or "".join(words1) == "".join(words2):
         return 1.0
-    figures1, figures2 = (
-        sorted(w for w in ws if w.isdigit()) for ws in (words1, words2)
-    )
     rest, common, weight = list(words2), 0.0, 0.0
     for word in words1:
         best = max(((_alike(word, other), other) for other in rest), default=(0, None))
@@ -193,10 +195,14 @@ def similarity(one, two):
         weight += _weight(word)
     weight += sum(map(_weight, words2))
     value = common / weight if weight else 0.0
-    if figures1 != figures2:
+    if _figures(one) != _figures(two):
         value = min(value, 0.55)
     glued = _glued(words1, words2)
     return round(max(value, glued), 3)
+
+
+def _figures(key):
+    return sorted(filter(str.isdigit, key.split()))
 
 
 def _glued(words1, words2):
@@ -212,12 +218,14 @@ def _glued(words1, words2):
     return 0.93 if len(one) >= 8 and close(one, two) else 0.0
 
 
+@lru_cache(maxsize=50_000)
 def _weight(word):
     if company.is_generic(word):
         return 0.15 if len(word) < 4 else 0.35
     return 1.0
 
 
+@lru_cache(maxsize=50_000)
 def _alike(one, two):
     """Return how alike two words are: 1 the same, 0 another word."""
     if one == two:
@@ -253,11 +261,28 @@ def close(one, two):
         return False
     if len(one) == len(two) and one[:-1] == two[:-1]:
         return one[-1] not in "aeiou" or two[-1] not in "aeiou"
-    return _slips(one, two, 2 if length >= 10 else 1)
+    return _slips(*_middles(one, two), 2 if length >= 10 else 1)
+
+
+def _middles(one, two):
+    """Return what two words do not share at their beginning and at their end."""
+    start, end = 0, min(len(one), len(two))
+    while start < end and one[start] == two[start]:
+        start += 1
+    one, two = one[start:], two[start:]
+    while one and two and one[-1] == two[-1]:
+        one, two = one[:-1], two[:-1]
+    return one, two
 
 
 def _slips(one, two, limit):
     """Tell whether at most ``limit`` letters are wrong, missing or swapped."""
+    if limit == 1 and max(len(one), len(two)) > 1:
+        return len(one) == 2 and one == two[::-1]
+    # a letter that the other word lacks is a slip in itself
+    letters1, letters2 = set(one), set(two)
+    if len(letters1 - letters2) > limit or len(letters2 - letters1) > limit:
+        return False
     previous, current = None, list(range(len(two) + 1))
     for i, letter1 in enumerate(one, 1):
         before, previous, current = previous, current, [i]

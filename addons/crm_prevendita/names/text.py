@@ -17,7 +17,10 @@ def squeeze(value):
     An apostrophe in front, with which a spreadsheet marks text, is dropped; a
     cell that says "none" in one of the usual ways is empty.
     """
-    text = SPACES.sub(" ", (value or "").translate(CONTROL)).strip()
+    text = (value or "").strip()
+    # a blank other than a space is not printable: most cells need no more work
+    if not text.isprintable() or "  " in text:
+        text = SPACES.sub(" ", text.translate(CONTROL)).strip()
     if text[:1] == "'" and (text[1:2].isdigit() or text[1:2] in tuple("=+-@|%")):
         text = text[1:]
     return "" if text.lower() in EMPTY else text
@@ -25,9 +28,10 @@ def squeeze(value):
 
 def fold(value):
     """Return text in lower case, accents and ligatures taken off."""
-    text = unicodedata.normalize("NFKD", value.lower().replace("ß", "ss"))
+    text = value.lower()
     if text.isascii():
         return text
+    text = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
     return "".join(c for c in text if not unicodedata.combining(c))
 
 

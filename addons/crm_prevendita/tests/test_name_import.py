@@ -158,8 +158,8 @@ class TestNameImport(NameCase):
         chunks = []
         original = type(batch)._add_rows
 
-        def add(this, chunk, context):
-            original(this, chunk, context)
+        def add(this, chunk):
+            original(this, chunk)
             if this.id != batch.id:
                 return
             chunks.append(len(chunk))
