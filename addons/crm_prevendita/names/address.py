@@ -19,9 +19,7 @@ STREET = {
 }  # fmt: skip
 COMMA, COMMAS = re.compile(r"\s*,\s*"), re.compile(r",\s*,")
 NUMBER = re.compile(r"\s+n(?:°|\.|r\.)?\s*(?=\d)", re.I)
-KIND = re.compile(
-    r"(v\.le|p\.zz?a|c\.so|p\.le|l\.go|c\.da|z\.i\.|[^\s.]+\.?)\s*", re.I
-)
+KIND = re.compile(r"(v\.le|p\.zz?a|c\.so|p\.le|l\.go|c\.da|z\.i\.|[^\s.]+\.?)\s*", re.I)
 IN_CITY = re.compile(r"\s*[-(,/]?\s*\(?\b([A-Z]{2})\)?\s*$")
 ZIP_IN_CITY = re.compile(r"^(?:I-|IT-)?(\d{4,5})\s*[-,]?\s+")
 

@@ -8,9 +8,7 @@ from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberFormat
 
 AT = re.compile(r"\s*(@|\(at\)|\[at\])\s*")
 BETWEEN_MAILS = re.compile(r"[;,/\s]+")
-BETWEEN_PHONES = re.compile(
-    r"\s*(?:;|\||\be\b|\bo\b|\s-\s|/(?=\s*[+03]\d{5,})|,)\s*"
-)
+BETWEEN_PHONES = re.compile(r"\s*(?:;|\||\be\b|\bo\b|\s-\s|/(?=\s*[+03]\d{5,})|,)\s*")
 # how most Italian numbers are written: figures with blanks, slashes, hyphens; no
 # decimal of a spreadsheet at the end
 PLAIN = re.compile(r"(?!.*[.]0$)(?:(?:\+|00)39[ ./-]*)?([03](?:[ ./-]*\d){5,11})$")

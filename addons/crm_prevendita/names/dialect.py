@@ -10,6 +10,7 @@ from . import columns
 
 DELIMITERS = ";,\t|"
 MIXED = "crm_mixed"
+SECTOR = re.compile(r"\d{2}\.\d{2}(\.\d{1,2})?")
 #: how many bytes are looked at
 SAMPLE = 256 * 1024
 MAGIC = (
@@ -147,6 +148,27 @@ def delimiter(text):
         if score > best_score + 1e-9:
             best, best_score = mark, score
     return best
+
+
+def number_cells(rows, header):
+    """Return the cells that may hold numbers with decimals, column by column.
+
+    :param list rows: the first rows of the file, titles included
+    :param int header: the line of the titles, 0 if none
+
+    A column whose title says something else is left out, and one in which every
+    cell is a sector code such as 28.13.
+    """
+    titles, result = (rows[header - 1] if header else ()), []
+    for index in range(max(map(len, rows), default=0)):
+        field = columns.field_of(titles[index]) if index < len(titles) else None
+        if field not in (None, "employees", "turnover"):
+            continue
+        cells = [row[index].strip() for row in rows[header:] if index < len(row)]
+        cells = [cell for cell in cells if cell]
+        if field or not all(map(SECTOR.fullmatch, cells)):
+            result += cells
+    return result
 
 
 def decimal_mark(cells):

@@ -52,9 +52,11 @@ def sniff(stream):
     if not any(any(cell.strip() for cell in row) for row in sample):
         raise FileError("empty")
     cells = [c for row in sample for c in row]
+    header = dialects.header_line(sample)
+    numbers = dialects.number_cells(sample, header)
     return found.with_(
-        header=dialects.header_line(sample),
-        decimal=dialects.decimal_mark(cells),
+        header=header,
+        decimal=dialects.decimal_mark(numbers),
         date_order=dialects.date_order(cells),
     )
 

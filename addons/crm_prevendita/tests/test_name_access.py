@@ -110,21 +110,7 @@ class TestTwoImports(TransactionCase):
     def test_at_once(self):
         """PV-01 Two people import the same file at once: every row is there once,
         and neither import fails."""
-        # the test runner holds the registry's lock while the others work
-        self.patch(Registry, "_lock", DummyRLock())
-        registry_cursor = Registry(self.env.cr.dbname).cursor
-        data = rows(*[f"Ditta {i:04d} S.r.l.;;;;;030 9{i:06d};;" for i in range(2500)])
-        with registry_cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            bank = env["crm.name.bank"].create({"name": "Two at once"})
-            content = base64.b64encode(data.encode())
-            batches = env["crm.name.import"].create(
-                [{"bank_id": bank.id, "filename": f"{n}.csv", "file": content,
-                  "state": "running"} for n in "ab"]
-            )  # fmt: skip
-            batches.write({"state": "running"})
-            ids, bank_id = batches.ids, bank.id
-        self.addCleanup(self._clean, registry_cursor, bank_id)
+        registry_cursor, bank_id, ids = self._running("ab")
         barrier, errors = threading.Barrier(2), []
         threads = [
             threading.Thread(
@@ -150,6 +136,59 @@ class TestTwoImports(TransactionCase):
             self.assertEqual((created, repeated), (2500, 2500))
             count = env["crm.name"].search_count([("bank_id", "=", bank_id)])
             self.assertEqual(count, 2500)
+
+    def test_killed(self):
+        """PV-01 The database connection of a worker dies in its second batch: the
+        first one is kept, the rest is added by who takes over, nothing twice."""
+        registry_cursor, bank_id, ids = self._running("a")
+        original, calls = type(self.env["crm.name.import"])._find_in_batch, []
+
+        def find(batch, names):
+            calls.append(len(names))
+            if len(calls) == 2:
+                batch.env.cr.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+            return original(batch, names)
+
+        self.patch(type(self.env["crm.name.import"]), "_find_in_batch", find)
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.Error),
+            registry_cursor() as cr,
+        ):
+            self._new_env(cr)["crm.name.import"].browse(ids)._run(commit=True)
+        with registry_cursor() as cr:
+            batch = self._new_env(cr)["crm.name.import"].browse(ids)
+            self.assertEqual((batch.state, batch.position), ("running", 2000))
+            self.assertEqual(batch.created_count, len(batch.name_ids))
+            batch._run(commit=True)
+            self.assertEqual((batch.state, batch.created_count), ("done", 2500))
+            self.assertEqual(batch.repeated_count, 0)
+            self.assertEqual(len(batch.name_ids), 2500)
+
+    @staticmethod
+    def _new_env(cr):
+        return api.Environment(cr, SUPERUSER_ID, {})
+
+    def _running(self, files):
+        """Start one import of the same file for each letter, committed.
+
+        :return: what opens a cursor of its own, the bank's id, the imports' ids
+        """
+        # the test runner holds the registry's lock while the others work
+        self.patch(Registry, "_lock", DummyRLock())
+        registry_cursor = Registry(self.env.cr.dbname).cursor
+        data = rows(*[f"Ditta {i:04d} S.r.l.;;;;;030 9{i:06d};;" for i in range(2500)])
+        with registry_cursor() as cr:
+            env = self._new_env(cr)
+            bank = env["crm.name.bank"].create({"name": "Two at once"})
+            self.addCleanup(self._clean, registry_cursor, bank.id)
+            content = base64.b64encode(data.encode())
+            batches = env["crm.name.import"].create(
+                [{"bank_id": bank.id, "filename": f"{n}.csv", "file": content}
+                 for n in files]
+            )  # fmt: skip
+            batches.write({"state": "running"})
+            return registry_cursor, bank.id, batches.ids
 
     def _work(self, cursor, batch_id, barrier, errors):
         try:

@@ -1,4 +1,5 @@
 import csv
+import io
 from collections import Counter
 from pathlib import Path
 
@@ -7,7 +8,8 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..names import address, clean, company, contact, dialect, export, fiscal, match
+from ..names import address, clean, company, contact, dialect, export, fiscal
+from ..names import match, reader
 from .name_common import HEAD, NameCase, check_digit
 
 PAIRS = Path(__file__).parent / "data" / "name_pairs.csv"
@@ -108,6 +110,17 @@ class TestNamesPure(BaseCase):
         self.assertEqual(dialect.delimiter("sep=|\na|b\n"), "|")
         self.assertEqual(dialect.decimal_mark(["1,234.50", "3"]), ".")
         self.assertEqual(dialect.date_order(["01/02/2026", "02/28/2026"]), "mdy")
+
+    def test_sector_codes_are_no_numbers(self):
+        """PV-01 ATECO codes such as 28.13 do not pass for numbers with a point."""
+        lines = [["Alfa", f"28.{n}", f"1.{n}0.000"] for n in range(11, 60)]
+        for head in (["Ditta", "ATECO", "Fatturato"], ["Ditta", "Cod.", "Importo"]):
+            text = "\n".join(";".join(row) for row in [head, *lines])
+            found = reader.sniff(io.BytesIO(text.encode()))
+            self.assertEqual((found.header, found.decimal), (1, ","), head)
+        english = [["Name", "Turnover"], ["Alfa", "28.13"], ["Beta", "1,234.50"]]
+        text = "\n".join(";".join(row) for row in english)
+        self.assertEqual(reader.sniff(io.BytesIO(text.encode())).decimal, ".")
 
 
 @tagged("post_install", "-at_install")
