@@ -1,6 +1,8 @@
 import base64
 import threading
 
+import psycopg2
+
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import AccessError
 from odoo.modules.registry import DummyRLock, Registry

@@ -8,8 +8,17 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..names import address, clean, company, contact, dialect, export, fiscal
-from ..names import match, reader
+from ..names import (
+    address,
+    clean,
+    company,
+    contact,
+    dialect,
+    export,
+    fiscal,
+    match,
+    reader,
+)
 from .name_common import HEAD, NameCase, check_digit
 
 PAIRS = Path(__file__).parent / "data" / "name_pairs.csv"

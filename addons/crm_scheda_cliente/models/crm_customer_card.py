@@ -76,12 +76,30 @@ class CrmCustomerCard(models.AbstractModel):
                 {"id": tag.id, "text": tag.name, "color": tag.color}
                 for tag in entity.category_id
             ],
+            "segments": self._get_segments(entity),
             "contacts": [
                 {"id": person.id, "name": person.name}
                 for person in family[1:]
                 if person.name and person.type == "contact"
             ],
         }
+
+    @api.model
+    def _get_segments(self, entity):
+        """Return the segments that a customer is in now; each opens its customers."""
+        sections = self.env["crm.customer.card.sections"]
+        return [
+            {
+                "id": segment.id,
+                "text": segment.name,
+                "action": sections._get_list_action(
+                    segment.name,
+                    "res.partner",
+                    [("crm_segment_ids", "in", segment.ids)],
+                ),
+            }
+            for segment in entity.crm_segment_ids
+        ]
 
     @api.model
     def _get_classifier_values(self, entity):

@@ -78,3 +78,33 @@ class TestSegment(CardCommon):
         self.assertEqual(found, self.rossi)
         with self.assertRaises(ValidationError):
             both.domain = f"[('crm_segment_ids', 'in', [{leads.id}])]"
+
+    def test_on_the_card(self):
+        """SC-09 SC-01 The card shows the segments that a customer is in, and each
+        opens its customers; as many statements for ten segments as for one."""
+        card = self.env["crm.customer.card"].with_user(self.giulia)
+        ids = (self.rossi | self.bianchi).ids
+        both = self._new(f"[('id', 'in', {ids})]")
+        self._new(f"[('id', 'in', {self.bianchi.ids})]")
+        found = card.get_card(self.rossi.id)["partner"]["segments"]
+        self.assertEqual([s["id"] for s in found], both.ids)
+        domain = found[0]["action"]["domain"]
+        inside = self.env["res.partner"].with_user(self.giulia).search(domain)
+        self.assertEqual(inside, self.rossi | self.bianchi)
+        broken = self._new("[]")
+        self.env.cr.execute(
+            "UPDATE crm_segment SET domain = '[(' WHERE id = %s", broken.ids
+        )
+        self.env.invalidate_all()
+        found = card.get_card(self.rossi.id)["partner"]["segments"]
+        self.assertEqual([s["id"] for s in found], both.ids)
+        self.assertEqual(self._count_queries(), self._count_queries(more=9))
+
+    def _count_queries(self, more=0):
+        for _n in range(more):
+            self._new(f"[('id', 'in', {self.rossi.ids})]")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.assertTrue(self.rossi.crm_segment_ids)
+        return self.env.cr.sql_log_count - before
