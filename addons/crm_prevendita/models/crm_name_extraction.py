@@ -41,7 +41,7 @@ class CrmNameExtraction(models.Model):
         readonly=True,
     )
     total = fields.Integer(readonly=True)
-    done_count = fields.Integer("Extracted", readonly=True)
+    done_count = fields.Integer("Names extracted", readonly=True)
     left_count = fields.Integer("Left out", readonly=True)
     problem = fields.Char("Last reason", readonly=True)
     progress = fields.Float(compute="_compute_progress")

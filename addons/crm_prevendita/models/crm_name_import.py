@@ -101,7 +101,7 @@ class CrmNameImport(models.Model):
     progress = fields.Float(compute="_compute_progress")
     created_count = fields.Integer("Added", readonly=True, copy=False)
     duplicate_count = fields.Integer("Possible duplicates", readonly=True, copy=False)
-    rejected_count = fields.Integer("Rejected", readonly=True, copy=False)
+    rejected_count = fields.Integer("Rows rejected", readonly=True, copy=False)
     repeated_count = fields.Integer("Already there", readonly=True, copy=False)
     date_start = fields.Datetime(readonly=True, copy=False)
     date_end = fields.Datetime(readonly=True, copy=False)

@@ -62,7 +62,7 @@ class CrmNameImport(models.Model):
         store=True,
         readonly=False,
     )
-    updated_count = fields.Integer("Updated", readonly=True, copy=False)
+    updated_count = fields.Integer("Names updated", readonly=True, copy=False)
 
     @api.depends("bank_id")
     def _compute_update(self):
