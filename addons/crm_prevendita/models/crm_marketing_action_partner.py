@@ -8,6 +8,14 @@ class ResPartner(models.Model):
         compute="_compute_marketing_action_count",
         groups="sales_team.group_sale_salesman",
     )
+    crm_marketing_action_ids = fields.One2many(
+        "crm.marketing.action",
+        "commercial_partner_id",
+        "Marketing actions",
+        groups="sales_team.group_sale_salesman",
+        help="The actions done and planned with this customer: segments and filters"
+        " may ask for their kind, outcome and date.",
+    )
 
     def _compute_marketing_action_count(self):
         customers = self.commercial_partner_id

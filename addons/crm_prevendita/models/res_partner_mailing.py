@@ -11,5 +11,7 @@ class ResPartner(models.Model):
         "res_id",
         "Mailings received",
         domain=[("model", "=", "res.partner")],
+        # whoever sells may ask who opened a mailing, and read nothing of it
+        bypass_search_access=True,
         groups="sales_team.group_sale_salesman",
     )

@@ -1,4 +1,5 @@
 from . import test_schedule
+from . import test_segment_behaviour
 from . import test_marketing_action
 from . import test_crm_lead_story
 from . import test_name_import

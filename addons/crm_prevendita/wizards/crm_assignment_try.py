@@ -58,7 +58,7 @@ class CrmAssignmentTry(models.TransientModel):
                     ],
                 ),
                 self._render_table(
-                    (self.env._("Lead"), self.env._("Rule"), self.env._("Who")),
+                    (self._get_head(), self.env._("Rule"), self.env._("Who")),
                     [
                         (name.display_name, *self._say(key))
                         for name, (_id, key) in zip(names, first, strict=False)
@@ -66,6 +66,10 @@ class CrmAssignmentTry(models.TransientModel):
                 ),
             )
         )
+
+    def _get_head(self):
+        names = self.target == "crm.name"
+        return self.env._("Name") if names else self.env._("Lead")
 
     def _say(self, key):
         """Return the rule and the person of a plan's entry, in words."""

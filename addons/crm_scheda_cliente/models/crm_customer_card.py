@@ -91,9 +91,9 @@ class CrmCustomerCard(models.AbstractModel):
         return [
             {
                 "id": segment.id,
-                "text": segment.name,
+                "text": segment._get_label(),
                 "action": sections._get_list_action(
-                    segment.name,
+                    segment._get_label(),
                     "res.partner",
                     [("crm_segment_ids", "in", segment.ids)],
                 ),

@@ -9,6 +9,7 @@ class CrmSegment(models.Model):
     """A named group of names, evaluated live, for campaigns, lists and reports."""
 
     _name = "crm.segment"
+    _inherit = ["crm.cached.mixin"]
     _description = "Segment of names"
     _order = "sequence, name"
 
@@ -48,15 +49,19 @@ class CrmSegment(models.Model):
         :raises UserError: if the rule cannot be read
         """
         self.ensure_one()
+        return self._read_rule(self.domain, self.name)
+
+    @api.model
+    def _read_rule(self, rule, name):
         try:
-            domain = Domain(ast.literal_eval(self.domain or "[]"))
+            domain = Domain(ast.literal_eval(rule or "[]"))
             domain.validate(self.env["res.partner"])
         except (ValueError, SyntaxError, TypeError) as error:
             raise UserError(
                 self.env._(
                     "The rule of the segment “%(segment)s” cannot be read: %(error)s."
                     " Open the segment and choose its conditions again.",
-                    segment=self.name,
+                    segment=name,
                     error=error,
                 )
             ) from error

@@ -21,8 +21,7 @@ class ResPartner(models.Model):
 
     @api.depends_context("uid")
     def _compute_crm_segment_ids(self):
-        segments = self.env["crm.segment"].search([])
-        members = segments._get_members(self)
+        members = self.env["crm.segment"]._get_members(self)
         for partner in self:
             partner.crm_segment_ids = members.get(partner._origin.id, False)
 
@@ -49,22 +48,27 @@ class ResPartner(models.Model):
 class CrmSegment(models.Model):
     _inherit = "crm.segment"
 
+    @api.model
     def _get_members(self, partners):
-        """Return which of some partners is in which of these segments, now.
+        """Return which of some partners is in which segments, now.
 
         One statement for any number of segments, on top of what their rules ask.
 
         :return: ``{partner's id: segments}``; who is in none is left out
         """
-        parts = []
-        for segment in self if partners.ids else ():
+        companies, parts = {False, *self.env.companies.ids}, []
+        known = self._get_known(("active", "company_id", "domain", "name"))
+        for segment_id, segment in known.items() if partners.ids else ():
+            if not segment["active"] or segment["company_id"] not in companies:
+                continue
             try:
-                domain = Domain("id", "in", partners.ids) & segment._get_domain()
+                rule = self._read_rule(segment["domain"], segment["name"])
+                domain = Domain("id", "in", partners.ids) & rule
                 query = self.env["res.partner"]._search(domain)
             except UserError:
                 # a rule that cannot be read holds nobody; its form says so
                 continue
-            parts.append(SQL("SELECT %s, id FROM (%s) m", segment.id, query.select()))
+            parts.append(SQL("SELECT %s, id FROM (%s) m", segment_id, query.select()))
         members = {}
         if parts:
             for segment_id, id_ in self.env.execute_query(

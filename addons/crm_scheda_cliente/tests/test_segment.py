@@ -96,6 +96,7 @@ class TestSegment(CardCommon):
             "UPDATE crm_segment SET domain = '[(' WHERE id = %s", broken.ids
         )
         self.env.invalidate_all()
+        self.env.registry.clear_cache()
         found = card.get_card(self.rossi.id)["partner"]["segments"]
         self.assertEqual([s["id"] for s in found], both.ids)
         self.assertEqual(self._count_queries(), self._count_queries(more=9))
@@ -103,6 +104,7 @@ class TestSegment(CardCommon):
     def _count_queries(self, more=0):
         for _n in range(more):
             self._new(f"[('id', 'in', {self.rossi.ids})]")
+        self.assertTrue(self.rossi.crm_segment_ids)
         self.env.flush_all()
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
