@@ -81,3 +81,24 @@ def test_a_document_is_asked_for_and_becomes_a_lead(system):
         "crm.lead", [["partner_id", "=", partner[0]["id"]]], ["source_id", "type"]
     )
     assert [lead["source_id"][1] for lead in leads] == ["Rivista"]
+
+
+def test_a_customer_agrees_and_takes_it_back(system):
+    """PV-35 A customer lets the site note what is read, sees it, and deletes it."""
+    login = "anna.rossi@officinerossi.example"
+    with system.as_visitor() as anna:
+        page = anna.page
+        anna.log_in(login, login)
+        anna.open("/my/navigation")
+        page.get_by_role("button", name="Acconsento").click()
+        page.get_by_text("Ha acconsentito il").wait_for()
+        anna.open("/contactus")
+        anna.open("/my/navigation")
+        page.locator("main tbody tr", has_text="Contact").wait_for()
+        anna.screenshot("site_navigation")
+        (me,) = system.rpc("sara").find("res.partner", [["email", "=", login]])
+        seen = [["partner_id", "=", me["id"]]]
+        assert system.rpc("sara").find("crm.web.visit.line", seen)
+        page.get_by_role("button", name="Revoca e cancella tutto").click()
+        page.get_by_text("Non ha acconsentito").wait_for()
+        assert not system.rpc("sara").find("crm.web.visit.line", seen)

@@ -150,7 +150,7 @@ class CrmWebVisitLine(models.Model):
         required=True,
         readonly=True,
     )
-    url = fields.Char("Page", required=True, readonly=True, index="trigram")
+    url = fields.Char("Page", required=True, readonly=True)
     title = fields.Char(readonly=True)
     date = fields.Datetime("Last time", required=True, readonly=True, index=True)
     times = fields.Integer(readonly=True)
