@@ -7,6 +7,7 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {useService} from "@web/core/utils/hooks";
+import {useSetupAction} from "@web/search/action_hook";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 
 import {openCard} from "../open_card";
@@ -19,7 +20,6 @@ import {
     onMounted,
     onWillStart,
     onWillUnmount,
-    useEffect,
     useRef,
     useState,
 } from "@odoo/owl";
@@ -57,13 +57,10 @@ export class CrmDesk extends Component {
         onWillStart(() => this.load());
         this.setupLive();
         this.setupKeyboard();
-        if (this.props.updateActionState) {
-            useEffect(
-                // the history keeps plain objects only
-                (type, id) => this.props.updateActionState({owner: id && {type, id}}),
-                () => [this.state.owner?.type, this.state.owner?.id]
-            );
-        }
+        // who comes back from a document finds the desk that was open
+        useSetupAction({
+            getLocalState: () => ({owner: this.state.owner && {...this.state.owner}}),
+        });
     }
 
     setupLive() {
