@@ -40,7 +40,9 @@ class CrmBillableMixin(models.AbstractModel):
         index="btree_not_null",
         ondelete="set null",
     )
-    is_billed = fields.Boolean("Billed", compute="_compute_is_billed", store=True)
+    is_billed = fields.Boolean(
+        "Already billed", compute="_compute_is_billed", store=True
+    )
 
     @api.depends(
         "sale_line_id",

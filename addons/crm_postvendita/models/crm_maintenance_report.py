@@ -31,12 +31,18 @@ class CrmMaintenanceVisit(models.Model):
             if not visit.hours and not visit.signed_on:
                 values["hours"] = hours
             visit.with_context(crm_visit_planned=True).write(values)
-            if visit.event_id:
-                # sudo: the technician's own agenda, see _plan
-                visit.event_id.sudo().write(visit._prepare_event())
+            visit._close_event()
             visit._charge()
         # sudo: whoever made a visit, its plan makes the next one
         self.plan_id.sudo()._make_visits(fields.Date.context_today(self))
+
+    def _close_event(self):
+        """Show in the agenda when the visit was made, and remind nobody of it."""
+        # sudo: the technician's own agenda, see _plan
+        event = self.event_id.sudo()
+        if event:
+            event.write(self._prepare_event())
+            event.activity_ids.action_feedback()
 
     # -------------------------------------------------------------------- findings
     def _get_findings(self, link):

@@ -149,7 +149,7 @@ class CrmServiceContractConsumption(models.Model):
     visit_id = fields.Many2one("crm.maintenance.visit", ondelete="cascade")
     reason = fields.Char("Why")
     price = fields.Monetary("To pay", compute="_compute_price")
-    is_billed = fields.Boolean("Billed", compute="_compute_price")
+    is_billed = fields.Boolean("Already billed", compute="_compute_price")
 
     _budget_idx = models.Index("(service_id, date)")
     _work_once = models.UniqueIndex(

@@ -309,6 +309,7 @@ class TestReport(MaintenanceCase):
         self.assertEqual(visit.hours, visit.hours_planned)
         visit.action_done()
         self.assertEqual(visit.state, "done")
+        self.assertFalse(visit.sudo().activity_ids, "nobody is reminded of it")
         with self.refused("signed", UserError):
             visit.hours = 9
 

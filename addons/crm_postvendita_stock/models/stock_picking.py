@@ -165,4 +165,6 @@ class CrmEquipment(models.Model):
     def _compute_delivery_number(self):
         for machine in self:
             picking = machine.picking_id
-            machine.delivery_number = picking and picking._get_delivery_number()
+            machine.delivery_number = (
+                picking._get_delivery_number() if picking else False
+            )

@@ -134,3 +134,10 @@ class TestDeliveredEquipment(ContractCase):
         self.assertEqual(machine.commercial_partner_id, self.verdi)
         self.assertEqual(machine.move_ids.from_partner_id, self.rossi)
         self.assertEqual(len(self.machines()), 2)
+
+    def test_without_a_delivery(self):
+        """PO-23 A machine that no delivery brought shows no delivery note."""
+        machine = self.env["crm.equipment"].create(
+            {"name": "Old one", "partner_id": self.rossi.id}
+        )
+        self.assertFalse(machine.delivery_number)
