@@ -111,7 +111,11 @@ class CrmBi(models.AbstractModel):
     @api.model
     def _word(self, column):
         """Return a translated column in the company's language."""
-        lang = self.env["res.company"].search([], limit=1).partner_id.lang or "en_US"
+        # narrow: in an upgrade other columns of the partner may not be there yet
+        company = self.env["res.company"].search_fetch([], ["partner_id"], limit=1)
+        partners = self.env["res.partner"].with_context(active_test=False)
+        own = partners.search_fetch([("id", "=", company.partner_id.id)], ["lang"])
+        lang = own.lang or "en_US"
         column = SQL.identifier(*column.split("."))
         return SQL("COALESCE(%s->>%s, %s->>'en_US')", column, lang, column)
 
