@@ -72,7 +72,10 @@ class UtmCampaign(models.Model):
         action = self._show_records(
             name, "crm.campaign.member", domain, "list,kanban,pivot,form"
         )
-        shown = {f"search_default_group_{group}": 1 for group in groups}
+        shown = {
+            f"search_default_group_{group}": place
+            for place, group in enumerate(groups, start=1)
+        }
         return {**action, "context": {**action["context"], **shown}}
 
     def _get_credited(self, kind):
