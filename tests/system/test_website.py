@@ -19,12 +19,17 @@ from .test_live import Server
 
 ADDRESS = "ugo.bo@fabbrica.example"
 SUBJECT = "Perdita d'olio dal separatore del compressore"
+SEARCH = ".o_crm_faq form[role=search] input[name=search]"
 SENT = ".s_website_form_end_message:not(.d-none)"
 VISITORS = 50
 #: of them, so many send the form
 SENDERS = 10
 SEARCHES = ("olio", "filtro", "fattura", "separattore", "zanzariera")
 LOG = "system_visitors"
+#: What the server logs although nobody has noticed anything.
+UNNOTICED = (
+    ("werkzeug", "Request timed out", "a caller came again before its turn came"),
+)
 
 
 def send_form(page):
@@ -70,7 +75,7 @@ def test_a_visitor_asks_for_help(system):
         luca.page.click(f'.o_data_row:has-text("{SUBJECT}") td[name=name]')
         luca.page.wait_for_selector(".o_form_view .o_form_sheet")
         luca.page.wait_for_selector(".o-mail-Message:has-text('foto.png')")
-        luca.page.wait_for_selector("[name=channel_id] :text('Sito web')")
+        assert luca.page.input_value("[name=channel_id] input") == "Sito web"
         web.answer(luca, "Serri il coperchio del separatore")
     with system.as_visitor() as ugo:
         ugo.open(link)
@@ -82,8 +87,8 @@ def test_the_faq_is_read_and_voted(system):
     with system.as_visitor() as ugo:
         page = ugo.page
         ugo.open("/faq")
-        page.fill("input[name=search]", "separattore")
-        page.press("input[name=search]", "Enter")
+        page.fill(SEARCH, "separattore")
+        page.press(SEARCH, "Enter")
         page.click(".o_crm_faq .list-group-item:has-text('separatore')")
         page.wait_for_selector(".o_crm_faq article")
         ugo.screenshot("site_faq")
@@ -198,5 +203,5 @@ def test_fifty_visitors_at_once(system, server):
         f" {again} calls found the queue full and came again; no error"
     )
     log = (testbed.LOGS / f"{LOG}.log").read_text("utf-8", errors="replace")
-    found = serverlog.complaints(serverlog.entries(log.splitlines()))
+    found = serverlog.complaints(serverlog.entries(log.splitlines()), UNNOTICED)
     assert not list(found), [entry.text for entry in found]

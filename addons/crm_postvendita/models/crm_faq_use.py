@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -98,30 +100,39 @@ class CrmFaqWish(models.Model):
         wish = self.search(domain, limit=1)
         if wish and wish.last_date and now - wish.last_date < timedelta(seconds=10):
             return wish  # one search, asked by several parts of a screen
-        if wish:
-            wish.write({"count": wish.count + 1, "last_date": now})
-            return wish
-        return self._record_first(name, key, audience, now)
+        return self._count_wish(name, key, audience) or wish
 
     @api.model
-    def _record_first(self, name, key, audience, now):
-        """Note a wish that nobody had before; two who have it at once are no error."""
-        [[wish_id]] = self.env.execute_query(
-            SQL(
-                """INSERT INTO crm_faq_wish (name, key, audience, last_date, company_id,
-                          count, state, create_uid, create_date, write_uid, write_date)
-                   VALUES (%(name)s, %(key)s, %(audience)s, %(now)s, %(company)s,
-                          1, 'open', %(uid)s, %(now)s, %(uid)s, %(now)s)
-                       ON CONFLICT (key, audience, coalesce(company_id, 0))
-                DO UPDATE SET last_date = excluded.last_date RETURNING id""",
-                name=name,
-                key=key,
-                audience=audience,
-                now=now,
-                company=self.env.company.id,
-                uid=self.env.uid,
-            )
+    def _count_wish(self, name, key, audience):
+        """Note a wish, or once more; return nothing if somebody notes it right now.
+
+        Many may search the same in vain at once: one of them counts, nobody waits.
+        """
+        self.flush_model()
+        now = fields.Datetime.now()
+        query = SQL(
+            """INSERT INTO crm_faq_wish (name, key, audience, last_date, company_id,
+                      count, state, create_uid, create_date, write_uid, write_date)
+               VALUES (%(name)s, %(key)s, %(audience)s, %(now)s, %(company)s,
+                      1, 'open', %(uid)s, %(now)s, %(uid)s, %(now)s)
+                   ON CONFLICT (key, audience, coalesce(company_id, 0))
+            DO UPDATE SET count = crm_faq_wish.count + 1,
+                      last_date = excluded.last_date,
+                      write_date = excluded.write_date RETURNING id""",
+            name=name,
+            key=key,
+            audience=audience,
+            now=now,
+            company=self.env.company.id,
+            uid=self.env.uid,
         )
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute(query, log_exceptions=False)
+                [wish_id] = self.env.cr.fetchone()
+        except OperationalError:
+            return self.browse()
+        self.invalidate_model(["count", "last_date", "write_date"])
         return self.browse(wish_id)
 
     def action_write_article(self):
