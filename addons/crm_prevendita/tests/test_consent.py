@@ -142,8 +142,13 @@ class TestConsent(NameCase):
         self.assertEqual(data["crm.name"][0]["name"], "Ada Neri")
         with self.assertRaises(AccessError):
             lead.with_user(self.giulia).action_crm_erase_subject()
+        with self.assertRaises(AccessError):
+            lead.with_user(self.giulia).action_crm_ask_erasure()
         number = lead.phone_sanitized
-        lead.with_user(self.sara).action_crm_erase_subject()
+        asked = lead.with_user(self.sara).action_crm_ask_erasure()
+        self.assertTrue(lead.phone, "a slip in a menu erases nobody")
+        wizard = self.env["crm.subject.erase"].with_user(self.sara)
+        wizard.with_context(**asked["context"]).create({}).action_erase()
         self.assertFalse(lead.phone)
         self.assertNotIn("Neri", lead.name)
         self.assertTrue(name.anonymised)

@@ -11,3 +11,4 @@ from . import crm_assignment_try
 from . import crm_stage_merge
 from . import crm_campaign_join
 from . import crm_partner_merge
+from . import crm_subject_erase

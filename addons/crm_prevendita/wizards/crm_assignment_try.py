@@ -94,4 +94,7 @@ class CrmAssignmentTry(models.TransientModel):
         return table % (head, body)
 
     def action_assign(self):
-        return self._get_free().action_assign_by_rules()
+        """Assign, say how many, and close: the plan shown is no longer true."""
+        action = self._get_free().action_assign_by_rules()
+        action["params"]["next"] = {"type": "ir.actions.act_window_close"}
+        return action
