@@ -134,12 +134,19 @@ def _begin(env, ids):
         )
     start = time.time() + 2
     others = [
-        _start(env, ids, start, most=8, pause=0.25, uid=1)
-        for _operator in range(OPERATORS - 1)
+        _start(env, ids, start, most=8, pause=0.25, uid=uid)
+        for uid in _others(env, ids)
     ]
     # all of them are up and calling
     time.sleep(max(start - time.time(), 0) + 0.2)
     return others
+
+
+def _others(env, ids):
+    """The other operators, everyone with a queue of their own as in life."""
+    users = env["res.users"].with_context(active_test=False)
+    users = users.search([("id", "!=", ids["operator"])], limit=OPERATORS - 1).ids
+    return [users[number % len(users)] for number in range(OPERATORS - 1)]
 
 
 def _take(env, ids):
