@@ -1,6 +1,6 @@
 {
     "name": "CRM After-Sales",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services",
     "summary": "Tickets from every channel: routed, on time, and what they cost",
     "author": "CRM Suite contributors",

@@ -1,0 +1,47 @@
+"""What an update brings to a database that was installed before."""
+
+from importlib.util import module_from_spec, spec_from_file_location
+
+from odoo.tests import TransactionCase, tagged
+from odoo.tools.misc import file_path
+
+SCRIPT = "crm_postvendita/migrations/19.0.1.1.0/post-migration.py"
+OTHER = "[('partner_id', '=', user.partner_id.id)]"
+
+
+@tagged("post_install", "-at_install")
+class TestMigration(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        spec = spec_from_file_location("post_migration", file_path(SCRIPT))
+        cls.script = module_from_spec(spec)
+        spec.loader.exec_module(cls.script)
+        cls.rule = cls.env.ref("crm_postvendita.crm_ticket_rule_portal")
+        cls.template = cls.env.ref("crm_postvendita.mail_template_rating")
+
+    def _migrate(self):
+        self.env.flush_all()
+        self.script.migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+
+    def test_the_portal_rule_follows(self):
+        """PO-10 a contact sees the own tickets also where all of them were seen."""
+        installed = self.rule.domain_force
+        self.rule.domain_force = self.script.OLD_RULE
+        self._migrate()
+        self.assertEqual(self.rule.domain_force, installed)
+
+    def test_what_somebody_changed_stays(self):
+        self.rule.domain_force = OTHER
+        self.template.body_html = "<p>Our own words</p>"
+        self._migrate()
+        self.assertEqual(self.rule.domain_force, OTHER)
+        self.assertIn("Our own words", self.template.body_html)
+
+    def test_a_mail_whose_links_vote_is_replaced(self):
+        """PO-19 opening the links of the mail that asks is no vote."""
+        self.template.body_html = '<a href="https://x.example/rate/token/5">Good</a>'
+        self._migrate()
+        self.assertNotIn("/rate/", self.template.body_html)
+        self.assertIn("_get_satisfaction_url", self.template.body_html)
