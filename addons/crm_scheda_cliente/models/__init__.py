@@ -1,4 +1,3 @@
-from . import base_partner_merge
 from . import crm_cached_mixin
 from . import crm_schedule_mixin
 from . import crm_timeline_mixin

@@ -1,2 +1,3 @@
+from . import base_partner_merge
 from . import crm_tier_override
 from . import crm_statement_send
