@@ -204,6 +204,19 @@ class CrmTicket(models.Model):
                 vals["contract_id"] = found[0][0].id
 
     @api.model
+    def _apply_route(self, vals, match, reasons, turns):
+        """Charge the ticket to the rule's contract, where its customer has it."""
+        super()._apply_route(vals, match, reasons, turns)
+        rules = self.env["crm.ticket.routing.rule"].sudo()  # sudo: see _get_rules
+        contract = rules.browse(vals["routing_rule_id"] or []).set_contract_id
+        if not contract or contract.state != "running":
+            return
+        partner = self.env["res.partner"].sudo().browse(vals.get("partner_id") or [])
+        same = partner.commercial_partner_id == contract.commercial_partner_id
+        if same and contract.company_id.id == vals["company_id"]:
+            vals["contract_id"] = contract.id
+
+    @api.model
     def _find_live_contracts(self, customers):
         """Return the contracts of some customers, and tell the batch which run."""
         contracts = self.env["crm.service.contract"].sudo()  # sudo: as the caller
@@ -312,6 +325,15 @@ class CrmSlaPolicy(models.Model):
 
 class CrmTicketRoutingRule(models.Model):
     _inherit = "crm.ticket.routing.rule"
+
+    set_contract_id = fields.Many2one(
+        "crm.service.contract",
+        "Charge to contract",
+        index="btree_not_null",
+        check_company=True,
+        help="Of this contract's customer only. Empty, for everybody else and when it"
+        " is not in force: the contract that is closest to what the ticket is about.",
+    )
 
     @api.model
     def _reason_models(self):

@@ -183,6 +183,25 @@ class TestCharge(ContractCase):
         ticket = self.ticket()
         self.assertEqual(ticket.team_id, self.parts)
 
+    def test_a_rule_decides_the_contract(self):
+        """PO-02 A rule charges its contract's customer to it, and nobody else."""
+        machine, other = self.machine(serial="1"), self.machine(serial="2")
+        closest = self.contract(coverage_ids=self.cover(machine))
+        named = self.contract(coverage_ids=self.cover(other))
+        rule = self.env["crm.ticket.routing.rule"].create(
+            {"name": "Checks", "words": "inspection", "set_contract_id": named.id}
+        )
+        about = {"equipment_id": machine.id}
+        self.assertEqual(self.ticket(**about).contract_id, closest)
+        ticket = self.ticket(name="Yearly inspection", **about)
+        self.assertEqual((ticket.routing_rule_id, ticket.contract_id), (rule, named))
+        stranger = self.ticket(name="Yearly inspection", partner_id=self.ugo.id)
+        self.assertEqual(stranger.routing_rule_id, rule)
+        self.assertFalse(stranger.contract_id)
+        named.action_suspend()
+        ticket = self.ticket(name="Yearly inspection", **about)
+        self.assertEqual(ticket.contract_id, closest)
+
     def test_a_mail_finds_its_contract(self):
         contract = self.contract()
         self.assertEqual(self.mail().contract_id, contract)
