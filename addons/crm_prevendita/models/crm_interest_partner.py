@@ -94,7 +94,9 @@ class ResPartner(models.Model):
         self.sudo().classifier_value_ids = current - replaced | values
 
     def _explain_interest(self):
-        """Return what the score is made of: list of ``(rule, times, points)``.
+        """Return what the score is made of, rule by rule, in their order.
+
+        :return: list of dicts ``{"id", "name", "times", "points"}``, ids of rules
 
         Whoever never did anything that counts costs no query.
         """
@@ -104,9 +106,16 @@ class ResPartner(models.Model):
         rules = self.env["crm.interest.rule"].sudo()  # sudo: rules are no secret
         rows = rules._count_events(self.commercial_partner_id.ids)
         counted = {rule_id: times for rule_id, _customer, times in rows}
+        known = rules._get_known(("name", "points"))
         return [
-            (rule, counted[rule.id], rule.points * counted[rule.id])
-            for rule in rules.browse(counted).sorted()
+            {
+                "id": id_,
+                "name": rule["name"],
+                "times": counted[id_],
+                "points": rule["points"] * counted[id_],
+            }
+            for id_, rule in known.items()
+            if id_ in counted
         ]
 
 
@@ -131,15 +140,15 @@ class CrmCustomerCard(models.AbstractModel):
             return None
         rows = [
             {
-                "model": rule._name,
-                "id": rule.id,
-                "what": rule.name,
-                "times": times,
-                "points": f"{points:+d}",
+                "model": "crm.interest.rule",
+                "id": part["id"],
+                "what": part["name"],
+                "times": part["times"],
+                "points": f"{part['points']:+d}",
             }
-            for rule, times, points in parts
+            for part in parts
         ]
-        total = sum(points for _rule, _times, points in parts)
+        total = sum(part["points"] for part in parts)
         return self._get_rows_section(
             "interest",
             65,

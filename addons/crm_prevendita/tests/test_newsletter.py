@@ -298,7 +298,7 @@ class TestNewsletter(MarketingCommon, HttpCase):
         self.assertEqual(self.brambilla.interest_score, 5 - 7)
         parts = self.reader.with_user(self.gina)._explain_interest()
         self.assertEqual(
-            [(rule.name, n, p) for rule, n, p in parts],
+            [(part["name"], part["times"], part["points"]) for part in parts],
             [("Click", 1, 5), ("Bad", 1, -7)],
         )
         card = self.env["crm.customer.card"].with_user(self.gina)

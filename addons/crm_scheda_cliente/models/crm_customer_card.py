@@ -104,10 +104,11 @@ class CrmCustomerCard(models.AbstractModel):
     @api.model
     def _get_classifier_values(self, entity):
         """Return the values that a customer has, as dicts, in their order."""
-        values = entity.classifier_value_ids
-        known = values._get_known(("name", "color", "classifier_id"))
+        # whether a value is in use is known, too: no query to leave one out
+        values = entity.with_context(active_test=False).classifier_value_ids
+        known = values._get_known(("name", "color", "classifier_id", "active"))
         classifiers = self.env["crm.classifier"]._get_known(("name",))
-        found = [{"id": id_, **known[id_]} for id_ in values.ids]
+        found = [{"id": i, **known[i]} for i in values.ids if known[i]["active"]]
         for value in found:
             value["classifier"] = classifiers[value["classifier_id"]]["name"]
             value["text"] = f"{value['classifier']}: {value['name']}"

@@ -1,7 +1,5 @@
-import heapq
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
-from itertools import islice
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -12,8 +10,9 @@ from odoo.tools import SQL, Query
 class CrmTimeline(models.AbstractModel):
     """Merges the sources that inherit ``crm.timeline.mixin`` into one timeline.
 
-    One limited search per source, newest first, paged by (moment, model, id),
-    so that a page costs the same on the first screen and after years of it.
+    All sources are searched in one statement, newest first, paged by (moment,
+    model, id), so that a page costs the same on the first screen and after years of
+    it; then what is on the page is read, one statement per model.
     """
 
     _name = "crm.timeline"
@@ -47,15 +46,12 @@ class CrmTimeline(models.AbstractModel):
         limit = min(limit or self._PAGE, self._PAGE_MAX)
         filters = filters or {}
         cursor = self._parse_cursor(cursor)
-        streams = [
-            self._source_page(source, family, filters, cursor, limit + 1)
-            for source in self._get_sources(filters.get("kinds"))
-        ]
-        merged = heapq.merge(*streams, key=self._sort_key)
-        records = list(islice(merged, limit + 1))
-        # only what is shown is put into words
-        page = [self._entry(record) for record in records[:limit]]
-        more = len(records) > limit
+        sources = self._get_sources(filters.get("kinds"))
+        found = self._find_page(sources, family, filters, cursor, limit + 1)
+        # only what is shown is read and put into words
+        records = self._read_page(sources, found[:limit])
+        page = [self._entry(record) for record in records]
+        more = len(found) > limit
         last = page[-1] if more else None
         # microseconds count: a page that began in the middle of a second would
         # otherwise repeat or skip what lies around it
@@ -198,7 +194,33 @@ class CrmTimeline(models.AbstractModel):
         return [s for s in self.sudo()._get_sources() if s._timeline_evidence]
 
     @api.model
-    def _source_page(self, source, family, filters, cursor, limit):
+    def _find_page(self, sources, family, filters, cursor, limit):
+        """Return the newest entries of all sources: list of ``(model, id)``."""
+        branches = []
+        for source in map(self._get_trusted, sources):
+            query = self._source_query(source, family, filters, cursor, limit)
+            if not query.is_empty():
+                moment = source._field_to_sql(
+                    source._table, source._timeline_date, query
+                )
+                columns = (
+                    SQL("%s::timestamp AS moment", moment),
+                    SQL("%s AS model", source._name),
+                    SQL.identifier(source._table, "id"),
+                )
+                branches.append(SQL("(%s)", query.select(*columns)))
+        if not branches:
+            return []
+        statement = SQL(
+            "SELECT model, id FROM (%s) entry"
+            ' ORDER BY moment DESC, model COLLATE "C", id DESC LIMIT %s',
+            SQL(" UNION ALL ").join(branches),
+            limit,
+        )
+        return self.env.execute_query(statement)
+
+    @api.model
+    def _source_query(self, source, family, filters, cursor, limit):
         domain = Domain.AND(
             [
                 source._timeline_domain(),
@@ -208,18 +230,28 @@ class CrmTimeline(models.AbstractModel):
                 self._cursor_domain(source, cursor),
             ]
         )
-        fetched = {source._timeline_date, *source._timeline_fields}
-        if source._timeline_user:
-            fetched.add(source._timeline_user)
+        order = f"{source._timeline_date} DESC, id DESC"
+        return source._search(domain, limit=limit, order=order)
+
+    @api.model
+    def _read_page(self, sources, found):
+        """Return the records of ``(model, id)`` pairs, in their order."""
+        records = {}
+        for source in map(self._get_trusted, sources):
+            own = source.browse(id_ for model, id_ in found if model == source._name)
+            names = {source._timeline_date, *source._timeline_fields}
+            if source._timeline_user:
+                names.add(source._timeline_user)
+            own.fetch(names)
+            records.update(((source._name, record.id), record) for record in own)
+        return [records[tuple(key)] for key in found]
+
+    @api.model
+    def _get_trusted(self, source):
         if source._timeline_trusted:
             # sudo: found by the records that the reader may read, and by nothing else
-            source = source.sudo()
-        return source.search_fetch(
-            domain,
-            list(fetched),
-            limit=limit,
-            order=f"{source._timeline_date} DESC, id DESC",
-        )
+            return source.sudo()
+        return source
 
     @api.model
     def _filters_domain(self, source, family, filters):
@@ -288,10 +320,6 @@ class CrmTimeline(models.AbstractModel):
             return SQL("(%s, %s) < (%s, %s)", date, key, value, res_id)
 
         return Domain.custom(to_sql=to_sql)
-
-    @api.model
-    def _sort_key(self, record):
-        return (datetime.max - record._timeline_moment(), record._name, -record.id)
 
     @api.model
     def _entry(self, record):
