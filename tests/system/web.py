@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import TimeoutError as NotYet
+
 
 def field(person, name):
     """The widget of a field, in the dialog on top when there is one."""
@@ -24,9 +26,24 @@ def choose(person, name, text):
     if not box.count():
         widget.get_by_text(text, exact=True).first.click()
         return
-    box.first.fill(text)
     menu = ".o-autocomplete--dropdown-menu li:not(.o_m2o_dropdown_option) a"
-    person.page.locator(menu, has_text=text).first.click()
+    option = person.page.locator(menu, has_text=text).first
+    suggested(box.first, text, option).click()
+
+
+def suggested(box, text, option):
+    """Type until what is looked for is suggested, and return it.
+
+    A client that is still drawing the form forgets what was typed into it.
+    """
+    for _attempt in range(4):
+        box.fill(text)
+        try:
+            option.wait_for(timeout=8000)
+            break
+        except NotYet:
+            box.fill("")
+    return option
 
 
 def press(person, name):
@@ -91,8 +108,9 @@ def open_record_id(person):
 
 def create_in(person, name, text):
     """Create a record from a many2one field by its name alone."""
-    field(person, name).locator("input").first.fill(text)
-    person.page.locator(".o_m2o_dropdown_option_create a").first.click()
+    box = field(person, name).locator("input").first
+    option = person.page.locator(".o_m2o_dropdown_option_create a").first
+    suggested(box, text, option).click()
     person.settle()
 
 
