@@ -27,6 +27,7 @@ CHAPTERS = (
     "faq",
     "contratti",
     "mydesk",
+    "nominativi",
 )
 
 
