@@ -197,18 +197,17 @@ class CrmTimeline(models.AbstractModel):
     def _find_page(self, sources, family, filters, cursor, limit):
         """Return the newest entries of all sources: list of ``(model, id)``."""
         branches = []
-        for source in map(self._get_trusted, sources):
+        for source in sources:
             query = self._source_query(source, family, filters, cursor, limit)
-            if not query.is_empty():
-                moment = source._field_to_sql(
-                    source._table, source._timeline_date, query
-                )
-                columns = (
-                    SQL("%s::timestamp AS moment", moment),
-                    SQL("%s AS model", source._name),
-                    SQL.identifier(source._table, "id"),
-                )
-                branches.append(SQL("(%s)", query.select(*columns)))
+            if query.is_empty():
+                continue
+            moment = source._field_to_sql(source._table, source._timeline_date, query)
+            columns = (
+                SQL("%s::timestamp AS moment", moment),
+                SQL("%s AS model", source._name),
+                SQL.identifier(source._table, "id"),
+            )
+            branches.append(SQL("(%s)", query.select(*columns)))
         if not branches:
             return []
         statement = SQL(
@@ -221,6 +220,7 @@ class CrmTimeline(models.AbstractModel):
 
     @api.model
     def _source_query(self, source, family, filters, cursor, limit):
+        # the domain is the reader's, also where the search is trusted with it
         domain = Domain.AND(
             [
                 source._timeline_domain(),
@@ -231,18 +231,20 @@ class CrmTimeline(models.AbstractModel):
             ]
         )
         order = f"{source._timeline_date} DESC, id DESC"
-        return source._search(domain, limit=limit, order=order)
+        return self._get_trusted(source)._search(domain, limit=limit, order=order)
 
     @api.model
     def _read_page(self, sources, found):
         """Return the records of ``(model, id)`` pairs, in their order."""
         records = {}
         for source in map(self._get_trusted, sources):
-            own = source.browse(id_ for model, id_ in found if model == source._name)
+            source = source.with_context(active_test=False)
+            ids = [id_ for model, id_ in found if model == source._name]
             names = {source._timeline_date, *source._timeline_fields}
             if source._timeline_user:
                 names.add(source._timeline_user)
-            own.fetch(names)
+            # not fetch: what is in memory may be more than the reader is shown
+            own = source.search_fetch([("id", "in", ids)], names, order="id")
             records.update(((source._name, record.id), record) for record in own)
         return [records[tuple(key)] for key in found]
 
