@@ -107,11 +107,12 @@ def open_record_id(person):
 
 
 def create_in(person, name, text):
-    """Create a record from a many2one field by its name alone."""
+    """Create a record from a many2one field, in its form, by its name alone."""
     box = field(person, name).locator("input").first
-    option = person.page.locator(".o_m2o_dropdown_option_create a").first
+    option = person.page.locator(".o_m2o_dropdown_option_create_edit a").first
     suggested(box, text, option).click()
-    person.settle()
+    person.page.locator(".modal .o_form_button_save").last.click()
+    wait_closed(person)
 
 
 def set_moment(person, name, hour):
