@@ -66,9 +66,13 @@ class CrmTicket(models.Model):
         return kept
 
     def _get_satisfaction_url(self):
-        """Return the link of the mail that asks."""
+        """Return the link of the mail that asks.
+
+        Whoever previews or changes the mail sees where it leads, without a token.
+        """
         # sudo: the mail's template is rendered for whoever solves the ticket
-        return self.sudo().satisfaction_ids[:1]._get_public_url()
+        request = self.sudo().satisfaction_ids[:1]
+        return request._get_public_url() if request else "/satisfaction"
 
     def _answer_satisfaction(self, vals, channel, author=None):
         """Write a customer's answer about a ticket, asked for or not.
