@@ -19,10 +19,11 @@ class Operation:
     sql: Callable | None = None
     peer: Callable | None = None
     peer_name: str = ""
-    #: the bounds: at most ``times`` plain SQL plus ``plus`` milliseconds; at most
+    #: the bounds: at most ``times`` plain SQL plus ``plus`` milliseconds (None: plain
+    #: SQL is for comparison alone); at most
     #: ``queries``; at most ``limit`` milliseconds for each of ``units`` that one call
     #: treats; at least ``faster`` times as fast as the peer
-    times: float = 3
+    times: float | None = 3
     plus: float = 0
     queries: int | None = None
     limit: float | None = None
@@ -82,7 +83,7 @@ def verdict(row):
     kept = []
     if operation.queries is not None:
         kept.append(ours.queries <= operation.queries)
-    if sql:
+    if sql and operation.times:
         kept.append(ours.warm <= operation.times * sql.warm + operation.plus)
     if operation.limit is not None:
         kept.append(ours.warm / operation.units <= operation.limit)
@@ -94,7 +95,7 @@ def verdict(row):
 def _bound(operation, sql, peer):
     """The bounds of an operation in words."""
     words = []
-    if sql:
+    if sql and operation.times:
         words.append(f"{operation.times:g} × SQL + {operation.plus:g} ms")
     if operation.limit is not None:
         each = " each" if operation.units > 1 else ""

@@ -51,7 +51,9 @@ def operations(env):
     )
     common, letters = _frequent(env)
     number = partner.phone_sanitized
-    yield _operation(env, "full number", number, NUMBER, peer=False, limit=5)
+    yield _operation(
+        env, "full number", number, NUMBER, peer=False, times=None, limit=5
+    )
     yield _operation(env, f"three letters “{letters}”", letters, BEGINS, plus=10)
     yield _operation(env, f"a common word “{common}”", common, WORD, plus=10)
     yield _operation(env, "a rare word", partner.name[-9:], WORD, plus=10)
