@@ -244,9 +244,11 @@ class CrmCampaignStep(models.Model):
                 ("model", "=", "res.partner"),
                 ("res_id", "in", list(by_partner)),
             ],
-            ["res_id", "trace_status", "links_click_datetime"],
+            ["res_id", "trace_status", "links_click_datetime", "read_datetime"],
         ):
             mine = facts[by_partner[trace.res_id]]
+            if trace.read_datetime:
+                mine.add("attention")
             if trace.trace_status in ("open", "reply"):
                 mine |= {"read", "reached"}
             if trace.links_click_datetime:

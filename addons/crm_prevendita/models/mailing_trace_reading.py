@@ -97,23 +97,6 @@ class CrmCampaignStep(models.Model):
         ondelete={"attention": "set default", "not_attention": "set default"},
     )
 
-    def _add_mail_facts(self, facts, by_partner):
-        super()._add_mail_facts(facts, by_partner)
-        if not self.mailing_id:
-            return
-        # sudo: the campaign runs by itself, whoever may see its mails
-        traces = self.env["mailing.trace"].sudo()
-        for trace in traces.search_fetch(
-            [
-                ("mass_mailing_id", "=", self.mailing_id.id),
-                ("model", "=", "res.partner"),
-                ("res_id", "in", list(by_partner)),
-                ("read_datetime", "!=", False),
-            ],
-            ["res_id"],
-        ):
-            facts[by_partner[trace.res_id]].add("attention")
-
 
 class CrmInterestRule(models.Model):
     _inherit = "crm.interest.rule"

@@ -170,6 +170,29 @@ class TestCampaignSteps(MarketingCommon):
             4,
         )
 
+    def test_certainly_read(self):
+        """PV-16 A step follows who certainly read, and another who did not.
+
+        Opening is no reading: it proves no attention.
+        """
+        self.call_step.condition = "attention"
+        self.round_step.condition = "not_attention"
+        self._start()
+        traces = {trace.res_id: trace for trace in self.mailing.mailing_trace_ids}
+        for name in self.names[:2]:
+            traces[name.id].set_opened()
+        traces[self.names[0].id].read_datetime = fields.Datetime.now()
+        facts = self.mail_step._get_facts(self.members[:3])
+        self.assertEqual(
+            [sorted(facts[member.id]) for member in self.members[:3]],
+            [["attention", "reached", "read"], ["reached", "read"], []],
+        )
+        self._run(days=4)
+        self.assertEqual(self.program.item_ids.partner_id, self.names[0])
+        states = self._states(self.round_step)
+        self.assertEqual(states[self.names[0]], "skipped")
+        self.assertEqual({states[name] for name in self.names[1:4]}, {"done"})
+
     def test_after_a_call(self):
         """PV-18 A step follows the outcome of the call of the step before."""
         self._start()
