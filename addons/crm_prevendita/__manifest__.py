@@ -1,6 +1,6 @@
 {
     "name": "CRM Presales",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "summary": "Finding customers: name banks, marketing actions, opportunities",
     "author": "CRM Suite contributors",

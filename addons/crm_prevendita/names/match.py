@@ -61,11 +61,19 @@ def blocks(found, where):
     """Return the blocks of a name's words, with the place before them.
 
     Pairs of words by their beginnings and by their ends, so that neither the
-    order nor one slip hides a name; one word alone by more of its letters.
+    order nor one slip hides a name; one word alone by more of its letters. Names
+    with other figures are never the same, so a name's figures are in each block.
+
+    >>> blocks(["bar", "2000"], "BS") == blocks(["bar", "2001"], "BS")
+    False
     """
     if not where:
         return []
-    strong = [w for w in found if not company.is_generic(w) and len(w) > 1] or found
+    letters = [w for w in found if not w.isdigit()]
+    if len(letters) < len(found):
+        where = f"{where}#{'.'.join(sorted(w for w in found if w.isdigit()))}"
+    strong = [w for w in letters if not company.is_generic(w) and len(w) > 1]
+    strong = strong or letters or found
     sound = [company.sounds(w) for w in strong[:4]]
     result = {f"{where}={''.join(sound)[:6]}"}
     if len(sound) == 1:

@@ -30,3 +30,4 @@ from . import test_crm_lead_created
 from . import test_campaign_more
 from . import test_marketing_reminder
 from . import test_call_screen
+from . import test_migration
