@@ -44,6 +44,10 @@ class CrmLifecycleStep(models.Model):
         "(partner_id) WHERE step = 'dormant' AND date_end IS NULL",
         "This customer is dormant already.",
     )
+    # a merge of two customers asks of which steps one of them was the evidence
+    _origin_idx = models.Index(
+        "(origin_id, origin_model) WHERE origin_id IS NOT NULL"
+    )
 
     def _selection_step(self):
         steps = self.env["res.partner"]._fields["lifecycle"]
