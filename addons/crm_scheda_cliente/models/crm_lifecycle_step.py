@@ -45,9 +45,7 @@ class CrmLifecycleStep(models.Model):
         "This customer is dormant already.",
     )
     # a merge of two customers asks of which steps one of them was the evidence
-    _origin_idx = models.Index(
-        "(origin_id, origin_model) WHERE origin_id IS NOT NULL"
-    )
+    _origin_idx = models.Index("(origin_id, origin_model) WHERE origin_id IS NOT NULL")
 
     def _selection_step(self):
         steps = self.env["res.partner"]._fields["lifecycle"]
