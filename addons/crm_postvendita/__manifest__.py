@@ -44,8 +44,6 @@
         "web.assets_backend": [
             "crm_postvendita/static/src/**/*",
             ("remove", "crm_postvendita/static/src/interactions/**/*"),
-            "crm_postvendita/static/src/call/**/*",
-            "crm_postvendita/static/src/viewers/**/*",
         ],
         "web.assets_frontend": [
             "crm_postvendita/static/src/interactions/**/*",

@@ -1,10 +1,13 @@
-"""Two agents on one ticket, and a call registered with the keyboard alone."""
+"""Two agents on one ticket, a call by keyboard alone, a ticket split in two."""
 
 import re
+
+from . import web
 
 TICKETS = "/odoo/tickets"
 LIST = ".o_list_view .o_data_row"
 FORM = ".o_form_view .o_form_sheet"
+MESSAGE = ".o-mail-Message"
 VIEWERS = ".o_crm_ticket_viewers"
 
 
@@ -50,3 +53,30 @@ def test_a_call_by_keyboard_survives_a_dropped_line(system):
         page.wait_for_selector(f"{FORM} [name=number]")
         luca.settle()
         assert words in page.inner_text(".o_control_panel")
+
+
+def test_a_message_moves_to_a_ticket_of_its_own(system):
+    """PO-03 a split ticket no longer shows what moved, the new one does."""
+    first, second = "Perde olio dal coperchio", "Il filtro fischia"
+    desk = system.rpc("luca")
+    ticket = desk.call("crm.ticket", "create", {"name": "Due guasti"})
+    for text in (first, second):
+        desk.call(
+            "crm.ticket", "message_post", [ticket], body=text, message_type="comment"
+        )
+    with system.as_user("luca") as luca:
+        page = luca.page
+        luca.open(f"{TICKETS}/{ticket}", wait=f"{MESSAGE}:has-text('{second}')")
+        page.get_by_role("button", name="Dividi").click()
+        page.fill(".modal [name=name] input", "Filtro rumoroso")
+        page.click(".modal .o_field_x2many_list_row_add a")
+        choice = page.locator(".modal:not(.o_inactive_modal)")
+        choice.locator("tr.o_data_row", has_text=second).locator("td >> nth=1").click()
+        page.wait_for_selector(f".modal [name=message_ids] td:has-text('{second}')")
+        web.press(luca, "action_split")
+        web.wait_closed(luca)
+        page.wait_for_selector(f"{MESSAGE}:has-text('{second}')")
+        assert page.locator(MESSAGE, has_text=first).count() == 0
+        page.locator(".breadcrumb-item a").last.click()
+        page.wait_for_selector(f"{MESSAGE}:has-text('{first}')")
+        assert page.locator(MESSAGE, has_text=second).count() == 0

@@ -111,6 +111,22 @@ class CrmTicket(models.Model):
         # the browser would go on showing messages that are back on the other ticket
         return {"type": "ir.actions.client", "tag": "reload"}
 
+    def _open_with_messages_of(self, others):
+        """Return the action that opens this ticket, to which messages of others
+        have moved or from which they came."""
+        self.ensure_one()
+        form = {
+            "type": "ir.actions.act_window",
+            "res_model": "crm.ticket",
+            "res_id": self.id,
+            "views": [[False, "form"]],
+        }
+        return {
+            "type": "ir.actions.client",
+            "tag": "crm_ticket_messages_moved",
+            "params": {"ticket_ids": (self | others).ids, "next": form},
+        }
+
     def action_confirm_partner(self):
         self.partner_id.action_crm_confirm()
 

@@ -144,7 +144,9 @@ class TestDesk(TicketCase, MailCommon):
                 }
             )
         )
-        new = self.env["crm.ticket"].browse(split.action_split()["res_id"])
+        new = self.env["crm.ticket"].browse(
+            split.action_split()["params"]["next"]["res_id"]
+        )
         self.assertEqual(message.res_id, new.id)
         self.assertEqual(new.linked_ids, ticket)
 

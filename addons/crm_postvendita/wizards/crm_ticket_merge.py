@@ -41,9 +41,4 @@ class CrmTicketMerge(models.TransientModel):
         logs = self.env["crm.ticket.merge.log"].sudo()
         for ticket in others:
             logs._merge(self.kept_id, ticket)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "crm.ticket",
-            "res_id": self.kept_id.id,
-            "views": [[False, "form"]],
-        }
+        return self.kept_id._open_with_messages_of(others)

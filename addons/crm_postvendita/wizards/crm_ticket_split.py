@@ -50,9 +50,4 @@ class CrmTicketSplit(models.TransientModel):
         ).write({"res_id": new.id})
         messages.write({"res_id": new.id})
         ticket._message_log(body=self.env._("Split: see %s.", new.display_name))
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "crm.ticket",
-            "res_id": new.id,
-            "views": [[False, "form"]],
-        }
+        return new._open_with_messages_of(ticket)
