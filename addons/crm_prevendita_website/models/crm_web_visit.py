@@ -150,8 +150,8 @@ class CrmWebVisitLine(models.Model):
         required=True,
         readonly=True,
     )
-    url = fields.Char("Page", required=True, readonly=True)
-    title = fields.Char(readonly=True)
+    url = fields.Char("Page", required=True, readonly=True, index="trigram")
+    title = fields.Char(readonly=True, index="trigram")
     date = fields.Datetime("Last time", required=True, readonly=True, index=True)
     times = fields.Integer(readonly=True)
     product_tmpl_id = fields.Many2one(
