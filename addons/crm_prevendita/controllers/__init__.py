@@ -1,2 +1,3 @@
 from . import crm_name
 from . import mail_tracking
+from . import survey

@@ -98,6 +98,7 @@ from . import crm_consent_call
 from . import crm_call_desk
 from . import crm_interview_effects
 from . import crm_interview_version
+from . import crm_interview_invite
 from . import crm_interview_report
 from . import res_users_marketing
 from . import mailing_trace_reading

@@ -38,6 +38,13 @@ class CrmCallItem(models.Model):
             for channel in CHANNELS
         ]
 
+    @api.readonly
+    def get_consents(self):
+        """Return the consents as they are now, see ``_show_consents``."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._show_consents(self._get_facts())
+
     def record_consent(self, channel, given):
         """Write down what the person in hand says about being contacted.
 

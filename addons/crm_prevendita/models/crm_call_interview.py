@@ -25,7 +25,9 @@ class CrmCallItem(models.Model):
 class CrmMarketingAction(models.Model):
     _inherit = "crm.marketing.action"
 
-    survey_id = fields.Many2one("survey.survey", string="Interview")
+    survey_id = fields.Many2one(
+        "survey.survey", string="Interview", domain=[("is_interview", "=", True)]
+    )
 
     def action_interview(self):
         """Open this action's interview, to be filled in for its name."""
@@ -52,23 +54,6 @@ class SurveySurvey(models.Model):
             # call programmes keep the name of their interview
             self.env.registry.clear_cache()
         return result
-
-    def _interview(self, partner, **values):
-        """Open a new interview of a name, answered by the operator.
-
-        :return: a window action on the question sheet
-        """
-        self.ensure_one()
-        # sudo: operators interview, they do not manage surveys
-        answer = self.sudo()._create_answer(
-            partner=partner, check_attempts=False, **values
-        )
-        answer.interviewer_id = self.env.user
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"{self.sudo().get_start_url()}?answer_token={answer.access_token}",
-            "target": "new",
-        }
 
 
 class SurveyQuestionAnswer(models.Model):

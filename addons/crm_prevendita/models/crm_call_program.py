@@ -51,7 +51,9 @@ class CrmCallProgram(models.Model):
         help="Nobody: every salesperson may call.",
     )
     script = fields.Html(help="What the operator reads and asks.")
-    survey_id = fields.Many2one("survey.survey", string="Interview")
+    survey_id = fields.Many2one(
+        "survey.survey", string="Interview", domain=[("is_interview", "=", True)]
+    )
     segment_ids = fields.Many2many("crm.segment", string="Segments")
     hour_from = fields.Float(string="From Hour", default=9)
     hour_to = fields.Float(string="To Hour", default=18)

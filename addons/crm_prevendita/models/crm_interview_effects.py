@@ -114,20 +114,3 @@ class SurveyUserInput(models.Model):
                 "origin_action_id": self.marketing_action_id.id,
             }
         )
-
-
-class CrmMarketingAction(models.Model):
-    _inherit = "crm.marketing.action"
-
-    def action_invite(self):
-        """Send the interview's link to the contact, to be answered alone."""
-        self.ensure_one()
-        target = self.contact_id or self.partner_id
-        # sudo: salespeople invite, they do not manage surveys
-        action = self.survey_id.sudo().action_send_survey()
-        action["context"] = {
-            **action.get("context", {}),
-            "default_partner_ids": target.ids,
-            "default_send_email": True,
-        }
-        return action

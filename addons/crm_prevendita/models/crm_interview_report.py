@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -49,3 +50,17 @@ class CrmInterviewReport(models.Model):
                   AND line.skipped IS NOT TRUE""",
             lang=lang,
         )
+
+    def action_open_interview(self):
+        """Open the sheet with all that this person answered."""
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: who may read the answers may read them on their sheet
+        line = self.env["survey.user_input.line"].sudo().browse(self.id).exists()
+        if not line:
+            raise UserError(self.env._("This interview was deleted meanwhile."))
+        return {
+            "type": "ir.actions.act_url",
+            "url": line.user_input_id.get_print_url(),
+            "target": "new",
+        }

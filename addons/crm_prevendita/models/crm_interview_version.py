@@ -50,6 +50,23 @@ class SurveySurvey(models.Model):
             "view_mode": "form",
         }
 
+    def _has_newer_version(self):
+        """Return whether another version of this sheet is asked now."""
+        self.ensure_one()
+        first = self.first_version_id or self
+        return bool(
+            self.search_count(
+                [
+                    ("active", "=", True),
+                    ("version", ">", self.version),
+                    "|",
+                    ("id", "=", first.id),
+                    ("first_version_id", "=", first.id),
+                ],
+                limit=1,
+            )
+        )
+
     def _pass_on_to(self, new):
         """Let programmes that run and planned actions ask the new version."""
         # sudo: who writes the sheet need not see every programme

@@ -26,6 +26,7 @@ from . import test_campaign_steps
 from . import test_newsletter
 from . import test_visit_round
 from . import test_interview
+from . import test_interview_screen
 from . import test_crm_lead_created
 from . import test_campaign_more
 from . import test_marketing_reminder

@@ -133,12 +133,6 @@ class TestInterview(MarketingCommon, HttpCase):
         self.assertEqual(self.contact.crm_consent_ids.origin, "web")
         self.assertFalse(answer.lead_id.user_id)
 
-    def test_invitation(self):
-        """PV-19 The salesperson sends the link from the action, no survey rights."""
-        action = self._new_action(survey_id=self.survey.id, contact_id=self.contact.id)
-        invite = action.with_user(self.gina).action_invite()
-        self.assertEqual(invite["context"]["default_partner_ids"], self.contact.ids)
-
     @freeze_time("2026-05-04 08:00:00")
     def test_sheet_is_designed_in_the_form(self):
         """PV-19 The question's form has what an answer does."""

@@ -47,6 +47,8 @@ export class CrmCallScreen extends Component {
             lead: false,
         });
         useExternalListener(document, "keydown", (ev) => this.onKey(ev));
+        useExternalListener(document, "visibilitychange", () => this.onReturn());
+        useExternalListener(window, "focus", () => this.onReturn());
         this.clock = setInterval(() => this.tick(), 1000);
         onWillUnmount(() => clearInterval(this.clock));
         onWillStart(() => this.next());
@@ -120,11 +122,25 @@ export class CrmCallScreen extends Component {
         this.tick();
     }
 
+    /** Show the card and the consents as they are now; what is typed stays. */
     async refresh() {
-        const card = await this.orm.call("crm.customer.card", "get_card", [
-            this.state.call.partner_id,
+        const call = this.state.call;
+        const [card, consents] = await Promise.all([
+            this.orm.call("crm.customer.card", "get_card", [call.partner_id]),
+            this.orm.call("crm.call.item", "get_consents", [[call.item_id]]),
         ]);
-        Object.assign(this.state, {card, version: this.state.version + 1});
+        if (call === this.state.call) {
+            call.consents = consents;
+            Object.assign(this.state, {card, version: this.state.version + 1});
+        }
+    }
+
+    /** The interview was filled in elsewhere: what it changed is shown. */
+    onReturn() {
+        if (!document.hidden && this.interviewed && this.state.call?.item_id) {
+            this.interviewed = false;
+            return this.refresh();
+        }
     }
 
     choose(outcome) {
@@ -137,7 +153,24 @@ export class CrmCallScreen extends Component {
         this.form.when = outcome.asks_when ? day.toFormat("yyyy-MM-dd'T'HH:mm") : "";
     }
 
-    async confirm() {
+    /** A key held down, or pressed twice, records a call once. */
+    async once(run) {
+        if (this.busy) {
+            return;
+        }
+        this.busy = true;
+        try {
+            await run();
+        } finally {
+            this.busy = false;
+        }
+    }
+
+    confirm() {
+        return this.once(() => this.record());
+    }
+
+    async record() {
         const {outcome, note, when, anybody, lead} = this.form;
         if (!outcome) {
             this.notification.add(_t("Choose what came of the call first."), {
@@ -170,18 +203,18 @@ export class CrmCallScreen extends Component {
         await this.show(result.next);
     }
 
-    async skip() {
-        await this.show(
-            await this.orm.call("crm.call.item", "skip_call", [
-                [this.state.call.item_id],
-            ])
-        );
+    skip() {
+        return this.once(async () => {
+            const ids = [this.state.call.item_id];
+            await this.show(await this.orm.call("crm.call.item", "skip_call", [ids]));
+        });
     }
 
     async interview() {
         const action = await this.orm.call("crm.call.item", "action_interview", [
             [this.state.call.item_id],
         ]);
+        this.interviewed = true;
         return this.action.doAction(action);
     }
 
