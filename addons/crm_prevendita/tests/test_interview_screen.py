@@ -142,7 +142,7 @@ class TestInterviewScreen(MarketingCommon, HttpCase):
             action.survey_id = found
 
     def test_invitation(self):
-        """PV-19 The salesperson mails the link from the action, no survey rights."""
+        """PV-19 The salesperson mails the link without survey rights; no marks given."""
         action = self._new_action(survey_id=self.survey.id, contact_id=self.contact.id)
         invite = action.with_user(self.gina).action_invite()
         composer = Form(
@@ -164,7 +164,12 @@ class TestInterviewScreen(MarketingCommon, HttpCase):
         self.assertEqual(self._answers(), answer)
         page = self.url_open(answer.get_start_url())
         self.assertIn("Needs", page.text)
+        self.yes.answer_score = 10
+        self.survey.scoring_type = "scoring_with_answers"
         self._fill(answer)
+        page = self.url_open(answer.get_start_url())
+        self.assertIn("Thank you", page.text)
+        self.assertNotIn("100.0%", page.text)
         self.assertEqual(answer.campaign_id, self.campaign)
 
     def test_invitation_without_address(self):
