@@ -52,6 +52,7 @@
         "views/crm_forecast_views.xml",
         "views/crm_campaign_report_views.xml",
         "views/utm_campaign_views.xml",
+        "views/crm_campaign_records_views.xml",
         "views/crm_campaign_touch_report_views.xml",
         "views/crm_campaign_step_views.xml",
         "views/crm_call_report_views.xml",

@@ -33,8 +33,23 @@ class CrmMarketingAction(models.Model):
             "res_model": "crm.marketing.action.reschedule",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_action_ids": self.ids},
+            "context": {
+                "default_action_ids": self.ids,
+                "crm_one_action": self.env.context.get("crm_one_action", False),
+            },
         }
+
+    def _hand_over(self, values):
+        """Write what makes the actions somebody else's.
+
+        :param dict values: at least ``user_id`` or ``team_id``
+        """
+        self.check_access("write")
+        # sudo: who gives own work away need not see it afterwards
+        self.sudo().write(values)
+
+    def _worklist_reassign(self, user):
+        self._hand_over({"user_id": user.id})
 
     def action_cancel(self):
         self.filtered(lambda action: action.state == "planned").state = "cancelled"

@@ -12,7 +12,8 @@ class UtmCampaign(models.Model):
     def action_view_orders(self):
         """Open the orders that are credited to this campaign."""
         domain = [("id", "in", self._get_credited("order"))]
-        return self._show_records(self.env._("Orders"), "sale.order", domain)
+        action = self._show_records(self.env._("Orders"), "sale.order", domain)
+        return self._with_list(action, "sale_order_view_list_campaign")
 
     def action_view_invoices(self):
         """Open the invoices and credit notes credited to this campaign."""
@@ -44,14 +45,16 @@ class UtmCampaign(models.Model):
     def action_view_hours(self):
         """Open the actions whose working time the campaign cost."""
         done = Domain("campaign_id", "in", self.ids) & Domain("state", "=", "done")
-        return self._show_actions(done & Domain("time_spent", ">", 0))
+        action = self._show_actions(done & Domain("time_spent", ">", 0))
+        return self._with_list(action, "crm_marketing_action_view_list_cost")
 
     def action_view_direct_costs(self):
         """Open the actions that cost something by themselves."""
         done = Domain("campaign_id", "in", self.ids) & Domain("state", "=", "done")
         # an empty cost is neither
         costly = Domain("cost", ">", 0) | Domain("cost", "<", 0)
-        return self._show_actions(done & costly)
+        action = self._show_actions(done & costly)
+        return self._with_list(action, "crm_marketing_action_view_list_cost")
 
     def action_view_reached(self):
         """Open who was reached, by how far each went: the redemption."""
@@ -66,6 +69,13 @@ class UtmCampaign(models.Model):
     def action_view_groups(self):
         """Open the two groups whose difference is the lift."""
         return self._show_members(self.env._("Lift"), Domain.TRUE, "held_out", "state")
+
+    def _with_list(self, action, name):
+        """Return the action with the list that has the figure it explains."""
+        view_id = self.env.ref(f"crm_prevendita.{name}").id
+        modes = action["view_mode"].split(",")
+        views = [(view_id if mode == "list" else False, mode) for mode in modes]
+        return {**action, "views": views}
 
     def _show_members(self, name, domain, *groups):
         domain &= Domain("campaign_id", "in", self.ids)

@@ -201,6 +201,25 @@ class TestMarketingAction(MarketingCommon):
         self.assertEqual((visit | call).user_id, self.marco)
         self.assertEqual(visit.calendar_event_id.user_id, self.marco)
 
+    def test_hand_over(self):
+        """PV-09 Who sees own actions only gives them to a colleague all the same."""
+        actions = self._new_action(date_deadline="2026-10-23") | self._new_action()
+        mine = actions.with_user(self.gina)
+        wizard = self.env["crm.marketing.action.reschedule"].with_user(self.gina)
+        values = {"mode": "keep", "user_id": self.marco.id, "reason": "On leave"}
+        action = mine[0].with_context(crm_one_action=True).action_reschedule()
+        result = (
+            wizard.with_context(**action["context"]).create(values).action_confirm()
+        )
+        self.assertEqual(result["res_model"], "crm.marketing.action")
+        self.assertEqual(actions[0].user_id, self.marco)
+        self.assertIn("On leave", "".join(actions[0].message_ids.mapped("body")))
+        mine[1]._worklist_reassign(self.marco)
+        self.assertEqual(actions[1].user_id, self.marco)
+        # and what is a colleague's already is not given to oneself
+        with self.assertRaises(AccessError):
+            mine[1]._worklist_reassign(self.gina)
+
     def test_history_survives(self):
         """PV-10 Actions outlive their owner, a merged name, a deleted opportunity."""
         duplicate = self.env["res.partner"].create(

@@ -46,11 +46,17 @@ class CrmMarketingActionReschedule(models.TransientModel):
             for name in ("user_id", "team_id", "priority")
             if self[name]
         }
-        if values:
-            actions.write(values)
         if self.reason:
             for action in actions:
                 action.message_post(body=self.reason)
+        if values:
+            actions._hand_over(values)
+        one = self.env.context.get("crm_one_action")
+        if one and not actions._filtered_access("read"):
+            # the page of what is a colleague's now cannot be shown again
+            return self.env["ir.actions.act_window"]._for_xml_id(
+                "crm_prevendita.crm_marketing_action_action_my"
+            )
         return {"type": "ir.actions.act_window_close"}
 
     def _get_dates(self, action):
