@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 WARM_RUNS = 7
 #: a run longer than this is not repeated so often, seconds
@@ -29,22 +30,26 @@ class Operation:
     limit: float | None = None
     units: int = 1
     faster: float | None = None
+    #: at most so many megabytes at the peak, for the whole process
+    memory: int | None = None
     #: called before each run and not timed: what it returns goes to the callables
     before: Callable | None = None
 
 
 @dataclass
 class Figure:
-    """Milliseconds: ``cold`` the first run, ``warm`` the median; queries."""
+    """Milliseconds: ``cold`` the first run, ``warm`` the median; queries, megabytes."""
 
     cold: float
     warm: float
     queries: int
+    memory: int
 
 
 def measure(env, function, before=None):
     """Return the ``Figure`` of a function, caches cleared before each run."""
     env.registry.clear_all_caches()
+    _forget_peak()
     cold, queries = _run(env, function, before)
     warm = [cold] if cold > SLOW * 1000 else []
     while len(warm) < WARM_RUNS:
@@ -52,7 +57,18 @@ def measure(env, function, before=None):
             break
         milliseconds, queries = _run(env, function, before)
         warm.append(milliseconds)
-    return Figure(cold, statistics.median(warm), queries)
+    return Figure(cold, statistics.median(warm), queries, _peak())
+
+
+def _forget_peak():
+    """Let the kernel count the peak of this process's memory anew."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def _peak():
+    """Return the peak of this process's memory since then, in megabytes."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) // 1024
 
 
 def _run(env, function, before=None):
@@ -87,12 +103,14 @@ def verdict(row):
         kept.append(ours.warm <= operation.times * sql.warm + operation.plus)
     if operation.limit is not None:
         kept.append(ours.warm / operation.units <= operation.limit)
+    if operation.memory is not None:
+        kept.append(ours.memory <= operation.memory)
     if operation.faster and peer:
         kept.append(peer.warm >= operation.faster * ours.warm)
     return all(kept) if kept else None
 
 
-def _bound(operation, sql, peer):
+def _bound(operation, ours, sql, peer):
     """The bounds of an operation in words."""
     words = []
     if sql and operation.times:
@@ -102,6 +120,8 @@ def _bound(operation, sql, peer):
         words.append(f"≤ {operation.limit:g} ms{each}")
     if operation.queries is not None:
         words.append(f"≤ {operation.queries} queries")
+    if operation.memory is not None:
+        words.append(f"≤ {operation.memory:,} MB (used {ours.memory:,})")
     if operation.faster and peer:
         words.append(f"≥ {operation.faster:g} times the peer")
     return ", ".join(words)
@@ -124,7 +144,7 @@ def markdown(row):
         str(ours.queries),
         f"{sql.warm:.1f}" if sql else "–",
         f"{ours.warm / sql.warm:.1f}" if sql else "–",
-        _bound(operation, sql, peer) or "–",
+        _bound(operation, ours, sql, peer) or "–",
         "–" if kept is None else "yes" if kept else "**no**",
         operation.peer_name if peer else "–",
         f"{peer.warm:.1f}" if peer else "–",

@@ -35,6 +35,7 @@
         "views/crm_service_contract_views.xml",
         "views/crm_maintenance_views.xml",
         "views/res_partner_views.xml",
+        "views/crm_document_views.xml",
         "views/crm_contract_portal_templates.xml",
         "views/crm_contract_menus.xml",
         "views/crm_satisfaction_views.xml",

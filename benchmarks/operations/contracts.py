@@ -1,91 +1,59 @@
-"""Contracts billed in one batch, beside core's own creation of invoices and OCA's."""
+"""5,000 contracts billed, beside OCA's and beside core's own creation of invoices."""
 
-from datetime import date
 from itertools import count
 
+from fill.clone import BASE
+from fill.contracts import CONTRACTS, START
 from measure import Operation
 
 NEEDS = ("crm_postvendita",)
-MANY = 500
 #: as many as the nightly job bills between two commits
 BATCH = 100
-START = date(2026, 1, 1)
+PLAIN = 500
 
 _numbers = count()
 
 
 def operations(env):
-    """Yield the billing of contracts; each run is on contracts of its own."""
-    product = env["product.product"].search([("type", "=", "service")], limit=1)
-    peer = "contract.contract" in env
+    """Yield the night's billing of all contracts, once each, and its lower limit."""
+    ours = _filled(env, "crm.service.contract")
+    peer = "contract.contract" in env and _filled(env, "contract.contract")
     yield Operation(
-        f"contracts, {MANY} billed in batches of {BATCH}, each (5,000 a night)",
-        lambda env, made: _in_batches(env, made[0]),
-        peer=peer and (lambda env, made: made[1]._recurring_create_invoice(START)),
+        f"contracts, {len(ours):,} billed in batches of {BATCH}",
+        lambda env: _in_batches(env, ours),
+        peer=peer and (lambda env: peer._recurring_create_invoice(START)),
         peer_name="contract",
-        units=MANY,
         faster=1,
-        before=lambda env: (_ours(env, product), peer and _theirs(env, product)),
+        limit=15 * 60 * 1000,
     )
+    product = env["product.product"].search([("type", "=", "service")], limit=1)
     yield Operation(
-        f"contracts, {MANY} drafts by core alone, each",
+        f"contracts, {PLAIN} drafts by core alone",
         lambda env, partners: _plain(env, partners, product),
-        units=MANY,
         before=_customers,
     )
 
 
+def _filled(env, name):
+    domain = [("id", ">", BASE), ("id", "<=", BASE + CONTRACTS)]
+    return env[name].search(domain, order="id")
+
+
 def _in_batches(env, contracts):
-    """As the nightly job does, without its commits."""
+    """As the nightly job does, but for its commits."""
     for start in range(0, len(contracts), BATCH):
-        contracts[start : start + BATCH]._bill(START)
+        batch = contracts[start : start + BATCH].try_lock_for_update()
+        batch._bill_safely(START)
         env.flush_all()
         env.invalidate_all()
+    bad = contracts.filtered(lambda contract: contract.invoiced_until <= START)
+    assert not bad, bad[0].invoice_error
 
 
 def _customers(env):
-    first = next(_numbers) * MANY
+    first = next(_numbers) * PLAIN
     return env["res.partner"].create(
-        [{"name": f"Contract {first + n}", "is_company": True} for n in range(MANY)]
-    )
-
-
-def _ours(env, product):
-    contracts = env["crm.service.contract"].create(
-        [
-            {
-                "name": "Full service",
-                "partner_id": partner.id,
-                "date_start": START,
-                "line_ids": [(0, 0, {"product_id": product.id, "price_unit": 100.0})],
-            }
-            for partner in _customers(env)
-        ]
-    )
-    contracts.action_start()
-    return contracts
-
-
-def _theirs(env, product):
-    dates = {
-        "date_start": START,
-        "recurring_next_date": START,
-        "recurring_rule_type": "yearly",
-        "recurring_interval": 1,
-    }
-    line = {"product_id": product.id, "name": "Fee", "price_unit": 100.0, **dates}
-    return env["contract.contract"].create(
-        [
-            {
-                "name": "Full service",
-                "partner_id": partner.id,
-                "contract_type": "sale",
-                "line_recurrence": False,
-                "contract_line_ids": [(0, 0, line)],
-                **dates,
-            }
-            for partner in _customers(env)
-        ]
+        [{"name": f"Contract {first + n}", "is_company": True} for n in range(PLAIN)]
     )
 
 

@@ -86,6 +86,7 @@ class ContractPortal(CustomerPortal):
             page_name="contracts",
             contract=contract,
             visits=self._get_visits([("contract_id", "=", contract.id)]),
+            documents=contract._get_portal_documents(),
         )
         return request.render("crm_postvendita.portal_contract", values)
 
@@ -119,6 +120,7 @@ class ContractPortal(CustomerPortal):
             cover=machine._describe_cover(tickets._crm_today()),
             tickets=tickets.search([("equipment_id", "=", machine.id)], limit=20),
             visits=self._get_visits([("equipment_ids", "in", machine.ids)]),
+            documents=machine._get_portal_documents(),
             **more,
         )
         return request.render("crm_postvendita.portal_equipment", values)
@@ -148,6 +150,23 @@ class ContractPortal(CustomerPortal):
         tickets = tickets.with_context(default_equipment_id=machine.id)
         ticket = tickets._open_from_portal(partner, name, description)
         return request.redirect(f"/my/tickets/{ticket.id}?done=created")
+
+    # ------------------------------------------------------------------- documents
+    @http.route(
+        "/my/<any(equipment,contracts):kind>/<int:record_id>/documents/<int:file_id>",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def download_document(self, kind, record_id, file_id, **_query):
+        name = {"equipment": "crm.equipment", "contracts": "crm.service.contract"}
+        record = self._get_one(name[kind], record_id)
+        files = record and record._get_portal_documents()
+        file = files and files.filtered(lambda found: found.id == file_id)
+        if not file:
+            return self._refuse_page()
+        stream = request.env["ir.binary"]._get_stream_from(file)
+        return stream.get_response(as_attachment=True)
 
     # ---------------------------------------------------------------------- visits
     def _get_visits(self, domain):

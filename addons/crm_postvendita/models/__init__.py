@@ -47,6 +47,7 @@ from . import crm_ticket_faq
 from . import crm_faq_topic
 from . import crm_faq_draft
 from . import crm_served_mixin
+from . import crm_served_documents
 from . import crm_price_index
 from . import crm_service_zone
 from . import crm_warranty_rule

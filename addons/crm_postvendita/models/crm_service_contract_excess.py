@@ -144,13 +144,11 @@ class CrmServiceContract(models.Model):
         self.ensure_one()
         contract = self.sudo()  # sudo: prices become drafts, accountants check them
         if contract.invoice_by == "order":
-            orders = self.env["sale.order"].sudo()  # sudo: as above
-            values = contract._prepare_order(None, records)
-            document = orders.create(values if records else [])
+            name, prepare = "sale.order", contract._prepare_order
         else:
-            moves = self.env["account.move"].sudo()  # sudo: as above
-            values = contract._prepare_invoice(None, records)
-            document = moves.create(values if records else [])
+            name, prepare = "account.move", contract._prepare_invoice
+        values = [prepare(None, records)] if records else []
+        document = self._create_documents(name, values)
         self._keep_excess(document, records)
         today = fields.Date.context_today(self)
         waits = self.next_invoice_date and self.next_invoice_date <= today

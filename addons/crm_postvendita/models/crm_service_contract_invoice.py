@@ -2,6 +2,8 @@
 
 import logging
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
@@ -242,14 +244,37 @@ class CrmServiceContract(models.Model):
         jobs = [(*pair, excess.pop(pair[0].id, [])) for pair in todo]
         invoiced = [job for job in jobs if job[0].invoice_by == "invoice"]
         ordered = [job for job in jobs if job[0].invoice_by == "order"]
-        # sudo: service managers keep contracts, accountants check the drafts
-        moves = self.env["account.move"].sudo()
-        moves = moves.create([c._prepare_invoice(*rest) for c, *rest in invoiced])
-        orders = self.env["sale.order"].sudo()  # sudo: as above
-        orders = orders.create([c._prepare_order(*rest) for c, *rest in ordered])
+        moves = self._create_documents(
+            "account.move", [c._prepare_invoice(*rest) for c, *rest in invoiced]
+        )
+        orders = self._create_documents(
+            "sale.order", [c._prepare_order(*rest) for c, *rest in ordered]
+        )
         self._keep_periods(invoiced, moves, "invoice_id")
         self._keep_periods(ordered, orders, "order_id")
         return moves or orders
+
+    @api.model
+    def _create_documents(self, name, vals_list):
+        """Create invoices or orders of contracts; each says from which one it comes.
+
+        Core's own “created” is a message and a search of followers for each: all of
+        ours are written at once.
+        """
+        # sudo: service managers keep contracts, accountants check the drafts
+        model = self.env[name].sudo()
+        created = model.with_context(mail_create_nolog=True).create(vals_list)
+        documents = model.browse(created.ids)
+        documents._message_log_batch(
+            bodies={
+                document.id: Markup("<p>{}</p>").format(
+                    self.env._("Made from contract %s.", contract._get_html_link())
+                )
+                for document in documents
+                for contract in document.crm_contract_id
+            }
+        )
+        return documents
 
     def _keep_periods(self, jobs, documents, field):
         self.env["crm.service.contract.period"].sudo().create(  # sudo: the ledger
@@ -310,16 +335,16 @@ class CrmServiceContract(models.Model):
         :param beyond: work and visits that it bills, too
         """
         self.ensure_one()
-        partner = self._get_bill_to().with_company(self.company_id)
-        term = self.payment_term_id or partner.property_payment_term_id
+        term = self.payment_term_id
         return {
             "move_type": "out_invoice",
             "company_id": self.company_id.id,
-            "partner_id": partner.id,
+            "partner_id": self._get_bill_to().id,
             "crm_contract_id": self.id,
             "invoice_origin": self.number,
             "currency_id": self.currency_id.id,
-            "invoice_payment_term_id": term.id,
+            # else core's: the customer's own, for all of them at once
+            **({"invoice_payment_term_id": term.id} if term else {}),
             "invoice_line_ids": [
                 Command.create(values)
                 for values in self._prepare_lines(

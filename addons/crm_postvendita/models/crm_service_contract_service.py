@@ -113,6 +113,16 @@ class CrmServiceContractService(models.Model):
             return kind == "material"
         return kind in ("remote", "on_site", "travel") and self[kind]
 
+    def _describe_unit(self):
+        """Return of what the price beyond is, in words."""
+        self.ensure_one()
+        return {
+            "hours": self.env._("an hour"),
+            "calls": self.env._("a call"),
+            "visits": self.env._("a visit"),
+            "pieces": self.env._("a piece"),
+        }[self.measure]
+
     def _describe_left(self, left):
         """Return what is left, in words."""
         self.ensure_one()

@@ -20,6 +20,7 @@ from . import test_charge
 from . import test_maintenance
 from . import test_migration
 from . import test_contract_portal
+from . import test_documents
 from . import test_faults
 from . import test_queries
 from . import test_satisfaction
