@@ -11,21 +11,32 @@ import math
 from collections import Counter, defaultdict
 
 #: how alike a text and a cluster must be to join, and two clusters to become one
-JOIN, MERGE = 0.30, 0.40
+JOIN, MERGE = 0.25, 0.40
 #: a stem in more than this part of the texts tells nothing
 COMMON = 0.25
+#: in a vector, the squared length that stems of this text alone add to it: they make
+#: nothing alike, but a text that says much else is less alike than its few other words
+ALONE = ""
+#: how much a stem of one text alone counts beside one that several have
+LONELY = 0.6
 #: so many rarest stems of a text are looked up, so many clusters each may name
 _KEYS, _NAMED = 8, 400
 
 
 def rarity(documents, total):
-    """Return the weight of each stem by how many of the texts have it."""
+    """Return the weight of each stem by how many of the texts have it.
+
+    A stem in too many texts weighs nothing; one that is not there is in a single text
+    and weighs ``weights[ALONE]``.
+    """
     most = max(COMMON * total, 12)
-    return {
-        stem: math.log(1 + total / count)
+    weights = {
+        stem: math.log(1 + total / count) if count <= most else 0.0
         for stem, count in documents.items()
-        if 1 < count <= most
+        if count > 1
     }
+    weights[ALONE] = LONELY * math.log(1 + total)
+    return weights
 
 
 def weigh(bags):
@@ -40,27 +51,34 @@ def weigh(bags):
 
 
 def vector(bag, weights):
-    """Return a bag of stems as a vector of length one."""
-    raw = {
-        stem: (1 + math.log(count)) * weights[stem]
-        for stem, count in Counter(bag).items()
-        if stem in weights
-    }
-    length = math.sqrt(sum(value * value for value in raw.values()))
-    return {stem: value / length for stem, value in raw.items()} if length else {}
+    """Return a bag of stems as a vector of length one, see ``ALONE``."""
+    raw, alone = {}, 0.0
+    for stem, count in Counter(bag).items():
+        weight = weights.get(stem)
+        if weight is None:
+            alone += ((1 + math.log(count)) * weights[ALONE]) ** 2
+        elif weight:
+            raw[stem] = (1 + math.log(count)) * weight
+    if not raw:
+        return {}
+    length = _length({**raw, ALONE: alone})
+    found = {stem: value / length for stem, value in raw.items()}
+    found[ALONE] = alone / length**2
+    return found
 
 
 def cosine(one, other):
     """Return how alike two vectors are, 0 to 1, whatever their lengths."""
     if len(one) > len(other):
         one, other = other, one
-    product = sum(value * other.get(stem, 0) for stem, value in one.items())
+    product = sum(v * other.get(stem, 0) for stem, v in one.items() if stem)
     lengths = _length(one) * _length(other)
     return product / lengths if lengths else 0.0
 
 
 def _length(vector):
-    return math.sqrt(sum(value * value for value in vector.values()))
+    alone = vector.get(ALONE, 0.0)
+    return math.sqrt(alone + sum(v * v for stem, v in vector.items() if stem))
 
 
 class Clusters:
@@ -68,6 +86,7 @@ class Clusters:
 
     def __init__(self):
         self.sums = []
+        self.alone = []
         self.squares = []
         self.sizes = []
         self.named = defaultdict(list)
@@ -75,13 +94,20 @@ class Clusters:
     def load(self, total, size):
         """Take up a stored cluster; return its index."""
         index = len(self.sums)
+        total = dict(total)
+        alone = total.pop(ALONE, 0.0)
         self.sums.append(total)
-        self.squares.append(sum(value * value for value in total.values()))
+        self.alone.append(alone)
+        self.squares.append(alone + sum(value * value for value in total.values()))
         self.sizes.append(size)
         for stem in _strongest(total, 4 * _KEYS):
             if len(self.named[stem]) < _NAMED:
                 self.named[stem].append(index)
         return index
+
+    def total(self, index):
+        """Return the sum of a cluster's vectors, to be stored."""
+        return {**self.sums[index], ALONE: self.alone[index]}
 
     def best(self, vector):
         """Return ``(cosine, index)`` of the cluster most like a vector."""
@@ -102,9 +128,13 @@ class Clusters:
     def add(self, index, vector, size=1):
         """Add a vector to a cluster, or to a new one for None; return the index."""
         if index is None:
-            return self.load(dict(vector), size)
-        total, square = self.sums[index], self.squares[index]
+            return self.load(vector, size)
+        total, alone = self.sums[index], vector.get(ALONE, 0.0)
+        square = self.squares[index] + alone
+        self.alone[index] += alone
         for stem, value in vector.items():
+            if not stem:
+                continue
             before = total.get(stem, 0.0)
             if not before and len(self.named[stem]) < _NAMED:
                 self.named[stem].append(index)
@@ -121,9 +151,10 @@ class Clusters:
 
 
 def _strongest(vector, count):
-    if len(vector) <= count:
-        return list(vector)
-    return sorted(vector, key=lambda stem: (-vector[stem], stem))[:count]
+    stems = [stem for stem in vector if stem]
+    if len(stems) <= count:
+        return stems
+    return sorted(stems, key=lambda stem: (-vector[stem], stem))[:count]
 
 
 def place_all(clusters, vectors):
@@ -142,11 +173,11 @@ def merge_alike(clusters, merge=MERGE):
         range(len(clusters.sums)), key=lambda index: (-clusters.sizes[index], index)
     )
     for index in largest:
-        total, size = clusters.sums[index], clusters.sizes[index]
+        total, size = clusters.total(index), clusters.sizes[index]
         score, found = target.best(total)
         if found is None or score < merge:
             kept.append(index)
-            target.load(dict(total), size)
+            target.load(total, size)
         else:
             target.add(found, total, size)
             became[index] = kept[found]
@@ -186,6 +217,7 @@ def characteristic(numbers, vectors, limit=8):
     for number in numbers:
         for stem, value in vectors[number].items():
             total[stem] += value
+    total.pop(ALONE, None)
     ranked = sorted(total.items(), key=lambda entry: (-entry[1], entry[0]))
     return [stem for stem, _value in ranked[:limit]]
 

@@ -222,6 +222,7 @@ class CrmFaqTopic(models.Model):
     def _find_same(self):
         """Return the article that says nearly what the topic is about, if any."""
         total = json.loads(self.sums or "{}")
+        total.pop(faq_cluster.ALONE, None)
         faqs = self.env["crm.faq"].with_context(lang=self._get_lang())
         domain = Domain("state", "in", ("reviewed", "published", "due"))
         domain &= Domain("company_id", "in", [self.company_id.id, False])

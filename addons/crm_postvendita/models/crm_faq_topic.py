@@ -169,7 +169,7 @@ class CrmFaqTopic(models.Model):
         """Write the topics that have grown, create those that are new."""
         new = []
         for index in sorted(indexes):
-            vals = self._prepare_topic(clusters.sums[index], clusters.sizes[index])
+            vals = self._prepare_topic(clusters.total(index), clusters.sizes[index])
             if index in topics:
                 topics[index].write(vals)
             else:
@@ -181,12 +181,14 @@ class CrmFaqTopic(models.Model):
 
     @api.model
     def _prepare_topic(self, total, size):
-        ranked = sorted(total.items(), key=lambda entry: (-entry[1], entry[0]))
-        kept = {stem: round(value, 3) for stem, value in ranked[:_STEMS]}
+        alone = total.get(faq_cluster.ALONE, 0.0)
+        stems = [entry for entry in total.items() if entry[0] != faq_cluster.ALONE]
+        ranked = sorted(stems, key=lambda entry: (-entry[1], entry[0]))[:_STEMS]
+        kept = {stem: round(value, 3) for stem, value in ranked}
         return {
             "name": ", ".join(list(kept)[:6]),
             "size": size,
-            "sums": json.dumps(kept),
+            "sums": json.dumps({**kept, faq_cluster.ALONE: round(alone, 3)}),
         }
 
     @api.model

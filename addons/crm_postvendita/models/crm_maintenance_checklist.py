@@ -57,7 +57,8 @@ class CrmMaintenanceCheck(models.Model):
         "crm.maintenance.visit", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="visit_id.company_id", store=True)
-    equipment_id = fields.Many2one("crm.equipment", string="Machine")
+    equipment_id = fields.Many2one("crm.equipment", string="Which machine")
+    machine = fields.Char(compute="_compute_machine", help="Serial number, or name.")
     sequence = fields.Integer(default=10)
     name = fields.Char("What to look at", required=True)
     kind = fields.Selection(CHECK_KINDS, required=True, default="check")
@@ -81,6 +82,12 @@ class CrmMaintenanceCheck(models.Model):
     note = fields.Char()
     ticket_id = fields.Many2one("crm.ticket", readonly=True, copy=False)
     sale_order_id = fields.Many2one("sale.order", readonly=True, copy=False)
+
+    @api.depends("equipment_id")
+    def _compute_machine(self):
+        for check in self:
+            machine = check.equipment_id
+            check.machine = machine.serial or machine.name
 
     @api.depends("value")
     def _compute_measured(self):
@@ -116,6 +123,15 @@ class CrmMaintenanceCheck(models.Model):
                         check.visit_id.display_name,
                     )
                 )
+
+    def action_ok(self):
+        self.result = "ok"
+
+    def action_ko(self):
+        self.result = "ko"
+
+    def action_na(self):
+        self.result = "na"
 
     def _describe(self):
         """Return a finding in words, for a ticket or a quotation."""

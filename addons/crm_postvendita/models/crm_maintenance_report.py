@@ -101,7 +101,17 @@ class CrmMaintenanceVisit(models.Model):
             subtype_xmlid="mail.mt_note",
         )
         if not self.env["sale.order"].has_access("read"):
-            return False
+            return {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {
+                    "type": "success",
+                    "message": self.env._(
+                        "Quotation %s is made: sales prices and sends it.", order.name
+                    ),
+                    "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+                },
+            }
         return {
             "type": "ir.actions.act_window",
             "res_model": "sale.order",
