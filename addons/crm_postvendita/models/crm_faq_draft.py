@@ -55,6 +55,10 @@ class CrmFaq(models.Model):
         " bring what is new into it.",
     )
 
+    update_of_answer = fields.Html(
+        "What the article says now", related="update_of_id.answer"
+    )
+
     @api.depends("ticket_ids")
     def _compute_ticket_count(self):
         for faq in self:

@@ -177,13 +177,21 @@ class CrmSatisfaction(models.Model):
         return (found or tomorrow).date()
 
     def _get_callback_user(self):
-        """Return who calls back: who leads the team, the agent, any manager."""
+        """Return who calls back.
+
+        Who leads the team, the agent, without a ticket the customer's salesperson; else
+        a manager of the service, rather none who only administers the system.
+        """
+        customer = self.partner_id | self.commercial_partner_id
+        for user in (self.team_id.user_id, self.user_id, *customer.user_id):
+            if user.active:
+                return user
         managers = self.env.ref("crm_postvendita.crm_postvendita_group_manager")
-        candidates = self.team_id.user_id | self.user_id
-        return (
-            candidates.filtered("active")[:1]
-            or managers.all_user_ids.filtered(lambda u: u.active and not u.share)[:1]
-        )
+        return managers.all_user_ids.filtered(
+            lambda user: user.active
+            and not user.share
+            and self.company_id <= user.company_ids
+        ).sorted(lambda user: (user.has_group("base.group_system"), user.id))[:1]
 
     def action_open_ticket(self):
         self.ensure_one()

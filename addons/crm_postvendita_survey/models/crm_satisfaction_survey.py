@@ -51,8 +51,27 @@ class CrmSatisfactionSurvey(models.Model):
 
     def action_send_now(self):
         """Begin a round today; the mails leave with the scheduled job."""
+        self.ensure_one()
         self.next_date = fields.Date.context_today(self)
         self.env.ref("crm_postvendita_survey.ir_cron_satisfaction_survey")._trigger()
+        count = self.env["res.partner"].search_count(self._get_people_domain())
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if count else "warning",
+                "message": self.env._(
+                    "%s customers will be asked, the mails leave within minutes.", count
+                )
+                if count
+                else self.env._(
+                    "Nobody to ask: the segment has no address, or all of it was asked"
+                    " less than %s days ago.",
+                    self.pause_days,
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def action_view_answers(self):
         self.ensure_one()
@@ -82,15 +101,20 @@ class CrmSatisfactionSurvey(models.Model):
 
     def _get_people(self, limit):
         """Return who of the segment can be asked and has not been in this round."""
+        return self.env["res.partner"].search(
+            self._get_people_domain(), order="id", limit=limit
+        )
+
+    def _get_people_domain(self):
         now = fields.Datetime.now()
-        since = min(self.round_start, now - relativedelta(days=self.pause_days))
+        begun = self.round_start or now
+        since = min(begun, now - relativedelta(days=self.pause_days))
         asked = self.env["crm.satisfaction"]._search([("asked_on", ">=", since)])
         domain = Domain(self.segment_id._get_domain())
         domain &= Domain("email_normalized", "!=", False)
         domain &= Domain("is_blacklisted", "=", False)
         domain &= Domain("company_id", "in", [False, self.company_id.id])
-        domain &= ~Domain("id", "in", asked.subselect("partner_id"))
-        return self.env["res.partner"].search(domain, order="id", limit=limit)
+        return domain & ~Domain("id", "in", asked.subselect("partner_id"))
 
     def _invite(self, people):
         template = self.env.ref("survey.mail_template_user_input_invite")
