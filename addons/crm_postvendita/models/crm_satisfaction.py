@@ -188,9 +188,9 @@ class CrmSatisfaction(models.Model):
                 return user
         managers = self.env.ref("crm_postvendita.crm_postvendita_group_manager")
         return managers.all_user_ids.filtered(
-            lambda user: user.active
-            and not user.share
-            and self.company_id <= user.company_ids
+            lambda user: (
+                user.active and not user.share and self.company_id <= user.company_ids
+            )
         ).sorted(lambda user: (user.has_group("base.group_system"), user.id))[:1]
 
     def action_open_ticket(self):

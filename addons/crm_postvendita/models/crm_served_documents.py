@@ -55,9 +55,7 @@ class CrmServedMixin(models.AbstractModel):
         return {
             **action,
             "views": [[self.env.ref(name).id, kind] for name, kind in views],
-            "help": self.env._(
-                "No document yet: add manuals, drawings, certificates."
-            ),
+            "help": self.env._("No document yet: add manuals, drawings, certificates."),
         }
 
     def _get_portal_documents(self):
