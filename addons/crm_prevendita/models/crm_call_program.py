@@ -51,6 +51,14 @@ class CrmCallProgram(models.Model):
         help="Nobody: every salesperson may call.",
     )
     script = fields.Html(help="What the operator reads and asks.")
+    mailing_id = fields.Many2one(
+        "mailing.mailing",
+        string="Who Clicked In",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
     survey_id = fields.Many2one(
         "survey.survey", string="Interview", domain=[("is_interview", "=", True)]
     )

@@ -55,10 +55,16 @@ class MailingMailing(models.Model):
         }
 
     def action_call_clickers(self):
-        """Make a call programme of who clicked and was not called since."""
+        """Make a call programme of who clicked and was not called since.
+
+        Asked again, who clicked meanwhile comes into the same programme.
+        """
         self.ensure_one()
+        program = self.env["crm.call.program"].search(
+            [("mailing_id", "=", self.id), ("state", "!=", "closed")], limit=1
+        )
         partners = self._get_clickers() - self._get_called_since()
-        if not partners.filtered("phone"):
+        if not program and not partners.filtered("phone"):
             raise UserError(
                 self.env._(
                     "Nobody to call for “%(mailing)s”: nobody with a telephone number"
@@ -66,10 +72,11 @@ class MailingMailing(models.Model):
                     mailing=self.subject,
                 )
             )
-        program = self.env["crm.call.program"].create(
+        program = program or program.create(
             {
                 "name": self.env._("Who clicked: %s", self.subject),
                 "campaign_id": self.campaign_id.id,
+                "mailing_id": self.id,
             }
         )
         program._add_names(partners)
@@ -93,16 +100,19 @@ class MailingMailing(models.Model):
 
     def _get_called_since(self):
         """Return the names that were called after this mailing was sent."""
+        clickers = self._get_clickers()
         # sudo: whoever called them
         calls = self.env["crm.marketing.action"].sudo()
-        done = calls.search(
+        done = calls.search_fetch(
             [
                 ("state", "=", "done"),
                 ("type_id.kind", "=", "call"),
                 ("date_done", ">=", self.sent_date or self.create_date),
-            ]
+                ("commercial_partner_id", "in", clickers.commercial_partner_id.ids),
+            ],
+            ["commercial_partner_id"],
         )
         called = done.commercial_partner_id
-        return self._get_clickers().filtered(
+        return clickers.filtered(
             lambda partner: partner.commercial_partner_id in called
         )

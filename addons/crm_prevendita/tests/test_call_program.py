@@ -242,6 +242,10 @@ class TestCallProgram(MarketingCommon):
         )
         self.assertEqual(program.item_ids.partner_id, self.names[0])
         self.assertEqual(program.campaign_id, self.campaign)
+        # asked again: the same programme, and who clicked meanwhile
+        self.assertEqual(mailing.action_call_clickers()["res_id"], program.id)
+        self.assertEqual(len(program.item_ids), 1)
+        program.action_close()
         self._new_action(partner_id=self.names[0].id)._mark_done(self.outcome_done)
         with self.assertRaises(UserError):
             mailing.action_call_clickers()

@@ -54,9 +54,9 @@ class CrmMarketingActionReschedule(models.TransientModel):
         one = self.env.context.get("crm_one_action")
         if one and not actions._filtered_access("read"):
             # the page of what is a colleague's now cannot be shown again
-            return self.env["ir.actions.act_window"]._for_xml_id(
-                "crm_prevendita.crm_marketing_action_action_my"
-            )
+            actions = self.env["ir.actions.act_window"]
+            mine = actions._for_xml_id("crm_prevendita.crm_marketing_action_action_my")
+            return {**mine, "target": "main"}
         return {"type": "ir.actions.act_window_close"}
 
     def _get_dates(self, action):
