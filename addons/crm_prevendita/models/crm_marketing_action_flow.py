@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..schedule import at_hour, local_day, proposed_hours, step_day
 
@@ -47,6 +47,31 @@ class CrmMarketingAction(models.Model):
         self.check_access("write")
         # sudo: who gives own work away need not see it afterwards
         self.sudo().write(values)
+
+    def web_save(self, vals, specification, next_id=None):
+        try:
+            return super().web_save(vals, specification, next_id=next_id)
+        except AccessError as error:
+            self._explain_hand_over(vals.get("user_id"), error)
+            raise
+
+    def web_save_multi(self, vals_list, specification):
+        try:
+            return super().web_save_multi(vals_list, specification)
+        except AccessError as error:
+            for vals in vals_list:
+                self._explain_hand_over(vals.get("user_id"), error)
+            raise
+
+    def _explain_hand_over(self, user_id, error):
+        """Say how to give away what one would not see any more."""
+        if self and user_id and user_id != self.env.uid:
+            raise UserError(
+                self.env._(
+                    "As a colleague's you could not see it any more: press"
+                    " “Reschedule or reassign” to hand it over."
+                )
+            ) from error
 
     def _worklist_reassign(self, user):
         self._hand_over({"user_id": user.id})

@@ -214,6 +214,14 @@ class TestMarketingAction(MarketingCommon):
         self.assertEqual(result["res_model"], "crm.marketing.action")
         self.assertEqual(actions[0].user_id, self.marco)
         self.assertIn("On leave", "".join(actions[0].message_ids.mapped("body")))
+        # in the form it would vanish under one's eyes: the sentence says how
+        change, spec = {"user_id": self.marco.id}, {"display_name": {}}
+        says = self.assertRaisesRegex(UserError, "hand it over")
+        with says, self.env.cr.savepoint():
+            mine[1].web_save(change, spec)
+        says = self.assertRaisesRegex(UserError, "hand it over")
+        with says, self.env.cr.savepoint():
+            mine[1].web_save_multi([change], spec)
         mine[1]._worklist_reassign(self.marco)
         self.assertEqual(actions[1].user_id, self.marco)
         # and what is a colleague's already is not given to oneself
