@@ -63,7 +63,9 @@ class CrmServiceContract(models.Model):
     )
     note = fields.Html("Terms")
     # term
-    date_start = fields.Date("Start", required=True, tracking=True)
+    date_start = fields.Date(
+        "Start", required=True, tracking=True, default=fields.Date.context_today
+    )
     months = fields.Integer("Term (months)", default=12)
     date_end = fields.Date(
         "End",
