@@ -76,27 +76,27 @@ def test_a_document_is_for_the_customer_once_it_is_marked(system):
     desk = system.rpc("luca")
     domain = [["partner_id.name", "=like", "Officine Rossi%"], ["state", "=", "in_use"]]
     machine = desk.find("crm.equipment", domain, ["id"], order="id")[0]["id"]
-    content = b"%PDF-1.4 how to change the filter"
+    content = b"How to change the filter"
     desk.call(
         "ir.attachment",
         "create",
         {
-            "name": "Manuale d'uso.pdf",
-            "raw": base64.b64encode(content).decode(),
+            "name": "Istruzioni.txt",
+            "datas": base64.b64encode(content).decode(),
             "res_model": "crm.equipment",
             "res_id": machine,
         },
     )
     with system.as_user(ANNA) as anna, system.as_user("luca") as luca:
         anna.open(f"/my/equipment/{machine}", wait="main form")
-        assert anna.page.get_by_text("Manuale d'uso.pdf").count() == 0
+        assert anna.page.get_by_text("Istruzioni.txt").count() == 0
         luca.open(f"/odoo/equipment/{machine}", wait=FORM)
         web.press(luca, "action_view_documents")
-        line = web.row(luca, "Manuale d'uso.pdf")
+        line = web.row(luca, "Istruzioni.txt")
         line.locator("[name=crm_on_portal] input").click()
         luca.settle()
         luca.screenshot("machine_documents")
         anna.open(f"/my/equipment/{machine}", wait="main form")
-        link = anna.page.get_by_role("link", name="Manuale d'uso.pdf")
+        link = anna.page.get_by_role("link", name="Istruzioni.txt")
         answer = anna.page.request.get(system.url + link.get_attribute("href"))
         assert answer.body() == content
