@@ -26,6 +26,7 @@ CHAPTERS = (
     "postvendita",
     "faq",
     "contratti",
+    "documenti",
     "mydesk",
     "nominativi",
 )
