@@ -30,6 +30,7 @@
         "views/crm_consent_views.xml",
         "data/crm_assignment_data.xml",
         "views/crm_assignment_views.xml",
+        "views/crm_name_narrow_views.xml",
         "security/crm_lead_rules.xml",
         "security/crm_campaign_rules.xml",
         "security/crm_call_rules.xml",

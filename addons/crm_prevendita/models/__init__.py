@@ -71,6 +71,7 @@ from . import crm_name_import_row
 from . import crm_name_import_run
 from . import crm_name_import_update
 from . import crm_name_import_source
+from . import crm_name_import_notice
 from . import crm_name_import_reason
 from . import crm_name_import_preview
 from . import crm_name_import_result

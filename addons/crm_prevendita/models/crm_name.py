@@ -16,9 +16,8 @@ class CrmName(models.Model):
     _order = "priority desc, id"
     _check_company_auto = True
 
-    bank_id = fields.Many2one(
-        "crm.name.bank", required=True, index=True, check_company=True
-    )
+    # not checked against the company, which is the bank's own
+    bank_id = fields.Many2one("crm.name.bank", required=True, index=True)
     company_id = fields.Many2one(related="bank_id.company_id", store=True, index=True)
     import_id = fields.Many2one(
         "crm.name.import", index="btree_not_null", readonly=True
@@ -41,6 +40,8 @@ class CrmName(models.Model):
         default="new",
         index=True,
         readonly=True,
+        # the columns of the board in the order of the work, what is to skim first
+        group_expand=True,
     )
     priority = fields.Selection(
         [("0", "Normal"), ("1", "Interesting"), ("2", "High"), ("3", "Top")],

@@ -21,9 +21,9 @@ class CrmNameImport(models.Model):
     _rec_name = "filename"
     _check_company_auto = True
 
-    bank_id = fields.Many2one(
-        "crm.name.bank", required=True, index=True, check_company=True
-    )
+    # the company is the bank's: checking one against the other would offer a new
+    # record no bank but those of all companies
+    bank_id = fields.Many2one("crm.name.bank", required=True, index=True)
     company_id = fields.Many2one(related="bank_id.company_id", store=True, index=True)
     user_id = fields.Many2one(
         "res.users",
@@ -266,7 +266,11 @@ class CrmNameImport(models.Model):
                 )
             ]
         )
-        self.write({"total": max(total - self.header_row, 0), "state": "ready"})
+        total = max(total - self.header_row, 0)
+        # titles without a row: nothing to import, unless they are the only row
+        problem = False if total else self._sentence(dialect.FileError("titles_only"))
+        state = "ready" if total else "draft"
+        self.write({"total": total, "state": state, "problem": problem})
 
     @api.model
     def _estimate(self, stream, rows):
@@ -306,6 +310,10 @@ class CrmNameImport(models.Model):
         """Return what is wrong with a file, and what to do, for people."""
         texts = {
             "empty": self.env._("The file is empty. Choose another one."),
+            "titles_only": self.env._(
+                "The file holds titles and no row below them. Export the list again,"
+                " or set the row of the titles to 0 if there are none."
+            ),
             "binary": self.env._(
                 "This is no list: it holds no text. Choose a CSV or XLSX file."
             ),

@@ -58,6 +58,12 @@ class TestNameAccess(NameCase):
         for model in MODELS:
             self.assertTrue(self.env[model].with_user(self.sara).has_access("read"))
 
+    def test_bank_can_be_chosen(self):
+        """PV-01 A new import and a new name are offered the company's banks."""
+        for model in ("crm.name.import", "crm.name"):
+            field = self.env[model].with_user(self.giulia).fields_get(["bank_id"])
+            self.assertNotIn("company_id", str(field["bank_id"]["domain"]), model)
+
     def test_others_imports(self):
         """PV-01 SU-01 One salesperson neither sees, pauses nor reverts another's
         import."""

@@ -2,6 +2,8 @@ import base64
 import io
 import zipfile
 
+from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .name_common import NameCase, rows
@@ -87,6 +89,46 @@ class TestNameBadFiles(NameCase):
         )
 
     def test_header_only(self):
-        """PV-01 Titles without a row import nothing and say so."""
-        batch = self._import(rows())
-        self.assertEqual((batch.state, batch.created_count), ("done", 0))
+        """PV-01 Titles without a row are refused with their sentence; a single row
+        taken for titles is imported once the row of the titles is set to 0."""
+        batch = self.assertRefused(rows(), "titles and no row")
+        with self.assertRaisesRegex(UserError, "check the file first"):
+            batch.action_import()
+        batch.header_row = 0
+        self.assertEqual((batch.state, batch.problem), ("ready", False))
+
+    def test_two_people_told(self):
+        """PV-01 Who imports a file that a colleague is importing, or has imported,
+        is told who and when; each row is added once."""
+        data = rows("Alfa;;;;;030 2345678;;")
+        mine = self._upload(data, user=self.giulia)
+        theirs = self._upload(data, user=self.marco)
+        self.assertFalse(mine.notice or theirs.notice)
+        theirs.sudo().write({"state": "running", "date_start": fields.Datetime.now()})
+        mine.invalidate_recordset()
+        self.assertIn("nam_marco", mine.notice)
+        self.assertIn("is importing the same file", mine.notice)
+        theirs.sudo().state = "ready"
+        theirs.action_import()
+        mine.invalidate_recordset()
+        self.assertIn("imported the same file", mine.notice)
+        mine.action_import()
+        self.assertEqual((mine.created_count, mine.repeated_count), (0, 1))
+        self.assertEqual(self.bank.name_count, 1)
+
+    def test_killed_told(self):
+        """PV-01 Who looks at an import whose worker was killed is told how far it
+        came and that it goes on by itself."""
+        batch = self._upload(rows("Alfa;;;;;030 2345678;;"))
+        batch.write({"state": "running", "position": 0})
+        self.assertIn("Waiting for its turn", batch.notice)
+        batch.position = 2000
+        self.assertIn("in the background", batch.notice)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE crm_name_import SET write_date = now() - interval '10 minutes'"
+            " WHERE id = %s",
+            [batch.id],
+        )
+        batch.invalidate_recordset()
+        self.assertIn("Interrupted after row 2000", batch.notice)
