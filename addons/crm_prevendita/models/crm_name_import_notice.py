@@ -13,11 +13,15 @@ class CrmNameImport(models.Model):
 
     notice = fields.Char(compute="_compute_notice", compute_sudo=True)
 
-    @api.depends("state", "position", "file_hash", "bank_id")
+    @api.depends("state", "position", "file_hash", "bank_id", "column_ids.field")
     def _compute_notice(self):
         now = fields.Datetime.now()
         for batch in self:
-            parts = [batch._get_running_notice(now), batch._get_twin_notice()]
+            parts = [
+                batch._get_running_notice(now),
+                batch._get_twin_notice(),
+                *batch._get_joined_notices(),
+            ]
             batch.notice = " ".join(filter(None, parts)) or False
 
     def _get_running_notice(self, now):
@@ -67,6 +71,22 @@ class CrmNameImport(models.Model):
                 **values,
             )
         return None
+
+    def _get_joined_notices(self):
+        """Return which columns are written one after the other into one field."""
+        if self.state not in ("draft", "ready"):
+            return []
+        by_field = self.column_ids.filtered("field").grouped("field")
+        labels = dict(self.column_ids._selection_field())
+        return [
+            self.env._(
+                "The columns %(columns)s are joined in this order into “%(field)s”.",
+                columns=", ".join(f"“{h}”" for h in found.mapped("header")),
+                field=labels[field],
+            )
+            for field, found in by_field.items()
+            if len(found) > 1
+        ]
 
     def _overlaps(self, twin):
         start, end = self.date_start, self.date_end or fields.Datetime.now()

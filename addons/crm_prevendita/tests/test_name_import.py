@@ -136,6 +136,13 @@ class TestNameImport(NameCase):
             batch.column_ids[1].field = "phone"
         self.assertIn("Telefono", str(caught.exception))
 
+    def test_columns_joined(self):
+        """PV-01 Two columns of a name are joined, and the form says so before."""
+        batch = self._upload(rows(ALFA))
+        self.assertFalse(batch.notice)
+        batch.column_ids[1].field = "name"
+        self.assertIn("“Ragione sociale”, “Indirizzo” are joined", batch.notice)
+
     def test_revert(self):
         """PV-01 An import can be taken back as long as nothing was extracted."""
         batch = self._import(rows(ALFA, BETA))
