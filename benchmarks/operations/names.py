@@ -203,7 +203,11 @@ def _leads(count):
             " WHERE user_id IS NULL AND NOT id = ANY(%s)",
             [ids],
         )
-        leads.write({"team_id": False})
+        # by SQL: twenty thousand tracked changes would take minutes
+        env.cr.execute(
+            "UPDATE crm_lead SET team_id = NULL WHERE id = ANY(%s)", [leads.ids]
+        )
+        env.invalidate_all()
         return leads, team
 
     return before
