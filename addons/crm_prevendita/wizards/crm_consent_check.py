@@ -70,6 +70,9 @@ class CrmConsentCheck(models.TransientModel):
     def _reopen(self):
         return {
             "type": "ir.actions.act_window",
+            "name": self.env["ir.actions.act_window"]._for_xml_id(
+                "crm_prevendita.crm_consent_check_action"
+            )["name"],
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",
