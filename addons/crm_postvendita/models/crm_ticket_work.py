@@ -24,8 +24,10 @@ class CrmTicketWork(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
 
+    # the company is the ticket's: checking one against the other would offer a new
+    # record no ticket at all
     ticket_id = fields.Many2one(
-        "crm.ticket", required=True, index=True, ondelete="cascade", check_company=True
+        "crm.ticket", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="ticket_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")

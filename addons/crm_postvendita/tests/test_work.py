@@ -39,6 +39,12 @@ class TestWork(TicketCase, MailCommon):
         with self.assertRaises(AccessError):
             ticket.with_user(self.agent).read(["work_cost"])
 
+    def test_any_ticket_can_be_chosen(self):
+        """PO-05 Work noted by itself is offered the tickets of the company."""
+        work = self.env["crm.ticket.work"].with_user(self.agent)
+        field = work.fields_get(["ticket_id"])["ticket_id"]
+        self.assertNotIn("company_id", str(field["domain"]))
+
     def test_billed_once(self):
         """PO-05 billable work goes into one order, once and only once"""
         ticket = self.ticket()

@@ -103,10 +103,10 @@ class CrmMarketingAction(models.Model):
     def _remind(self, user):
         """Remind a user of actions, in the way that the user chose."""
         title = self.env._("%s actions are due", len(self))
+        names = self[:SHOWN].mapped("name")
         if len(self) == 1:
-            title = self.env._("Due: %s", self.name)
+            title, names = self.env._("Due: %s", self.name), []
         if user.marketing_reminder == "popup":
-            names = self[:SHOWN].mapped("name")
             if len(self) > SHOWN:
                 names.append(self.env._("and %s more", len(self) - SHOWN))
             values = {"title": title, "message": "\n".join(names), "type": "info"}

@@ -91,7 +91,8 @@ class TestMarketingReminder(MarketingCommon):
         self._remind()
         self.env.cr.precommit.run()
         sent = bus.search([("id", ">", before)])
-        self.assertTrue(any("simple_notification" in one.message for one in sent))
+        (shown,) = sent.filtered(lambda one: "simple_notification" in one.message)
+        self.assertEqual(shown.message.count(action.name), 1, "named twice")
         self.assertTrue(action.reminded_on)
         self.assertFalse(other.reminded_on)
 
