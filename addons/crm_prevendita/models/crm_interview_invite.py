@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.exceptions import UserError
 
 
 class SurveySurvey(models.Model):
@@ -72,31 +71,13 @@ class CrmMarketingAction(models.Model):
 
     def action_invite(self):
         """Write to the contact with the interview's link, to be answered alone."""
-        self.ensure_one()
-        target = self.contact_id or self.partner_id
-        if not target.email:
-            raise UserError(
-                self.env._(
-                    "“%(name)s” has no mail address: write it on the name first.",
-                    name=target.display_name,
-                )
-            )
+        target = self._get_mail_target()
         invitation = self.survey_id._prepare_invitation(
             target, marketing_action_id=self.id, campaign_id=self.campaign_id.id
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Send the interview's link"),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_composition_mode": "comment",
-                "default_partner_ids": target.ids,
-                "default_subject": invitation["subject"],
-                "default_body": invitation["body"],
-                "default_email_layout_xmlid": "mail.mail_notification_light",
-            },
-        }
+        return self._compose_mail(
+            target,
+            self.env._("Send the interview's link"),
+            **invitation,
+            email_layout_xmlid="mail.mail_notification_light",
+        )

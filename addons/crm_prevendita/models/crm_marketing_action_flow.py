@@ -101,6 +101,19 @@ class CrmMarketingAction(models.Model):
 
     def action_send_mail(self):
         """Write to the contact from the type's template."""
+        action = self._compose_mail(
+            self._get_mail_target(),
+            self.env._("Write"),
+            template_id=self.type_id.mail_template_id.id,
+        )
+        action["context"]["crm_action_sent"] = True
+        return action
+
+    def _get_mail_target(self):
+        """Return who is written to.
+
+        :raises UserError: there is no address to write to
+        """
         self.ensure_one()
         target = self.contact_id or self.partner_id
         if not target.email:
@@ -110,20 +123,26 @@ class CrmMarketingAction(models.Model):
                     name=target.display_name or self.display_name,
                 )
             )
+        return target
+
+    def _compose_mail(self, target, title, **defaults):
+        """Return the action that opens the mail to somebody, logged here.
+
+        :param defaults: values of the composer
+        """
+        defaults |= {
+            "model": self._name,
+            "res_ids": self.ids,
+            "partner_ids": target.ids,
+            "composition_mode": "comment",
+        }
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Write"),
+            "name": title,
             "res_model": "mail.compose.message",
             "view_mode": "form",
             "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_template_id": self.type_id.mail_template_id.id,
-                "default_partner_ids": target.ids,
-                "default_composition_mode": "comment",
-                "crm_action_sent": True,
-            },
+            "context": {f"default_{name}": value for name, value in defaults.items()},
         }
 
     def message_post(self, **kwargs):

@@ -175,7 +175,7 @@ class TestInterviewScreen(MarketingCommon, HttpCase):
     def test_invitation_without_address(self):
         """PV-19 Who has no mail address cannot be sent the link: said so."""
         action = self._new_action(survey_id=self.survey.id)
-        with self.assertRaisesRegex(UserError, "Brambilla.*no mail address"):
+        with self.assertRaisesRegex(UserError, "Brambilla.*no e-mail address"):
             action.with_user(self.gina).action_invite()
 
     def test_row_opens_the_sheet(self):
