@@ -24,6 +24,8 @@ class CrmTicket(models.Model):
         todo = [vals for vals in vals_list if not vals.get("user_id")]
         if not todo or self.env.context.get("crm_ticket_no_routing"):
             return
+        # why a ticket is where it is, is read by the staff
+        self = self.with_context(lang=self._get_staff_lang())
         turns = _Turns(self.env)
         rules = {
             company_id: self.env["crm.ticket.routing.rule"]._get_rules(company_id)
@@ -40,6 +42,14 @@ class CrmTicket(models.Model):
             self._apply_route(
                 vals, *routing.first_match(rules[vals["company_id"]], request), turns
             )
+
+    @api.model
+    def _get_staff_lang(self):
+        """Return the language to note things in: the user's, or the company's where
+        a mail, a customer or a visitor opens the ticket."""
+        if self.env.lang and self.env.user._is_internal():
+            return self.env.lang
+        return self.env.company.partner_id.lang
 
     @api.model
     def _get_contracts_of(self, partners):

@@ -23,6 +23,8 @@ class TicketCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # mails are routed in the words of the company
+        cls.env.company.partner_id.lang = "en_US"
         cls.env = cls.env(context={**cls.env.context, "no_reset_password": True})
         cls.company = cls.env.company
         cls._set_up_hours()

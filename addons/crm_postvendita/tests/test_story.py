@@ -65,3 +65,10 @@ class TestStory(TicketCase, MailCommon):
         ticket._answer_satisfaction({"csat": "5", "comment": "Velocissimi"}, "mail")
         self.assertEqual(ticket.rating_last_value, 5)
         self.assertEqual(ticket.stage_kind, "solved", "a rating does not reopen")
+
+    def test_routed_in_words_that_the_staff_reads(self):
+        """PO-02 Why a mail's ticket is where it is, is in the company's language."""
+        self.env["res.lang"]._activate_lang("it_IT")
+        self.env.company.partner_id.lang = "it_IT"
+        ticket = self.mail("Il compressore è fermo.")
+        self.assertIn("Nessuna regola", ticket.routing_reason)

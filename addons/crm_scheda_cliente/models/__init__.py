@@ -25,6 +25,7 @@ from . import crm_tier_condition
 from . import crm_tier_mixin
 from . import res_partner
 from . import ir_attachment
+from . import ir_cron
 from . import sale_order
 from . import account_move
 from . import account_payment

@@ -17,3 +17,4 @@ from . import test_statement_portal
 from . import test_credit_kernel
 from . import test_credit
 from . import test_statement_screen
+from . import test_cron
