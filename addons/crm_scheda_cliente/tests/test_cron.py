@@ -11,4 +11,4 @@ class TestJobs(TransactionCase):
         self.env.user.lang = "it_IT"
         self.assertEqual(job._with_language().env.lang, "it_IT")
         theirs = self.env.ref("mail.ir_cron_mail_scheduler_action")
-        self.assertFalse(theirs._with_language().env.lang, "other jobs stay as they are")
+        self.assertFalse(theirs._with_language().env.lang, "others stay as they are")
