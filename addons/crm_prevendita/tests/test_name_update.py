@@ -219,6 +219,8 @@ class TestNameSources(NameCase):
     def test_nothing_to_map(self):
         """PV-01 A file whose columns nobody knows waits for a person."""
         self._put("odd.csv", b"Xyz;Qqq\r\nAlfa;11\r\nBeta;22\r\n")
+        # a job says what is wrong in its user's language
+        self.env.ref("crm_prevendita.crm_name_watch_cron").user_id.lang = "en_US"
         self._run_cron()
         batch = self.bank.import_ids
         self.assertEqual(batch.state, "ready")
