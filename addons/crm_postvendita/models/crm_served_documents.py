@@ -23,8 +23,7 @@ class CrmServedMixin(models.AbstractModel):
     document_count = fields.Integer("Documents", compute="_compute_document_count")
 
     def _compute_document_count(self):
-        # sudo: who reads a record reads its files, and these are only counted
-        files = self.env["ir.attachment"].sudo()
+        files = self.env["ir.attachment"].sudo()  # sudo: only counted, for a reader
         groups = files._read_group(self._documents_domain(), ["res_id"], ["__count"])
         counts = dict(groups)
         for record in self:
@@ -64,5 +63,5 @@ class CrmServedMixin(models.AbstractModel):
         :return: attachments in superuser mode
         """
         domain = self._documents_domain() & Domain("crm_on_portal", "=", True)
-        # sudo: the customer's own record, and marked for the customer
-        return self.env["ir.attachment"].sudo().search(domain, order="name, id")
+        files = self.env["ir.attachment"].sudo()  # sudo: marked for the customer
+        return files.search(domain, order="name, id")

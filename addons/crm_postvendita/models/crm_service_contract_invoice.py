@@ -261,8 +261,7 @@ class CrmServiceContract(models.Model):
         Core's own “created” is a message and a search of followers for each: all of
         ours are written at once.
         """
-        # sudo: service managers keep contracts, accountants check the drafts
-        model = self.env[name].sudo()
+        model = self.env[name].sudo()  # sudo: drafts, which accountants check
         created = model.with_context(mail_create_nolog=True).create(vals_list)
         documents = model.browse(created.ids)
         documents._message_log_batch(

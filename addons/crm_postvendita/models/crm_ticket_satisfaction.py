@@ -70,8 +70,8 @@ class CrmTicket(models.Model):
 
         Whoever previews or changes the mail sees where it leads, without a token.
         """
-        # sudo: the mail's template is rendered for whoever solves the ticket
-        request = self.sudo().satisfaction_ids[:1]
+        ticket = self.sudo()  # sudo: the mail is rendered for whoever solves it
+        request = ticket.satisfaction_ids[:1]
         return request._get_public_url() if request else "/satisfaction"
 
     def _answer_satisfaction(self, vals, channel, author=None):

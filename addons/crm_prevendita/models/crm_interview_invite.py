@@ -20,8 +20,7 @@ class SurveySurvey(models.Model):
         :return: ``survey.user_input``, with all rights
         """
         self.ensure_one()
-        # sudo: salespeople interview and invite, they do not manage surveys
-        survey = self.sudo()
+        survey = self.sudo()  # sudo: salespeople ask, they do not manage surveys
         uid = interviewer.id if interviewer else False
         values = {**values, "interviewer_id": uid}
         known = survey.env["survey.user_input"].search(
@@ -55,7 +54,7 @@ class SurveySurvey(models.Model):
 
     def _prepare_invitation(self, partner, **values):
         """Return subject and text of the mail with the link to a name's interview."""
-        survey = self.sudo()  # sudo: as above
+        survey = self.sudo()  # sudo: as in _get_open_answer
         survey.check_validity()
         answer = self._get_open_answer(partner, **values)
         template = survey.env.ref("survey.mail_template_user_input_invite")

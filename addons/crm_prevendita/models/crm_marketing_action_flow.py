@@ -45,8 +45,8 @@ class CrmMarketingAction(models.Model):
         :param dict values: at least ``user_id`` or ``team_id``
         """
         self.check_access("write")
-        # sudo: who gives own work away need not see it afterwards
-        self.sudo().write(values)
+        given = self.sudo()  # sudo: who gives own work away need not see it after
+        given.write(values)
 
     def web_save(self, vals, specification, next_id=None):
         try:

@@ -63,7 +63,8 @@ class MailingMailing(models.Model):
         program = self.env["crm.call.program"].search(
             [("mailing_id", "=", self.id), ("state", "!=", "closed")], limit=1
         )
-        partners = self._get_clickers() - self._get_called_since()
+        clickers = self._get_clickers()
+        partners = clickers - self._get_called_since(clickers)
         if not program and not partners.filtered("phone"):
             raise UserError(
                 self.env._(
@@ -98,21 +99,19 @@ class MailingMailing(models.Model):
         )
         return self.env["res.partner"].browse(traces.mapped("res_id")).exists()
 
-    def _get_called_since(self):
-        """Return the names that were called after this mailing was sent."""
-        clickers = self._get_clickers()
-        # sudo: whoever called them
-        calls = self.env["crm.marketing.action"].sudo()
+    def _get_called_since(self, partners):
+        """Return those of some names that were called after this mailing was sent."""
+        calls = self.env["crm.marketing.action"].sudo()  # sudo: whoever called them
         done = calls.search_fetch(
             [
                 ("state", "=", "done"),
                 ("type_id.kind", "=", "call"),
                 ("date_done", ">=", self.sent_date or self.create_date),
-                ("commercial_partner_id", "in", clickers.commercial_partner_id.ids),
+                ("commercial_partner_id", "in", partners.commercial_partner_id.ids),
             ],
             ["commercial_partner_id"],
         )
         called = done.commercial_partner_id
-        return clickers.filtered(
+        return partners.filtered(
             lambda partner: partner.commercial_partner_id in called
         )

@@ -104,11 +104,12 @@ class TestNameBadFiles(NameCase):
         mine = self._upload(data, user=self.giulia)
         theirs = self._upload(data, user=self.marco)
         self.assertFalse(mine.notice or theirs.notice)
-        theirs.sudo().write({"state": "running", "date_start": fields.Datetime.now()})
+        twin = theirs.sudo()  # sudo: the other one's import, set by the test
+        twin.write({"state": "running", "date_start": fields.Datetime.now()})
         mine.invalidate_recordset()
         self.assertIn("nam_marco", mine.notice)
         self.assertIn("is importing the same file", mine.notice)
-        theirs.sudo().state = "ready"
+        twin.state = "ready"
         theirs.action_import()
         mine.invalidate_recordset()
         self.assertIn("imported the same file", mine.notice)
