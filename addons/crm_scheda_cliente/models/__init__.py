@@ -1,3 +1,4 @@
+from . import base
 from . import crm_cached_mixin
 from . import crm_schedule_mixin
 from . import crm_timeline_mixin

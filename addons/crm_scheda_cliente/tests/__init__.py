@@ -1,3 +1,4 @@
+from . import test_base
 from . import test_card
 from . import test_card_screen
 from . import test_classifier
