@@ -8,10 +8,13 @@ import pytest
 from checks import sources
 from house.paths import ROOT
 
-#: Where it hurts, not what to aim at: that is 400 and 25. Formatted dictionaries and
-#: SQL take a line per item.
-LONGEST_FILE = 430
+#: Where it hurts, not what to aim at. One model is written in one file, however long its
+#: duty; a function is about 25. Formatted dictionaries and SQL take a line per item.
+LONGEST_FILE = 900
 LONGEST_FUNCTION = 40
+LONGEST_COMPONENT = 250
+#: Still to be divided.
+LONGER_COMPONENTS = ("desk.js", "call_screen.js")
 #: What may be longer, and why: path → reason.
 LONGER_FILES: dict = {}
 #: "path:function" → reason.
@@ -62,6 +65,24 @@ def test_files_and_functions_stay_short(path):
         and f"{name}:{node.name}" not in LONGER_FUNCTIONS
     ]
     assert not long, f"too long, split by duty: {long}"
+
+
+SCRIPTS = [
+    path
+    for path in FILES
+    if path.suffix == ".js" and "src" in path.parts and "lib" not in path.parts
+]
+
+
+@pytest.mark.parametrize(
+    "path", SCRIPTS, ids=[str(path.relative_to(ROOT)) for path in SCRIPTS]
+)
+def test_components_stay_short(path):
+    """A component, a service, a hook: one duty a file."""
+    lines = len(path.read_text("utf-8").splitlines())
+    if path.name in LONGER_COMPONENTS:
+        return
+    assert lines <= LONGEST_COMPONENT, f"{lines} lines: split it by duty"
 
 
 def is_sudo(node):

@@ -58,7 +58,7 @@ def tags_matching(addon, word):
     that an id of the catalogue finds its proof.
     """
     tags = []
-    for path in sorted((addon.path / "tests").glob("test_*.py")):
+    for path in sorted((addon.path / "tests").rglob("test_*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         for node in tree.body:
             if isinstance(node, ast.ClassDef):

@@ -79,7 +79,7 @@ def addon_tasks(testbed, choice, everything):
 
 def has_tests(addon):
     """Whether an add-on has a test file."""
-    return any((addon.path / "tests").glob("test_*.py"))
+    return any((addon.path / "tests").rglob("test_*.py"))
 
 
 def part_tasks(testbed, choice, everything):
