@@ -4,7 +4,7 @@ from . import report
 
 from odoo.addons.crm_scheda_cliente.hooks import forget_models
 
-from .models.crm_bi import drop_views
+from .models.bi.crm_bi import drop_views
 
 
 def uninstall_hook(env):

@@ -1,6 +1,6 @@
 from . import models
 
-from odoo.addons.crm_mydesk.models.crm_bi import drop_views
+from odoo.addons.crm_mydesk.models.bi.crm_bi import drop_views
 
 
 def uninstall_hook(env):

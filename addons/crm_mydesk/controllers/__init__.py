@@ -1,2 +1,2 @@
-from . import call
+from . import caller
 from . import dashboard

@@ -1,16 +1,7 @@
+from .desk import *  # noqa: F403
+from .caller import *  # noqa: F403
+from .dashboard import *  # noqa: F403
+from .bi import *  # noqa: F403
+
 from . import test_access
 from . import test_bad_input
-from . import test_bi
-from . import test_browser
-from . import test_caller
-from . import test_chart_svg
-from . import test_dashboard
-from . import test_dashboard_views
-from . import test_dashboard_customer
-from . import test_dashboard_schedule
-from . import test_desk
-from . import test_desk_action
-from . import test_exchange
-from . import test_phone_number
-from . import test_scoring
-from . import test_throttle

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.crm_mydesk import phone_number
+from odoo.addons.crm_mydesk.models.caller.kernel import phone_number
 
 from .common import DeskCommon
 

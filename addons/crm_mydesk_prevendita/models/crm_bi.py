@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.crm_mydesk.models.crm_bi import View
+from odoo.addons.crm_mydesk.models.bi.crm_bi import View
 
 MODULE = "crm_mydesk_prevendita"
 

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.crm_mydesk import period as periods
+from odoo.addons.crm_mydesk.models.dashboard.kernel import period as periods
 
 
 class CrmDashboardForecast(models.AbstractModel):

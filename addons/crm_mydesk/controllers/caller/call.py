@@ -1,0 +1,95 @@
+from odoo import http
+from odoo.http import request
+
+from ...models.caller.kernel import phone_number
+from ...models.caller.kernel.throttle import Throttle
+
+#: announcements per exchange, its own limit overrides the figure
+announcements = Throttle(limit=120, seconds=60)
+#: wrong tokens per address, so that nobody can try many
+mistakes = Throttle(limit=10, seconds=60)
+
+_STATES = {
+    "": "ringing",
+    "ringing": "ringing",
+    "ring": "ringing",
+    "answered": "answered",
+    "answer": "answered",
+    "missed": "missed",
+    "noanswer": "missed",
+    "busy": "missed",
+    "cancel": "missed",
+}
+
+
+class PhoneExchangeController(http.Controller):
+    @http.route(
+        "/crm_mydesk/call",
+        type="http",
+        auth="none",
+        methods=["GET", "POST"],
+        csrf=False,
+        save_session=False,
+        readonly=False,
+    )
+    def call(self, token="", **event):
+        """Take what a telephone exchange announces.
+
+        ``GET`` as well as ``POST``, because most exchanges can only fetch an
+        address. Parameters: ``token``, ``number``, ``extension``, ``event``
+        (ringing, answered, missed), ``call`` (the exchange's own reference),
+        ``direction`` (in, out).
+
+        :return: a line of text: 200 with ``OK`` or the caller's name, 400 with
+            what is missing, 403 for a token that is wrong or revoked, 429
+        """
+        address = request.httprequest.remote_addr
+        if mistakes.exhausted(address):
+            return self._answer("Too many attempts: wait a minute.", 429)
+        exchanges = request.env["crm.phone.exchange"].sudo()  # sudo: token decides
+        exchange = exchanges._authenticate(token)
+        if not exchange:
+            mistakes.allow(address)
+            return self._answer("Wrong or revoked token.", 403)
+        if not announcements.allow(exchange.id, exchange.rate_limit):
+            return self._answer("Too many calls: wait a minute.", 429)
+        return self._announce(exchange, event)
+
+    def _announce(self, exchange, event):
+        cleaned, error = self._clean(event)
+        if error:
+            return self._answer(error, 400)
+        company = exchange.company_id
+        calls = (
+            request.env["crm.phone.call"]
+            .with_user(request.env.ref("base.user_root"))
+            .with_company(company)
+        )
+        call = calls._announce(exchange.with_env(calls.env), cleaned)
+        name = call.partner_id.complete_name if exchange.share_name else ""
+        return self._answer(name or "OK", 200)
+
+    def _clean(self, event):
+        """Return the checked values and, if they are no good, a sentence."""
+        values = {
+            "number": phone_number.clean(event.get("number"))[:64],
+            "extension": (event.get("extension") or "").strip()[:32],
+            "reference": (event.get("call") or "").strip()[:128],
+            "state": _STATES.get((event.get("event") or "").strip().lower()),
+            "direction": (event.get("direction") or "in").strip().lower(),
+        }
+        if "number" not in event:
+            return values, "The number is missing: give number=, empty if withheld."
+        if not values["state"]:
+            return values, "The event must be ringing, answered or missed."
+        if values["direction"] not in ("in", "out"):
+            return values, "The direction must be in or out."
+        return values, None
+
+    def _answer(self, text, status):
+        headers = [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Cache-Control", "no-store"),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
+        return request.make_response(text, headers=headers, status=status)

@@ -1,0 +1,2 @@
+from . import crm_bi
+from . import crm_bi_views
