@@ -1,8 +1,8 @@
-"""A rule is a rule over RPC too: no key that a client can send in its context lifts one.
+"""A rule is a rule over RPC too: no key of the context that a client sends lifts one.
 
-The idiom is core's (``BYPASS_LOCK_CHECK`` in account_move.py): ``KEY = object()`` at the
-module's top, ``with_context(crm_key=KEY)`` and ``context.get("crm_key") is KEY``. JSON
-cannot send that object. What only changes what is shown stands on a list, with its reason.
+The idiom is core's (``BYPASS_LOCK_CHECK`` in account_move.py): ``KEY = object()`` at
+the module's top, ``with_context(crm_key=KEY)`` and ``context.get("crm_key") is KEY``.
+JSON cannot send that object. What only changes what is shown stands on a list.
 """
 
 import ast

@@ -8,8 +8,8 @@ import pytest
 from checks import sources
 from house.paths import ROOT
 
-#: Where it hurts, not what to aim at. One model is written in one file, however long its
-#: duty; a function is about 25. Formatted dictionaries and SQL take a line per item.
+#: Where it hurts, not what to aim at. One model is written in one file, however long
+#: its duty; a function is about 25. Formatted dictionaries take a line per item.
 LONGEST_FILE = 900
 LONGEST_FUNCTION = 40
 LONGEST_COMPONENT = 250

@@ -1,7 +1,8 @@
 """Rooms: each capability of an add-on has its own, and rooms know few others.
 
-A room is a folder of one name under ``models/``, ``views/``, ``wizards/`` and so on. What
-stands flat beside the rooms is the ground floor: every room may use it, it uses none.
+A room is a folder of one name under ``models/``, ``views/``, ``wizards/`` and so on.
+What stands flat beside the rooms is the ground floor: every room may use it, it uses
+none.
 """
 
 import ast
@@ -11,10 +12,10 @@ from functools import cache
 
 import pytest
 from lxml import etree
+from test_layering import documentation, own_model
 
 from checks import sources
 from house.paths import ADDONS
-from test_layering import documentation, own_model
 
 #: Add-on → its rooms from the ground up → the rooms below that each may use. Who adds a
 #: pair says why in docs/architecture.md.
@@ -378,7 +379,7 @@ def test_a_file_is_named_after_its_model(addon):
 
 @each_addon
 def test_extensions_stand_in_the_file_of_their_model(addon):
-    """What is added to another add-on's model stands in the file of that model's name."""
+    """What is added to another add-on's model stands in the file of that name."""
     own = set(homes(addon))
     found = [
         f"{path.relative_to(ADDONS)}: {model}"
