@@ -1,4 +1,4 @@
-from . import portal
+from . import ticket
+from . import contract
 from . import faq
-from . import contract_portal
 from . import satisfaction

@@ -1,5 +1,2 @@
-from . import crm_ticket_times_report
-from . import crm_ticket_flow_report
-from . import crm_ticket_quality_report
-from . import crm_ticket_agent_load
-from . import crm_satisfaction_report
+from . import ticket
+from . import satisfaction

@@ -1,28 +1,11 @@
-from . import test_gateway
-from . import test_kernel
+from .ticket import *  # noqa: F403
+from .equipment import *  # noqa: F403
+from .contract import *  # noqa: F403
+from .maintenance import *  # noqa: F403
+from .faq import *  # noqa: F403
+from .satisfaction import *  # noqa: F403
+
 from . import test_story
-from . import test_security
-from . import test_portal
-from . import test_mail
-from . import test_deadlines
-from . import test_desk
-from . import test_work
-from . import test_sales
-from . import test_viewers
-from . import test_reports
-from . import test_faq
-from . import test_faq_generated
-from . import test_faq_portal
-from . import test_contract_kernel
-from . import test_equipment
-from . import test_contract
-from . import test_charge
-from . import test_maintenance
-from . import test_migration
-from . import test_contract_portal
-from . import test_documents
-from . import test_faults
-from . import test_queries
-from . import test_satisfaction
-from . import test_contract_excess
 from . import test_company_access
+from . import test_migration
+from . import test_queries

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext, is_html_empty
 
-from odoo.addons.crm_postvendita.kernel import faq_privacy
+from odoo.addons.crm_postvendita.models.faq.kernel import faq_privacy
 
 
 class CrmForumAnswer(models.TransientModel):

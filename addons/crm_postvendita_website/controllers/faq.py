@@ -10,7 +10,7 @@ from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools.json import scriptsafe
 
-from odoo.addons.crm_postvendita.controllers.faq import FaqPages
+from odoo.addons.crm_postvendita.controllers.faq.faq import FaqPages
 from odoo.addons.crm_scheda_cliente_website.controllers.form import get_reader
 from odoo.addons.crm_scheda_cliente_website.guard import Limiter
 

@@ -1,0 +1,112 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools import html2plaintext
+
+from .kernel import text_diff
+
+_TAGS = {
+    "same": "<span>%s</span>",
+    "gone": "<del class='text-danger'>%s</del>",
+    "new": "<ins class='text-success'>%s</ins>",
+}
+
+
+class CrmFaqVersion(models.Model):
+    """An article as it was written at a moment."""
+
+    _name = "crm.faq.version"
+    _description = "Version of an FAQ article"
+    _order = "faq_id, number desc"
+    _rec_name = "number"
+
+    faq_id = fields.Many2one("crm.faq", required=True, index=True, ondelete="cascade")
+    number = fields.Integer("Version", required=True, aggregator=None)
+    name = fields.Char("Question")
+    answer = fields.Html(sanitize_attributes=True)
+    user_id = fields.Many2one("res.users", "Written by")
+    change_html = fields.Html(
+        "Changed from the version before", compute="_compute_change", sanitize=False
+    )
+    now_html = fields.Html("Changed since", compute="_compute_change", sanitize=False)
+
+    _number_unique = models.UniqueIndex(
+        "(faq_id, number)", "The article has a version with this number already."
+    )
+
+    @api.depends("name", "answer", "faq_id.name", "faq_id.answer")
+    def _compute_change(self):
+        all_versions = self.search([("faq_id", "in", self.faq_id.ids)])
+        before = {
+            (version.faq_id.id, version.number + 1): version for version in all_versions
+        }
+        for version in self:
+            previous = before.get((version.faq_id.id, version.number), self.browse())
+            version.change_html = _render(_text(previous), _text(version))
+            version.now_html = _render(_text(version), _text(version.faq_id))
+
+    def action_restore(self):
+        """Write the article as it was; what it is now stays a version."""
+        self.ensure_one()
+        self.faq_id.write({"name": self.name, "answer": self.answer})
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "crm.faq",
+            "res_id": self.faq_id.id,
+            "views": [[False, "form"]],
+        }
+
+
+class CrmFaq(models.Model):
+    _inherit = "crm.faq"  # pylint: disable=consider-merging-classes-inherited
+
+    version_ids = fields.One2many("crm.faq.version", "faq_id", "Versions", copy=False)
+    version_number = fields.Integer(
+        "Version", readonly=True, copy=False, aggregator=None
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        faqs = super().create(vals_list)
+        faqs._save_versions()
+        return faqs
+
+    def write(self, vals):
+        watched = {"name", "answer"} & vals.keys()
+        before = {faq.id: (faq.name, faq.answer) for faq in self} if watched else {}
+        result = super().write(vals)
+        if watched:
+            changed = self.filtered(lambda f: (f.name, f.answer) != before[f.id])
+            changed._save_versions()
+        return result
+
+    def _save_versions(self):
+        """Keep each article as it is now under the next number."""
+        # sudo: versions are written by the system, nobody edits them
+        versions = self.env["crm.faq.version"].sudo()
+        rows = []
+        for faq in self:
+            faq.version_number += 1
+            rows.append(
+                {
+                    "faq_id": faq.id,
+                    "number": faq.version_number,
+                    "name": faq.name,
+                    "answer": faq.answer,
+                    "user_id": self.env.uid,
+                }
+            )
+        versions.create(rows)
+
+
+def _text(record):
+    answer = html2plaintext(record.answer or "", include_references=False)
+    return f"{record.name or ''}\n{answer}" if record else ""
+
+
+def _render(old, new):
+    pieces = (
+        Markup(_TAGS[kind]) % text.replace("\n", " ¶ ")
+        for kind, text in text_diff.compare(old, new)
+    )
+    return Markup("<div>{}</div>").format(Markup(" ").join(pieces))

@@ -1,0 +1,251 @@
+"""Mails into tickets and answers out of them."""
+
+import logging
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import email_normalize, email_normalize_all, html2plaintext
+from odoo.tools.mail import email_split_tuples
+
+from .crm_ticket_stage import DONE_KINDS
+from .kernel import mail_marks
+
+_logger = logging.getLogger(__name__)
+
+
+class CrmTicket(models.Model):
+    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
+
+    # --------------------------------------------------------------------- routing
+    @api.model
+    def _gateway_route(self, message, message_dict, route):
+        """Decide which ticket a mail is about, whatever its headers claim.
+
+        :param tuple route: core's ``(model, thread_id, values, user_id, alias)``
+        :return: the route to take, or None to let the mail go
+        """
+        model, thread_id, values, user_id, alias = route
+        ticket = self.sudo().browse(thread_id or []).exists()  # sudo: the gateway
+        cited = ticket or self._find_by_mark(message_dict)
+        accepted = cited if cited._accepts_mail_from(message_dict) else self.browse()
+        if mail_marks.auto_kind(message) == "reply" and not accepted:
+            _logger.info(
+                "Mail %s: automatic answer about no ticket, not kept",
+                message_dict["message_id"],
+            )
+            return None
+        if accepted and not accepted._is_closed_long():
+            return (model, accepted.id, values, user_id, alias)
+        values = dict(values or {})
+        if accepted:
+            values.update(accepted._prepare_continuation())
+        elif cited:
+            _logger.info(
+                "Mail %s cites ticket %s but its sender has no part in it: new ticket",
+                message_dict["message_id"],
+                cited.number,
+            )
+            message_dict.pop("parent_id", None)
+            values.setdefault("team_id", cited.team_id.id)
+        # zero and not None: core's loop guard counts new documents by it
+        return (model, 0, values, user_id, alias)
+
+    @api.model
+    def _find_by_mark(self, message_dict):
+        """Return the ticket of the first signed reference, subject before text."""
+        body = str(message_dict.get("body") or "")[:50000]
+        marks = mail_marks.find_marks(message_dict.get("subject"))
+        marks += mail_marks.find_marks(body)
+        secret = self._mark_secret()
+        for number, signature in marks[:5]:
+            tickets = self.sudo().search(  # sudo: the gateway; signature is checked
+                [("number", "=", number)], limit=20
+            )
+            for ticket in tickets:
+                if mail_marks.is_signed(secret, ticket.id, number, signature):
+                    return ticket
+        return self.browse()
+
+    @api.model
+    def _mark_secret(self):
+        # sudo: the database's own secret never leaves the server
+        return self.env["ir.config_parameter"].sudo().get_param("database.secret")
+
+    def _get_mark(self):
+        self.ensure_one()
+        return mail_marks.mark(self._mark_secret(), self.id, self.number)
+
+    def _accepts_mail_from(self, message_dict):
+        """Tell whether the sender of a mail has part in the ticket.
+
+        A reference alone proves nothing: it travels with every forwarded mail.
+        """
+        sender = email_normalize(message_dict.get("email_from"))
+        if not self or not sender:
+            return False
+        known = {self.email_normalized, *email_normalize_all(self.email_cc or "")}
+        if sender in known:
+            return True
+        if mail_marks.same_company_domain(sender, self.email_normalized):
+            return True
+        parties = self.message_partner_ids | self.user_id.partner_id
+        domain = Domain("id", "in", parties.ids)
+        if self.commercial_partner_id:
+            domain |= Domain(
+                "commercial_partner_id", "=", self.commercial_partner_id.id
+            )
+        domain |= Domain("user_ids.share", "=", False)
+        return bool(
+            self.env["res.partner"]
+            .sudo()  # sudo: the gateway compares addresses
+            .search_count(Domain("email_normalized", "=", sender) & domain, limit=1)
+        )
+
+    def _is_closed_long(self):
+        """Tell whether a reply comes too late to reopen the ticket."""
+        days = self.team_id.reopen_days
+        return bool(
+            days
+            and self.stage_kind == "closed"
+            and self.closed_date
+            and self.closed_date
+            < fields.Datetime.subtract(fields.Datetime.now(), days=days)
+        )
+
+    def _prepare_continuation(self):
+        return {
+            "previous_id": self.id,
+            "team_id": self.team_id.id,
+            "category_id": self.category_id.id,
+            "product_id": self.product_id.id,
+        }
+
+    @api.model
+    def _detect_loop_sender_domain(self, email_from_normalized):
+        # core searches ``ilike`` through every ticket there is
+        return [("email_normalized", "=", email_from_normalized)]
+
+    # --------------------------------------------------------------------- gateway
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Open a ticket from a mail; an unknown sender becomes a contact to confirm."""
+        values = dict(custom_values or {})
+        values.setdefault("channel_id", self._channel_id("email"))
+        subject = mail_marks.strip_marks(msg_dict.get("subject"))
+        values.setdefault("name", subject or self.env._("(no subject)"))
+        if "partner_id" not in values:
+            partner = self._find_sender(msg_dict)
+            values["partner_id"] = partner.id
+            if partner and not msg_dict.get("author_id"):
+                msg_dict["author_id"] = partner.id
+        if not values.get("partner_id"):
+            names = email_split_tuples(msg_dict.get("email_from") or "")
+            values["partner_name"] = names[0][0] if names else False
+        text = html2plaintext(str(msg_dict.get("body") or "")[:20000])
+        intake = self.with_context(crm_ticket_text=text, crm_ticket_from_mail=True)
+        ticket = super(CrmTicket, intake).message_new(msg_dict, values)
+        known = self.env.context.get("crm_mail_known")
+        if known is not None:
+            known["new ticket"] = ticket.id
+        return ticket.with_env(self.env)
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        # core describes every field of the ticket to find where the subject goes
+        if allfields is None and self.env.context.get("crm_ticket_from_mail"):
+            return super().fields_get([self._rec_name], ["type"])
+        return super().fields_get(allfields, attributes)
+
+    def _message_compute_parent_id(self, parent_id):
+        known = self.env.context.get("crm_mail_known") or {}
+        if not parent_id and known.get("new ticket") == self.id:
+            return False  # the first message follows none: no need to look
+        return super()._message_compute_parent_id(parent_id)
+
+    @api.model
+    def _find_sender(self, msg_dict):
+        """Return the contact that wrote a mail, a new one to confirm if unknown."""
+        partners = self.env["res.partner"].sudo()  # sudo: the gateway knows everybody
+        if msg_dict.get("author_id"):
+            return partners.browse(msg_dict["author_id"])
+        sender = email_normalize(msg_dict.get("email_from"))
+        if not sender:
+            return partners
+        found = self._partner_find_from_emails_single([sender], no_create=True)
+        # an address of our own must not become a contact
+        if found or self.env["mail.alias.domain"].sudo()._find_aliases([sender]):
+            return found
+        name = email_split_tuples(msg_dict["email_from"])[0][0]
+        return partners.create(
+            {"name": name or sender, "email": sender, "crm_to_confirm": True}
+        )
+
+    # -------------------------------------------------------------------- messages
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        """Leave out the customer's own link in what the customer has written.
+
+        Making it costs a token and a sign-up link, and nobody would read them.
+        """
+        author = (msg_vals or {}).get("author_id") or message.author_id.id
+        by_customer = bool(self) and author == self.partner_id.id
+        ticket = self.with_context(crm_ticket_no_customer=True) if by_customer else self
+        return super(CrmTicket, ticket)._notify_get_recipients_groups(
+            message, model_description, msg_vals=msg_vals
+        )
+
+    def _mail_get_partners(self, introspect_fields=False):
+        if self.env.context.get("crm_ticket_no_customer"):
+            return {ticket.id: self.env["res.partner"] for ticket in self}
+        return super()._mail_get_partners(introspect_fields=introspect_fields)
+
+    def _message_compute_subject(self):
+        """Put the signed reference into the subject of what leaves the ticket."""
+        if not self.number:
+            return super()._message_compute_subject()
+        return f"{self._get_mark()} {self.name}"
+
+    def _message_post_after_hook(self, message, msg_values):
+        result = super()._message_post_after_hook(message, msg_values)
+        if self.env.context.get("crm_ticket_auto") == "reply":
+            return result
+        if msg_values.get("rating_id") or message.is_internal:
+            return result
+        spoken = message.message_type in ("comment", "email", "email_outgoing")
+        if spoken and not message.subtype_id.internal and message.subtype_id:
+            self._after_message(message)
+        return result
+
+    def _after_message(self, message):
+        """Move stage and deadlines after somebody has said something."""
+        ticket = self.sudo()  # sudo: a customer's message moves the ticket as well
+        now = fields.Datetime.now().replace(microsecond=0)
+        author = message.author_id.sudo()  # sudo: is the author one of us
+        agent = any(not user.share for user in author.user_ids)
+        if agent and author != ticket.partner_id:
+            ticket._after_answer(author, now)
+        else:
+            ticket._after_question(now)
+
+    def _after_answer(self, author, now):
+        self.with_context(tracking_disable=True).write(
+            {"last_agent_date": now, "answer_count": self.answer_count + 1}
+        )
+        self._sla_answered(now)
+        values = {}
+        if not self.user_id:
+            users = author.user_ids.filtered(
+                lambda user: user.has_group(
+                    "crm_postvendita.crm_postvendita_group_agent"
+                )
+            )
+            values["user_id"] = users[:1].id
+        if any(values.values()):
+            self.write(values)
+        if self.stage_kind == "new":
+            self._move_to("working")
+
+    def _after_question(self, now):
+        self.with_context(tracking_disable=True).last_customer_date = now
+        if self.stage_kind in (*DONE_KINDS, "waiting_customer"):
+            self._move_to("working")
+        self._sla_asked(now)

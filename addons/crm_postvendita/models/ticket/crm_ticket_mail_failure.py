@@ -1,0 +1,103 @@
+import base64
+import logging
+
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+
+from .kernel import mail_marks, mail_rescue
+
+_logger = logging.getLogger(__name__)
+
+
+class CrmTicketMailFailure(models.Model):
+    """A mail to the service that could not be processed as it came: kept whole."""
+
+    _name = "crm.ticket.mail.failure"
+    _description = "Mail that could not be processed"
+    _order = "id desc"
+
+    name = fields.Char("Subject", readonly=True)
+    email_from = fields.Char("Sender", readonly=True)
+    raw = fields.Binary("Mail", attachment=True, readonly=True)
+    filename = fields.Char(compute="_compute_filename")
+    size = fields.Integer("Bytes", readonly=True)
+    error = fields.Text(readonly=True)
+    fingerprint = fields.Char(readonly=True, index=True)
+    state = fields.Selection(
+        [
+            ("new", "To process"),
+            ("rescued", "Rescued as plain text"),
+            ("done", "Processed"),
+            ("ignored", "Let go"),
+        ],
+        default="new",
+        required=True,
+        index=True,
+    )
+    ticket_id = fields.Many2one("crm.ticket", readonly=True, ondelete="set null")
+
+    def _compute_filename(self):
+        for failure in self:
+            failure.filename = f"mail-{failure.id}.eml"
+
+    # ------------------------------------------------------------------- keeping
+    @api.model
+    def _keep(self, raw, error, state="new"):
+        """Keep a mail that failed; the same one twice is kept once."""
+        fingerprint = mail_marks.fingerprint(raw)
+        known = self.search([("fingerprint", "=", fingerprint)], limit=1)
+        if known:
+            known.error = error
+            return known
+        told = mail_rescue.summary(raw)
+        return self.create(
+            {
+                "name": told["subject"] or self.env._("(no subject)"),
+                "email_from": told["sender"],
+                "raw": base64.b64encode(raw),
+                "size": len(raw),
+                "error": mail_rescue.clean(error)[-5000:],
+                "fingerprint": fingerprint,
+                "state": state,
+            }
+        )
+
+    def _rescue(self, model):
+        """Make a ticket of what can be read of the mail; return whether it worked."""
+        self.ensure_one()
+        raw = base64.b64decode(self.raw)
+        message = mail_rescue.rescue(raw, self.fingerprint)
+        thread = self.env["mail.thread"].with_context(crm_ticket_rescue=True)
+        try:
+            with self.env.cr.savepoint():
+                found = thread.message_process(model, message.as_bytes())
+        except OperationalError:
+            raise
+        except Exception as error:
+            _logger.info("Mail %s cannot be rescued either: %r", self.id, error)
+            self.error = f"{self.error}\n{error}"
+            return False
+        self.write({"state": "rescued", "ticket_id": found or False})
+        return True
+
+    # ------------------------------------------------------------------- actions
+    def action_retry(self):
+        """Process mails again, as they came or else as plain text."""
+        for failure in self.filtered(lambda f: f.state in ("new", "ignored")):
+            raw = base64.b64decode(failure.raw)
+            thread = self.env["mail.thread"].with_context(crm_ticket_rescue=True)
+            # sudo: the gateway's own work, done again
+            thread = thread.sudo()
+            try:
+                with self.env.cr.savepoint():
+                    found = thread.message_process("crm.ticket", raw)
+                failure.write({"state": "done", "ticket_id": found or False})
+            except OperationalError:
+                raise
+            except Exception as error:
+                failure.error = str(error)
+                failure.sudo()._rescue("crm.ticket")  # sudo: see above
+
+    def action_ignore(self):
+        self.filtered(lambda f: f.state == "new").state = "ignored"

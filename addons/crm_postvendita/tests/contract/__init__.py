@@ -1,0 +1,5 @@
+from . import test_contract
+from . import test_charge
+from . import test_contract_portal
+from . import test_documents
+from . import test_contract_excess

@@ -1,0 +1,95 @@
+from odoo.fields import Command
+from odoo.tests import HttpCase, tagged
+
+from ..contract_common import ContractCase
+
+
+@tagged("post_install", "-at_install")
+class TestContractPortal(ContractCase, HttpCase):
+    def setUp(self):
+        super().setUp()
+        self.unit = self.machine(
+            serial="BAC-7", date_delivery="2020-01-01", date_install="2020-01-01"
+        )
+        self.agreement = self.contract(
+            date_start="2020-01-01",
+            months=0,
+            coverage_ids=self.cover(self.unit),
+            service_ids=[
+                Command.create({"name": "Hours", "quantity": 10, "span": "0"})
+            ],
+        )
+        self.foreign = self.machine(serial="OTHER", partner_id=self.verdi.id)
+        self.foreign_contract = self.contract(partner_id=self.verdi.id)
+
+    def login(self, user):
+        self.authenticate(user.login, user.login)
+
+    def test_own_contracts_and_machines(self):
+        """PO-22 PO-23 The portal shows the own contracts and machines."""
+        self.work(self.ticket(equipment_id=self.unit.id), hours=3)
+        self.login(self.portal_anna)
+        self.assertIn("/my/contracts", self.url_open("/my").text)
+        page = self.url_open("/my/contracts").text
+        self.assertIn(self.agreement.number, page)
+        self.assertNotIn(self.foreign_contract.number, page)
+        page = self.url_open(f"/my/contracts/{self.agreement.id}").text
+        self.assertIn("BAC-7", page)
+        self.assertRegex(page, r"7[.,]00")
+        page = self.url_open("/my/equipment").text
+        self.assertIn("BAC-7", page)
+        self.assertNotIn("OTHER", page)
+        page = self.url_open(f"/my/equipment/{self.unit.id}").text
+        self.assertIn(self.agreement.number, page)
+
+    def test_those_of_others_are_refused(self):
+        self.login(self.portal_anna)
+        visit = self.env["crm.maintenance.visit"].create(
+            {
+                "name": "V",
+                "partner_id": self.verdi.id,
+                "date_due": "2026-01-01",
+                "state": "done",
+            }
+        )
+        for url in (
+            f"/my/contracts/{self.foreign_contract.id}",
+            f"/my/equipment/{self.foreign.id}",
+            f"/my/visits/{visit.id}",
+            "/my/contracts/999999999",
+            "/my/equipment/999999999",
+        ):
+            self.assertEqual(self.url_open(url).status_code, 404, url)
+        draft = self.contract(start=False)
+        self.assertEqual(self.url_open(f"/my/contracts/{draft.id}").status_code, 404)
+
+    def test_a_stranger_is_sent_to_log_in(self):
+        for url in ("/my/contracts", "/my/equipment", f"/my/equipment/{self.unit.id}"):
+            self.assertIn("/web/login", self.url_open(url).url)
+
+    def test_an_employee_without_rights(self):
+        self.stranger.password = self.stranger.login
+        self.login(self.stranger)
+        for url in ("/my/contracts", f"/my/equipment/{self.unit.id}"):
+            self.assertEqual(self.url_open(url).status_code, 404)
+
+    def test_help_for_a_machine(self):
+        """PO-10 PO-23 A customer opens a ticket from the machine's page."""
+        self.login(self.portal_anna)
+        url = f"/my/equipment/{self.unit.id}/ticket"
+        token = {"csrf_token": self.csrf_token()}
+        page = self.url_open(url, {**token, "name": "", "description": "x"})
+        self.assertIn("alert-danger", page.text)
+        self.url_open(url, {**token, "name": "Stopped", "description": "Since 8"})
+        ticket = self.env["crm.ticket"].search([("name", "=", "Stopped")])
+        self.assertEqual(ticket.equipment_id, self.unit)
+        self.assertEqual(ticket.contract_id, self.agreement)
+        self.assertEqual(ticket.partner_id, self.anna)
+        foreign = f"/my/equipment/{self.foreign.id}/ticket"
+        response = self.url_open(foreign, {**token, "name": "Evil", "description": "x"})
+        self.assertEqual(response.status_code, 404)
+        self.assertFalse(self.env["crm.ticket"].search([("name", "=", "Evil")]))
+
+    def csrf_token(self):
+        page = self.url_open(f"/my/equipment/{self.unit.id}").text
+        return page.split('name="csrf_token" value="')[1].split('"')[0]

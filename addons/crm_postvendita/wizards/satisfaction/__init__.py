@@ -1,0 +1,2 @@
+from . import crm_satisfaction_phone
+from . import crm_satisfaction_summary
