@@ -89,7 +89,7 @@ def _write_identities(cr, scale):
 
 
 def _write_keys(cr):
-    from odoo.addons.crm_prevendita.names import match, places
+    from odoo.addons.crm_prevendita.models.name.kernel import match, places
 
     cr.execute(
         """SELECT id, name, city, zip FROM res_partner

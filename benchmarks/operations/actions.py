@@ -181,8 +181,8 @@ def _drain(env, ids):
 
 
 def _start(env, ids, start, **values):
-    from odoo.addons.crm_prevendita import tests
-    from odoo.addons.crm_prevendita.models.crm_call_item import take_statement
+    from odoo.addons.crm_prevendita.models.call.crm_call_item import take_statement
+    from odoo.addons.crm_prevendita.tests import call
 
     queue = take_statement(ids["program"], values["uid"], datetime.now())
     task = {
@@ -193,7 +193,7 @@ def _start(env, ids, start, **values):
         **values,
     }
     process = subprocess.Popen(
-        [sys.executable, str(Path(tests.__file__).parent / "next_name.py")],
+        [sys.executable, str(Path(call.__file__).parent / "next_name.py")],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

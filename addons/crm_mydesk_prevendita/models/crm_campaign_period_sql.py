@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from odoo.addons.crm_prevendita.models import crm_campaign_sql as campaigns
+from odoo.addons.crm_prevendita.models.campaign import crm_campaign_sql as campaigns
 
 
 def period(rates, rules, span, moments, edges):

@@ -1,3 +1,3 @@
-from . import crm_name
-from . import mail_tracking
-from . import survey
+from . import name_import
+from . import call
+from . import campaign

@@ -1,35 +1,8 @@
-from . import test_schedule
-from . import test_segment_behaviour
-from . import test_marketing_action
-from . import test_marketing_agenda
-from . import test_crm_lead_story
-from . import test_name_import
-from . import test_name_bad_files
-from . import test_name_work
-from . import test_partner_merge
-from . import test_name_update
-from . import test_name_access
-from . import test_crm_lead_card_glance
-from . import test_lead_capture
-from . import test_crm_lead_outcome
-from . import test_name_match
-from . import test_campaign
-from . import test_campaign_numbers
-from . import test_call_program
-from . import test_call_queue
-from . import test_consent
-from . import test_assignment
-from . import test_crm_lead_pipeline
-from . import test_crm_lead_figures
-from . import test_crm_lead_worklist
-from . import test_marketing_action_more
-from . import test_campaign_steps
-from . import test_newsletter
-from . import test_visit_round
-from . import test_interview
-from . import test_interview_screen
-from . import test_crm_lead_created
-from . import test_campaign_more
-from . import test_marketing_reminder
-from . import test_call_screen
-from . import test_migration
+from .name import *  # noqa: F403
+from .name_import import *  # noqa: F403
+from .consent import *  # noqa: F403
+from .assignment import *  # noqa: F403
+from .action import *  # noqa: F403
+from .opportunity import *  # noqa: F403
+from .call import *  # noqa: F403
+from .campaign import *  # noqa: F403

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from unittest.mock import patch
 
-from odoo.addons.crm_prevendita.tests.marketing_common import MarketingCommon
+from odoo.addons.crm_prevendita.tests.common import MarketingCommon
 
 SECRETS = {"CRM_SMS_TOKEN": "s3cret", "CRM_SMS_WEBHOOK": "hook"}
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.http import request
 from odoo.tools import SQL
 
-from odoo.addons.crm_prevendita.mail_behaviour import judge
+from odoo.addons.crm_prevendita.models.campaign.kernel.mail_behaviour import judge
 
 from .. import navigation
 

@@ -6,7 +6,7 @@ from lxml import html
 from odoo.tests import HttpCase
 
 from odoo.addons.base.tests.common import HttpCaseWithUserPortal
-from odoo.addons.crm_prevendita.tests.marketing_common import MarketingCommon
+from odoo.addons.crm_prevendita.tests.common import MarketingCommon
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 CONTENT = b"%PDF-1.4 how to find a leak"

@@ -1,0 +1,234 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+from .kernel.schedule import at_hour, end_of_day, step_day
+
+_CLONE = """
+INSERT INTO crm_marketing_action (%(columns)s)
+   SELECT %(values)s
+     FROM unnest(%(partners)s::int[]) WITH ORDINALITY AS asked(id, nr)
+     JOIN res_partner name ON name.id = asked.id
+     JOIN res_partner customer
+       ON customer.id = name.commercial_partner_id
+     JOIN unnest(%(ids)s::int[], %(turn)s::int[], %(labels)s::text[])
+          AS label(id, turn, text)
+       ON label.turn = (asked.nr - 1) %% %(turns)s
+     JOIN crm_marketing_action sample ON sample.id = label.id
+    ORDER BY asked.nr, sample.id
+RETURNING id"""
+
+
+class CrmMarketingSeries(models.Model):
+    """A series of actions: day 0 a brochure, +3 a call, +10 a visit."""
+
+    _name = "crm.marketing.series"
+    _description = "Series of marketing actions"
+    _order = "sequence, name"
+
+    name = fields.Char(string="Series", required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    line_ids = fields.One2many(
+        "crm.marketing.series.line", "series_id", string="Steps", copy=True
+    )
+
+    def _plan(self, partners, values=None, start=None, users=None):
+        """Create the series' actions for some names, all in one go.
+
+        :param partners: ``res.partner`` recordset
+        :param dict values: values that every action gets
+        :param datetime.date start: day 0, by default today
+        :param users: owners who share the names in turn, by default the user
+        :return: the actions
+        """
+        self.ensure_one()
+        if not self.line_ids:
+            raise UserError(
+                self.env._("The series “%(series)s” has no steps.", series=self.name)
+            )
+        start = start or fields.Date.context_today(self)
+        users = self.env.user if users is None else users
+        # the first name of each owner through the ORM, with its checks; the rest
+        # differ from these by the name alone, and are cloned where they can be
+        turns = len(users) or 1
+        first, rest = partners[:turns], partners[turns:]
+        models = self._create_actions(self.line_ids, first, values, start, users)
+        if not rest:
+            return models
+        cloned = self.line_ids.filtered(lambda line: line._is_clonable(models, rest))
+        timed = self.line_ids - cloned
+        actions = models
+        if timed:
+            actions |= self._create_actions(timed, rest, values, start, users)
+        if cloned:
+            samples = models.filtered(lambda a: a.series_line_id in cloned)
+            actions |= samples._clone_for(rest, turns)
+        return actions.with_context(**self.env.context)
+
+    def _create_actions(self, lines, partners, values, start, users):
+        vals_list = []
+        for index, partner in enumerate(partners):
+            owner = users[index % len(users)] if users else users
+            for line in lines:
+                vals_list.append(
+                    {
+                        **line._prepare_action(partner, start, owner, index),
+                        **(values or {}),
+                    }
+                )
+        # a series is planned, not edited: the log of each action would be noise
+        actions = self.env["crm.marketing.action"].with_context(
+            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
+        )
+        return actions.create(vals_list)
+
+
+class CrmMarketingSeriesLine(models.Model):
+    _name = "crm.marketing.series.line"
+    _description = "Step of a series of marketing actions"
+    _order = "series_id, days, sequence, id"
+
+    series_id = fields.Many2one(
+        "crm.marketing.series", required=True, ondelete="cascade", index=True
+    )
+    sequence = fields.Integer(default=10)
+    days = fields.Integer(string="Day", help="Days after the start of the series.")
+    type_id = fields.Many2one("crm.marketing.action.type", required=True)
+    subject = fields.Char(translate=True)
+    hour = fields.Float(
+        string="At", help="Hour of the day; zero: only the day is planned."
+    )
+    note = fields.Html(string="What to Say", translate=True)
+
+    @api.constrains("days", "hour")
+    def _check_values(self):
+        for line in self:
+            if line.days < 0 or not 0 <= line.hour < 24:
+                raise ValidationError(
+                    self.env._(
+                        "In the series “%(series)s” days cannot be negative and"
+                        " hours are from 0 to 24.",
+                        series=line.series_id.name,
+                    )
+                )
+
+    def _is_clonable(self, samples, partners):
+        """Return whether this step's actions may be written as rows.
+
+        One with a time of day has a meeting, and a name of another company is to
+        be refused: both are for the ORM.
+        """
+        mine = samples.filtered(lambda action: action.series_line_id == self)
+        companies = mine.company_id
+        return (
+            bool(mine)
+            and not any(mine.mapped("date_start"))
+            and partners.company_id <= companies
+        )
+
+    def _prepare_action(self, partner, start, owner, index):
+        """Return the values of this step's action for one name."""
+        day = step_day(start, self.days)
+        zone = owner.tz or self.env.user.tz
+        customer = partner.commercial_partner_id
+        actions = self.env["crm.marketing.action"]
+        start = at_hour(day, self.hour, zone) if self.hour else False
+        # what the model would compute for each is given here: a series is planned
+        # for thousands of names
+        return {
+            "series_line_id": self.id,
+            "type_id": self.type_id.id,
+            "name": self.subject or actions._get_usual_name(self.type_id, customer),
+            "partner_id": customer.id,
+            "commercial_partner_id": customer.id,
+            "contact_id": False if partner.is_company else partner.id,
+            "user_id": owner.id,
+            "team_id": owner.sale_team_id.id,
+            "medium_id": self.type_id.medium_id.id,
+            "planned_hours": self.type_id.default_duration,
+            "subject": self.subject,
+            "note": self.note,
+            "date_start": start,
+            "date_deadline": False if start else day,
+            "date_due": start or end_of_day(day, zone),
+        }
+
+
+class CrmMarketingAction(models.Model):
+    _inherit = "crm.marketing.action"
+
+    series_line_id = fields.Many2one(
+        "crm.marketing.series.line",
+        string="Step of the Series",
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+
+    @api.model
+    def _get_clone_columns(self):
+        """Return the SQL of the columns that differ from name to name.
+
+        In it ``name`` is the row of ``res_partner`` asked for, ``customer`` its
+        commercial entity, ``sample`` the action to clone. An add-on with a stored
+        field of the name's adds it here.
+        """
+        return {
+            "partner_id": SQL("customer.id"),
+            "commercial_partner_id": SQL("customer.id"),
+            "contact_id": SQL("CASE WHEN name.is_company THEN NULL ELSE name.id END"),
+            "name": SQL(
+                """COALESCE(NULLIF(sample.subject, ''),
+                            label.text || ': ' || customer.name)"""
+            ),
+        }
+
+    def _clone_for(self, partners, turns):
+        """Write these actions again for other names, in one statement.
+
+        A series on ten thousand names is thirty thousand rows that are alike: the
+        ORM would check and compute each of them. These actions went through it.
+
+        :param partners: ``res.partner`` recordset
+        :param int turns: how many owners share the names in turn; these actions
+            are theirs, in turn
+        :return: the new actions
+        """
+        partners.check_access("read")
+        self.env.flush_all()
+        own = self._get_clone_columns()
+        copied = [
+            name
+            for name, field in self._fields.items()
+            if field.store and field.column_type and name not in ("id", *own)
+        ]
+        samples = self._number_samples()
+        rows = self.env.execute_query(
+            SQL(
+                _CLONE,
+                columns=SQL(", ").join(map(SQL.identifier, [*own, *copied])),
+                values=SQL(", ").join(
+                    [*own.values()]
+                    + [SQL.identifier("sample", name) for name in copied]
+                ),
+                partners=partners.ids,
+                ids=[sample[0] for sample in samples],
+                turn=[sample[1] for sample in samples],
+                labels=[sample[2] for sample in samples],
+                turns=turns,
+            )
+        )
+        clones = self.browse(row[0] for row in rows)
+        clones.invalidate_model()
+        return clones
+
+    def _number_samples(self):
+        """Return ``(id, owner's turn, name of the type)`` of actions to clone."""
+        seen = dict.fromkeys(self.series_line_id, 0)
+        samples = []
+        for action in self.sorted("id"):
+            line = action.series_line_id
+            samples.append((action.id, seen[line], action.type_id.name))
+            seen[line] += 1
+        return samples

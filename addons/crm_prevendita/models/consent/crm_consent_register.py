@@ -1,0 +1,191 @@
+from odoo import api, fields, models
+
+from .kernel import gate
+
+_DAYS = 15
+
+
+class CrmPhoneCheck(models.Model):
+    """What the opposition register said of a number, and when it was asked."""
+
+    _name = "crm.phone.check"
+    _description = "Number checked against the opposition register"
+    _order = "date_checked desc, number"
+    _rec_name = "number"
+
+    number = fields.Char(required=True, readonly=True, help="International: +39…")
+    date_checked = fields.Date("Last check", readonly=True)
+    opposed = fields.Boolean(readonly=True)
+    date_opposed = fields.Date("Opposed since", readonly=True)
+    user_id = fields.Many2one("res.users", "Checked by", readonly=True)
+
+    _number_unique = models.UniqueIndex("(number)", "This number is listed already.")
+
+    @api.model
+    def _crm_may_call(self, phone, partner=None):
+        """Return (allowed, sentence that says why) for one call.
+
+        :param str phone: the number in international form
+        :param partner: ``res.partner`` who is called, if known
+        """
+        verdicts = self._crm_may_call_many({phone: partner} if phone else {})
+        return verdicts.get(phone) or (False, self.env._("There is no number."))
+
+    @api.model
+    def _crm_may_call_many(self, partners):
+        """Return ``{number: (allowed, sentence)}`` in a fixed number of queries.
+
+        :param dict partners: ``{number: res.partner or None}``
+        """
+        numbers = list(partners)
+        # sudo: the gate looks at every list, whoever is about to call
+        this = self.sudo()
+        checks = {c.number: c for c in this.search([("number", "in", numbers)])}
+        listed = this.env["phone.blacklist"].search([("number", "in", numbers)])
+        blacklisted = set(listed.mapped("number"))
+        consents = this._get_phone_consents([p.id for p in partners.values() if p])
+        result = {}
+        for number, partner in partners.items():
+            check = checks.get(number, this.browse())
+            facts = {
+                "phone_closed": number in blacklisted,
+                "date_checked": check.date_checked,
+                "opposed": check.opposed,
+                "date_opposed": check.date_opposed,
+                "consents": {"phone": partner and consents.get(partner.id)},
+            }
+            result[number] = this._crm_judge(number, partner, facts)
+        return result
+
+    @api.model
+    def _crm_judge(self, number, partner, facts):
+        """Return (allowed, sentence) from what the lists say of a number.
+
+        :param partner: ``res.partner`` or None
+        :param dict facts: see ``_get_facts`` of ``crm.call.item``
+        """
+        if not number:
+            return False, self.env._("There is no number.")
+        days = self._get_days()
+        allowed, code = gate.may_call(
+            fields.Date.context_today(self),
+            days,
+            blacklisted=facts["phone_closed"],
+            checked=facts["date_checked"] or None,
+            opposed=facts["opposed"] and facts["date_opposed"] or None,
+            consented=facts["consents"].get("phone"),
+            customer=bool(partner) and partner.lifecycle in ("customer", "advocate"),
+        )
+        return allowed, self._get_gate_labels(facts, days)[code]
+
+    @api.model
+    def _get_days(self):
+        parameter = self.env["ir.config_parameter"].sudo()  # sudo: a setting
+        return int(parameter.get_param("crm_prevendita.opposition_days", _DAYS))
+
+    @api.model
+    def _get_phone_consents(self, partner_ids):
+        """Return ``{partner id: day of the latest consent to be called}``."""
+        groups = self.env["crm.consent"]._read_group(
+            [
+                ("partner_id", "in", partner_ids),
+                ("channel", "=", "phone"),
+                ("date_withdrawn", "=", False),
+                ("purpose_id.marketing", "=", True),
+            ],
+            ["partner_id"],
+            ["date:max"],
+        )
+        return {partner.id: moment.date() for partner, moment in groups}
+
+    @api.model
+    def _get_gate_labels(self, facts, days):
+        _ = self.env._
+        return {
+            "blacklisted": _("This person asked not to be called any more."),
+            "consented": _("The person agreed to be called."),
+            "customer": _("A customer: the contract allows the call."),
+            "opposed": _(
+                "The opposition register lists this number since %s: it must not be"
+                " called.",
+                facts["date_opposed"],
+            ),
+            "free": _("No check against the opposition register is asked for."),
+            "unchecked": _(
+                "Never checked against the opposition register: check it first."
+            ),
+            "stale": _(
+                "Last checked against the opposition register on %(date)s, more than"
+                " %(days)s days ago: check it again.",
+                date=facts["date_checked"],
+                days=days,
+            ),
+            "checked": _("Checked against the register on %s.", facts["date_checked"]),
+        }
+
+    @api.model
+    def _get_numbers_to_check(self):
+        """Return the Italian numbers that may be called next and have no check
+        that still holds: names to work on and leads."""
+        limit = fields.Date.subtract(fields.Date.today(), days=self._get_days())
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT number FROM ("
+            " SELECT phone AS number FROM crm_name"
+            "  WHERE state IN ('new', 'verified') AND phone LIKE '+39%%'"
+            " UNION SELECT phone2 FROM crm_name"
+            "  WHERE state IN ('new', 'verified') AND phone2 LIKE '+39%%'"
+            " UNION SELECT phone_sanitized FROM res_partner WHERE active"
+            "  AND lifecycle IN ('lead', 'prospect') AND phone_sanitized LIKE '+39%%'"
+            " UNION SELECT p.phone_sanitized FROM crm_call_item i"
+            "  JOIN res_partner p ON p.id = i.partner_id"
+            "  WHERE i.state IN ('waiting', 'calling')"
+            "  AND p.phone_sanitized LIKE '+39%%'"
+            ") n WHERE NOT EXISTS (SELECT FROM crm_phone_check c"
+            " WHERE c.number = n.number AND c.date_checked >= %s) ORDER BY number",
+            [limit],
+        )
+        return [row[0] for row in self.env.cr.fetchall()]
+
+    @api.model
+    def _record_answer(self, answer, day):
+        """Write what the register answered.
+
+        :param dict answer: ``{number: opposed}``
+        :param date day: the day of the check
+        """
+        self.env.cr.execute_values(
+            "INSERT INTO crm_phone_check (number, opposed, date_opposed, date_checked,"
+            " user_id, create_uid, create_date, write_uid, write_date) VALUES %s"
+            " ON CONFLICT (number) DO UPDATE SET opposed = EXCLUDED.opposed,"
+            " date_opposed = CASE WHEN EXCLUDED.opposed THEN"
+            "  COALESCE(crm_phone_check.date_opposed, EXCLUDED.date_opposed) END,"
+            " date_checked = EXCLUDED.date_checked, user_id = EXCLUDED.user_id,"
+            " write_uid = EXCLUDED.write_uid, write_date = EXCLUDED.write_date",
+            [
+                (
+                    number,
+                    opposed,
+                    day if opposed else None,
+                    day,
+                    *[self.env.uid] * 2,
+                    fields.Datetime.now(),
+                    self.env.uid,
+                    fields.Datetime.now(),
+                )
+                for number, opposed in answer.items()
+            ],
+            page_size=2000,
+        )
+        self.invalidate_model()
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    crm_consent_ids = fields.One2many("crm.consent", "partner_id", "Consents")
+
+    def _crm_may_call(self):
+        """Return (allowed, sentence) for a call to this partner's number."""
+        self.ensure_one()
+        return self.env["crm.phone.check"]._crm_may_call(self.phone_sanitized, self)

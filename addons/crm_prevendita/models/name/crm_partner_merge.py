@@ -1,0 +1,333 @@
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from .kernel import best
+
+#: what a merge may take from the other; an address is taken whole
+_SIMPLE = ("name", "vat", "crm_fiscalcode", "crm_pec", "phone", "email", "website",
+           "function", "ref", "lang", "user_id", "industry_id", "crm_ateco",
+           "crm_employees", "crm_turnover", "comment", "image_1920",
+           "crm_name_id")  # fmt: skip
+
+
+class ResPartner(models.Model):
+    """Merging two partners: everything of both is kept, and it can be undone.
+
+    The one merged is archived, not deleted: whatever rule kept a reference with
+    it, the reference still holds, and the undo finds it.
+    """
+
+    _inherit = "res.partner"
+
+    crm_merged_into_id = fields.Many2one(
+        "res.partner", "Merged into", index="btree_not_null", readonly=True, copy=False
+    )
+
+    # -- which values -----------------------------------------------------------
+
+    @api.model
+    def _crm_merge_fields(self):
+        """Return the fields that a merge may take from the other partner."""
+        names = [*_SIMPLE, *self._crm_localization_fields()]
+        return [name for name in names if name in self._fields]
+
+    def _crm_best_values(self, other):
+        """Return what this partner had better take from another: field names,
+        ``address`` for the whole of it."""
+        self.ensure_one()
+        taken = [
+            name
+            for name in self._crm_merge_fields()
+            if best.take_other(name, self[name], other[name])
+        ]
+        if best.take_other("address", *(p._crm_address() for p in (self, other))):
+            taken.append("address")
+        return taken
+
+    def _crm_address(self):
+        return {name: self[name] for name in best.ADDRESS}
+
+    def _crm_prepare_taken(self, other, taken):
+        """Return the values to write on this partner."""
+        names = [n for n in self._crm_merge_fields() if n in taken]
+        if "address" in taken:
+            names += best.ADDRESS
+        values = other._read_merge_values(names)
+        if self.parent_id:
+            # a contact has its company's number
+            values.pop("vat", None)
+        for rank in ("customer_rank", "supplier_rank"):
+            if rank in self._fields and other[rank]:
+                values[rank] = self[rank] + other[rank]
+        return values
+
+    def _read_merge_values(self, names):
+        self.ensure_one()
+        values = {}
+        for name in names:
+            value = self[name]
+            if self._fields[name].relational:
+                value = value.id
+            elif isinstance(value, bytes):
+                value = value.decode()
+            values[name] = value
+        return values
+
+    # -- whether ----------------------------------------------------------------
+
+    def _crm_check_merge_right(self):
+        """:raises AccessError: merging is not the user's right"""
+        self.check_access("write")
+        if not self.env.user.has_group("sales_team.group_sale_manager"):
+            raise AccessError(
+                self.env._("Only a sales manager merges customers. Ask yours to do it.")
+            )
+
+    def _crm_check_mergeable(self, other):
+        """:raises UserError: these two cannot be merged, and why"""
+        problem = self._crm_merge_problem(other)
+        if problem:
+            raise UserError(problem)
+
+    def _crm_merge_problem(self, other):
+        """Return why another partner cannot be merged into this one, or None."""
+        _ = self.env._
+        names = {"kept": self.display_name, "other": other.display_name}
+        if self == other:
+            return _("Choose two different customers.")
+        for partner in self | other:
+            if partner.crm_merged_into_id:
+                return _("%s was merged already.", partner.display_name)
+        if other.user_ids or other.ref_company_ids:
+            return _(
+                "%(other)s is a user or one of our companies: keep it, and merge"
+                " %(kept)s into it.",
+                **names,
+            )
+        family = (self.commercial_partner_id, other.commercial_partner_id)
+        if other in self._crm_ancestors() or self in other._crm_ancestors():
+            return _(
+                "%(other)s and %(kept)s belong together as company and contact: take"
+                " the contact out of the company first.",
+                **names,
+            )
+        if other != family[1] and family[0] != family[1]:
+            return _(
+                "%(other)s is a contact of another company: merge the companies first.",
+                **names,
+            )
+        if other.is_company and not self.is_company and self.parent_id:
+            return _("%(other)s is a company: keep it rather than %(kept)s.", **names)
+        if self.company_id and other.company_id and self.company_id != other.company_id:
+            return _("%(other)s and %(kept)s belong to different companies.", **names)
+        if other._crm_has_sealed_entries():
+            return _(
+                "%(other)s has journal entries sealed by their hash, which may not"
+                " change: keep it, and merge %(kept)s into it.",
+                **names,
+            )
+        return None
+
+    def _crm_ancestors(self):
+        self.ensure_one()
+        found, partner = self.browse(), self.parent_id
+        while partner and partner not in found:
+            found, partner = found | partner, partner.parent_id
+        return found
+
+    def _crm_has_sealed_entries(self):
+        self.env.cr.execute(
+            "SELECT 1 FROM account_move WHERE inalterable_hash IS NOT NULL"
+            " AND (commercial_partner_id = %(id)s OR partner_id = %(id)s) LIMIT 1",
+            {"id": self.id},
+        )
+        return bool(self.env.cr.fetchone())
+
+    # -- doing ------------------------------------------------------------------
+
+    @api.private
+    def _crm_merge(self, other, taken=None):
+        """Merge another partner into this one.
+
+        :param other: ``res.partner`` to merge; it is archived
+        :param taken: names of the fields to take from it (``address`` for the
+            whole address), by default those that this partner lacks
+        :return: the ``crm.merge.log`` record, which can undo it
+        :raises UserError: the two cannot be merged
+        :raises AccessError: the user may not merge
+        """
+        self.ensure_one()
+        other.ensure_one()
+        (self | other)._crm_check_merge_right()
+        # sudo: the right was checked above; documents of every role move along
+        kept, merged = (p.sudo().with_context(tracking_disable=True)
+                        for p in (self, other))  # fmt: skip
+        kept._crm_check_mergeable(merged)
+        if taken is None:
+            taken = kept._crm_best_values(merged)
+        (kept | merged).lock_for_update()
+        given = kept._crm_prepare_taken(merged, taken)
+        before = kept._read_merge_values(given)
+        if given:
+            kept.write(given)
+        self.env.flush_all()
+        moved = self.env["crm.merge.reference"]._move_all(merged, kept)
+        moved += kept._crm_take_children(merged)
+        before_json = kept._crm_take_company_values(merged)
+        log = kept._crm_log_merge(
+            merged, {"kept": before, "set": given, "json": before_json}, moved
+        )
+        self.env.cr.execute(
+            "UPDATE res_partner SET active = FALSE, crm_merged_into_id = %s"
+            " WHERE id = %s",
+            [kept.id, merged.id],
+        )
+        self.env["crm.partner.duplicate"]._after_merge(kept.id, merged.id)
+        self.env.invalidate_all(flush=False)
+        kept._crm_after_merge()
+        kept._message_log(
+            body=self.env._(
+                "%s was merged into this customer. Presales ‣ Names ‣ Merges"
+                " undoes it.",
+                merged.display_name,
+            )
+        )
+        return log.sudo(False)
+
+    def _crm_take_children(self, merged):
+        """Take the contacts of the other; return what was moved."""
+        self.env.cr.execute(
+            "UPDATE res_partner SET parent_id = %s WHERE parent_id = %s RETURNING id",
+            [self.id, merged.id],
+        )
+        ids = [row[0] for row in self.env.cr.fetchall()]
+        if not ids:
+            return []
+        self._crm_recompute_children(ids)
+        return [{"table": "res_partner", "column": "parent_id", "ids": ids}]
+
+    def _crm_recompute_children(self, ids):
+        self.env.invalidate_all(flush=False)
+        children = self.browse(ids)
+        children.modified(["parent_id"])
+        self.env.flush_all()
+        for child in children:
+            child._commercial_sync_from_company()
+
+    def _crm_take_company_values(self, merged):
+        """Fill what each company sets about a customer (terms, accounts) from the
+        other; return the columns as they were."""
+        names = [n for n, f in self._fields.items() if f.company_dependent and f.store]
+        columns = SQL(", ").join(SQL("to_jsonb(%s)", SQL.identifier(n)) for n in names)
+        query = SQL("SELECT %s FROM res_partner WHERE id = ANY(%s) ORDER BY id = %s",
+                    columns, [self.id, merged.id], self.id)  # fmt: skip
+        theirs, ours = (
+            dict(zip(names, row, strict=True)) for row in self.env.execute_query(query)
+        )
+        before = {
+            n: ours[n] for n in names if set(theirs[n] or ()) - set(ours[n] or ())
+        }
+        if before:
+            self._crm_write_json({n: {**theirs[n], **(ours[n] or {})} for n in before})
+        return before
+
+    def _crm_write_json(self, values):
+        self.env.cr.execute(
+            SQL(
+                "UPDATE res_partner SET %s WHERE id = %s",
+                SQL(", ").join(
+                    SQL("%s = %s::jsonb", SQL.identifier(name),
+                        None if value is None else json.dumps(value))
+                    for name, value in values.items()
+                ),
+                self.id,
+            )
+        )  # fmt: skip
+
+    def _crm_log_merge(self, merged, before, moved):
+        return self.env["crm.merge.log"].create(
+            {
+                "label": f"{merged.display_name} → {self.display_name}",
+                "res_model": self._name,
+                "kept_id": self.id,
+                "merged_id": merged.id,
+                "company_id": self.company_id.id or merged.company_id.id,
+                "before": before,
+                "moved": moved,
+            }
+        )
+
+    def _crm_after_merge(self):
+        """Compute anew what is stored on these partners about their documents."""
+        family = self | self.commercial_partner_id
+        for entity in self.filtered("child_ids"):
+            entity._commercial_sync_to_descendants(["classifier_value_ids"])
+        for name in ("lifecycle", "partner_share"):
+            self.env.add_to_compute(self._fields[name], family)
+
+    # -- undoing ----------------------------------------------------------------
+
+    def _check_undo_merge(self, merged):
+        """:raises UserError: something must be undone first"""
+        (self | merged)._crm_check_merge_right()
+        if self.crm_merged_into_id:
+            raise UserError(
+                self.env._(
+                    "%(kept)s was itself merged into %(other)s since: undo that first.",
+                    kept=self.display_name,
+                    other=self.crm_merged_into_id.display_name,
+                )
+            )
+
+    def _undo_merge(self, merged, moved, before):
+        """Called by the log once the values are back: give back what was moved."""
+        # sudo: the right was checked by _check_undo_merge
+        kept, merged = self.sudo(), merged.sudo()
+        self.env.flush_all()
+        self.env["crm.merge.reference"]._move_back(moved, merged.id)
+        kept._crm_write_back(before.get("json") or {})
+        self.env.cr.execute(
+            "UPDATE res_partner SET active = TRUE, crm_merged_into_id = NULL"
+            " WHERE id = %s",
+            [merged.id],
+        )
+        self.env["crm.partner.duplicate"]._after_undo(kept.id, merged.id)
+        for entry in moved:
+            if entry["table"] == self._table:
+                merged._crm_give_children_back(kept, entry["ids"])
+        self.env.invalidate_all(flush=False)
+        (kept | merged)._crm_after_merge()
+        note = self.env._("The merge of %s was undone.", merged.display_name)
+        kept._message_log(body=note)
+
+    def _crm_write_back(self, values):
+        """Give the columns that companies fill their old content."""
+        if values:
+            self._crm_write_json(values)
+
+    def _crm_give_children_back(self, kept, ids):
+        self.env.cr.execute(
+            "UPDATE res_partner SET parent_id = %s WHERE parent_id = %s"
+            " AND id = ANY(%s) RETURNING id",
+            [self.id, kept.id, ids],
+        )
+        ids = [row[0] for row in self.env.cr.fetchall()]
+        if ids:
+            self._crm_recompute_children(ids)
+
+
+class CrmMergeReference(models.AbstractModel):
+    _inherit = "crm.merge.reference"
+
+    @api.model
+    def _get_movable(self, column, merged, kept):
+        """Where a classifier takes one value, the kept partner's holds."""
+        if column["table"] != "crm_classifier_value_res_partner_rel":
+            return super()._get_movable(column, merged, kept)
+        taken = kept.classifier_value_ids.classifier_id
+        single = taken.filtered(lambda c: not c.multiple)
+        values = merged.classifier_value_ids
+        return values.filtered(lambda v: v.classifier_id not in single).ids

@@ -1,1 +1,0 @@
-"""What a row of a bought list means: framework-free, tested without the ORM."""

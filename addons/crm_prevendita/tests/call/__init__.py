@@ -1,0 +1,5 @@
+from . import test_call_program
+from . import test_call_queue
+from . import test_interview
+from . import test_interview_screen
+from . import test_call_screen

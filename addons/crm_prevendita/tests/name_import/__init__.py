@@ -1,0 +1,3 @@
+from . import test_name_import
+from . import test_name_bad_files
+from . import test_name_update

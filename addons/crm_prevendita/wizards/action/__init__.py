@@ -1,0 +1,4 @@
+from . import crm_marketing_action_done
+from . import crm_marketing_action_plan
+from . import crm_marketing_action_repeat
+from . import crm_marketing_action_reschedule
