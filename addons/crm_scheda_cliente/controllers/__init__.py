@@ -1,2 +1,1 @@
 from . import statement
-from . import statement_portal

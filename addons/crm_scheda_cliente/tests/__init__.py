@@ -1,21 +1,6 @@
 from . import test_base
-from . import test_card
-from . import test_card_screen
-from . import test_classifier
-from . import test_document
-from . import test_lifecycle
-from . import test_relation
-from . import test_core_merge
-from . import test_segment
-from . import test_statement_engine
-from . import test_statement_kernel
-from . import test_statement_properties
-from . import test_tier
-from . import test_timeline
-from . import test_statement_mail
-from . import test_statement_files
-from . import test_statement_portal
-from . import test_credit_kernel
-from . import test_credit
-from . import test_statement_screen
 from . import test_cron
+from .profile import *  # noqa: F403
+from .credit import *  # noqa: F403
+from .statement import *  # noqa: F403
+from .card import *  # noqa: F403

@@ -1,3 +1,2 @@
-from . import base_partner_merge
-from . import crm_tier_override
-from . import crm_statement_send
+from . import profile
+from . import statement

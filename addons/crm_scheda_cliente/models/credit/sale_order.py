@@ -1,0 +1,144 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .kernel import light as kernel
+from .res_partner import LIGHTS
+
+OVERRIDE = "crm_scheda_cliente.crm_scheda_cliente_group_credit_override"
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    crm_credit_light = fields.Selection(
+        LIGHTS,
+        "Credit line",
+        compute="_compute_crm_credit_light",
+        help="The customer's light, with this order counted in.",
+    )
+    crm_credit_message = fields.Char(compute="_compute_crm_credit_light")
+
+    @api.depends("partner_invoice_id", "amount_total", "currency_id", "state")
+    @api.depends_context("uid", "lang")
+    def _compute_crm_credit_light(self):
+        amounts = self.env["crm.customer.statement"]._may_read() and not self.env.su
+        for order, company, credit in self._get_credit_each():
+            order.crm_credit_light = credit and credit["color"]
+            order.crm_credit_message = credit and self.env["crm.credit"]._explain(
+                credit, company, amounts
+            )
+
+    @api.depends_context("uid")
+    def _compute_partner_credit_warning(self):
+        """Keep core's amounts from whoever sees no accounting, and say it once."""
+        super()._compute_partner_credit_warning()
+        amounts = (
+            self.env["crm.customer.statement"].with_user(self.env.user)._may_read()
+        )
+        for order in self.filtered("partner_credit_warning"):
+            if not amounts or order.crm_credit_light == kernel.RED:
+                order.partner_credit_warning = ""
+
+    def _get_credit_each(self):
+        """Yield each order with its company and its customer's credit.
+
+        An order not confirmed yet is counted in, by itself: three quotations for
+        one customer are alternatives, not a sum.
+        """
+        # sudo: the caller shows amounts to accounting only
+        Credit = self.env["crm.credit"].sudo()
+        for company, orders in self.grouped("company_id").items():
+            entities = orders.sudo().partner_invoice_id.commercial_partner_id._origin
+            parts = Credit._get_credit(entities, company) if entities else {}
+            for order in orders:
+                entity = order.sudo().partner_invoice_id.commercial_partner_id._origin
+                if not entity or order.state == "cancel":
+                    yield order, company, False
+                else:
+                    yield order, company, order._get_credit(parts[entity.id], company)
+
+    def _get_credit(self, credit, company):
+        """Return the customer's credit with this order in it."""
+        self.ensure_one()
+        if self.state == "sale":
+            return credit
+        today = fields.Date.context_today(self)
+        total = self.currency_id._convert(
+            self.amount_total, company.currency_id, company, today
+        )
+        exposure = company.currency_id.round(credit["exposure"] + total)
+        light = kernel.light(
+            exposure,
+            credit["limit"],
+            credit["days"],
+            company.sudo()._get_credit_thresholds(),  # sudo: percentages and days
+        )
+        return {
+            **credit,
+            "exposure": exposure,
+            "color": light.color,
+            "reasons": light.reasons,
+            "excess": company.currency_id.round(light.excess),
+        }
+
+    def action_confirm(self):
+        """Confirm, unless the customer's credit is exhausted and the company blocks.
+
+        :raises UserError: which customer, by how much and why
+        """
+        refused = self._get_credit_refused()
+        if refused and not self._may_override_credit():
+            raise UserError("\n".join(refused.values()))
+        result = super().action_confirm()
+        for order in refused:
+            order.sudo().message_post(  # sudo: the note must be there in any case
+                body=self.env._(
+                    "Confirmed by %(user)s although the customer's credit is"
+                    " exhausted. %(why)s",
+                    user=self.env.user.name,
+                    why=order.with_user(self.env.user)._credit_note(),
+                ),
+                author_id=self.env.user.partner_id.id,
+                subtype_xmlid="mail.mt_note",
+            )
+        return result
+
+    def _may_override_credit(self):
+        """Say whether the block does not stop this user.
+
+        A customer who signs or pays online is not stopped by us: the note tells the
+        salesperson.
+        """
+        user = self.env.user
+        return user.has_group(OVERRIDE) or not user._is_internal()
+
+    def _get_credit_refused(self):
+        """Return why orders may not be confirmed: ``{order: sentence}``."""
+        refused = {}
+        amounts = (
+            self.env["crm.customer.statement"].with_user(self.env.user)._may_read()
+        )
+        blocking = self.filtered(
+            lambda order: (
+                order.company_id.sudo().crm_credit_block  # sudo: a setting
+                and order.state in ("draft", "sent")
+            )
+        )
+        for order, company, credit in blocking._get_credit_each():
+            if credit and credit["color"] == kernel.RED:
+                refused[order] = self.env._(
+                    "%(order)s cannot be confirmed: the credit of %(customer)s is"
+                    " exhausted. %(why)s Ask accounting, or whoever may override the"
+                    " block.",
+                    order=order.name,
+                    customer=order.partner_invoice_id.display_name,
+                    why=self.env["crm.credit"]._explain(credit, company, amounts),
+                )
+        return refused
+
+    def _credit_note(self):
+        """Return why the light is red, without amounts: salespeople read the note."""
+        for _order, company, credit in self._get_credit_each():
+            if credit:
+                return self.env["crm.credit"]._explain(credit, company, False)
+        return ""
