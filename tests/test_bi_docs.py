@@ -12,7 +12,7 @@ def test_each_view_is_documented():
     page = (ROOT / "docs" / "administrators.md").read_text("utf-8")
     views = {
         name
-        for path in (ROOT / "addons").glob("*/models/crm_bi*.py")
+        for path in (ROOT / "addons").glob("*/models/**/crm_bi*.py")
         for name in VIEW.findall(path.read_text("utf-8"))
     }
     assert views

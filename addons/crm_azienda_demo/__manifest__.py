@@ -1,9 +1,12 @@
 {
     "name": "CRM Suite: demonstration company",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
+    "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "An Italian company with its people, customers and history",
     "author": "CRM Suite contributors",
+    "website": "https://crm-suite.example.com",
+    "maintainers": ["crm-suite"],
     "license": "LGPL-3",
     "depends": [
         "crm_scheda_cliente",

@@ -1,9 +1,12 @@
 {
     "name": "CRM mydesk",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
+    "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "The operator's morning, the caller's name, the manager's glance",
     "author": "CRM Suite contributors",
+    "website": "https://crm-suite.example.com",
+    "maintainers": ["crm-suite"],
     "license": "LGPL-3",
     "depends": ["crm_scheda_cliente"],
     "data": [

@@ -1,9 +1,12 @@
 {
     "name": "CRM mydesk: presales",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
+    "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "Opportunities and marketing actions in the manager's charts",
     "author": "CRM Suite contributors",
+    "website": "https://crm-suite.example.com",
+    "maintainers": ["crm-suite"],
     "license": "LGPL-3",
     "depends": ["crm_mydesk", "crm_prevendita"],
     "auto_install": True,

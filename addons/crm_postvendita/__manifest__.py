@@ -1,9 +1,12 @@
 {
     "name": "CRM After-Sales",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
+    "development_status": "Beta",
     "category": "Services",
     "summary": "Tickets from every channel: routed, on time, and what they cost",
     "author": "CRM Suite contributors",
+    "website": "https://crm-suite.example.com",
+    "maintainers": ["crm-suite"],
     "license": "LGPL-3",
     "depends": ["crm_scheda_cliente", "portal", "rating", "resource", "calendar"],
     "data": [

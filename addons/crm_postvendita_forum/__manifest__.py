@@ -1,9 +1,12 @@
 {
     "name": "CRM After-Sales: forum",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
+    "development_status": "Beta",
     "category": "Services",
     "summary": "A thread becomes a ticket or an article, the answer goes back",
     "author": "CRM Suite contributors",
+    "website": "https://crm-suite.example.com",
+    "maintainers": ["crm-suite"],
     "license": "LGPL-3",
     "depends": ["crm_postvendita", "website_forum"],
     "data": [

@@ -1,9 +1,12 @@
 {
     "name": "CRM After-Sales: live chat",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
+    "development_status": "Beta",
     "category": "Services",
     "summary": "A chat becomes a ticket, the FAQ answers, nobody there: a form",
     "author": "CRM Suite contributors",
+    "website": "https://crm-suite.example.com",
+    "maintainers": ["crm-suite"],
     "license": "LGPL-3",
     "depends": ["crm_postvendita", "crm_scheda_cliente_livechat"],
     "data": [

@@ -1,9 +1,12 @@
 {
     "name": "CRM After-Sales: presales",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
+    "development_status": "Beta",
     "category": "Services",
     "summary": "The satisfaction typed in a marketing action counts as satisfaction",
     "author": "CRM Suite contributors",
+    "website": "https://crm-suite.example.com",
+    "maintainers": ["crm-suite"],
     "license": "LGPL-3",
     "depends": ["crm_postvendita", "crm_prevendita"],
     "data": ["views/crm_satisfaction_views.xml"],

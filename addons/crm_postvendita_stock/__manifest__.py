@@ -1,9 +1,12 @@
 {
     "name": "CRM After-Sales: deliveries",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
+    "development_status": "Beta",
     "category": "Services",
     "summary": "Machines from deliveries; who received the lot of a defect",
     "author": "CRM Suite contributors",
+    "website": "https://crm-suite.example.com",
+    "maintainers": ["crm-suite"],
     "license": "LGPL-3",
     "depends": ["crm_postvendita", "crm_scheda_cliente_stock"],
     "data": ["views/crm_defect_views.xml", "views/crm_equipment_views.xml"],

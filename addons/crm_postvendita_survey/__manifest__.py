@@ -1,9 +1,12 @@
 {
     "name": "CRM After-Sales: surveys",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
+    "development_status": "Beta",
     "category": "Services",
     "summary": "Periodic satisfaction surveys to segments of customers",
     "author": "CRM Suite contributors",
+    "website": "https://crm-suite.example.com",
+    "maintainers": ["crm-suite"],
     "license": "LGPL-3",
     "depends": ["crm_postvendita", "survey"],
     "data": [

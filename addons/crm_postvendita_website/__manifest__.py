@@ -1,9 +1,12 @@
 {
     "name": "CRM After-Sales: the web site",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
+    "development_status": "Beta",
     "category": "Services",
     "summary": "Tickets from a form of the site, the FAQ in public",
     "author": "CRM Suite contributors",
+    "website": "https://crm-suite.example.com",
+    "maintainers": ["crm-suite"],
     "license": "LGPL-3",
     "depends": ["crm_postvendita", "crm_scheda_cliente_website"],
     "data": [

@@ -1,9 +1,12 @@
 {
     "name": "CRM Presales",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
+    "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "Finding customers: name banks, marketing actions, opportunities",
     "author": "CRM Suite contributors",
+    "website": "https://crm-suite.example.com",
+    "maintainers": ["crm-suite"],
     "license": "LGPL-3",
     "depends": [
         "crm_scheda_cliente",

@@ -1,9 +1,12 @@
 {
     "name": "CRM Presales: text messages",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
+    "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "SMS through any provider, opt-out by answer, messages on the timeline",
     "author": "CRM Suite contributors",
+    "website": "https://crm-suite.example.com",
+    "maintainers": ["crm-suite"],
     "license": "LGPL-3",
     "depends": ["crm_prevendita", "sms"],
     "data": [

@@ -1,9 +1,12 @@
 {
     "name": "CRM Presales: the web site",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
+    "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "What known visitors read, downloads as leads",
     "author": "CRM Suite contributors",
+    "website": "https://crm-suite.example.com",
+    "maintainers": ["crm-suite"],
     "license": "LGPL-3",
     "depends": ["crm_prevendita", "crm_scheda_cliente_website", "website_crm"],
     "data": [

@@ -1,9 +1,12 @@
 {
     "name": "CRM Customer Card",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
+    "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "Everything known about a customer, on one screen",
     "author": "CRM Suite contributors",
+    "website": "https://crm-suite.example.com",
+    "maintainers": ["crm-suite"],
     "license": "LGPL-3",
     "depends": ["contacts", "calendar", "phone_validation", "sale_management"],
     "data": [

@@ -1,9 +1,12 @@
 {
     "name": "CRM Customer Card: live chat",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
+    "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "The customer beside the chat, chats on the customer's timeline",
     "author": "CRM Suite contributors",
+    "website": "https://crm-suite.example.com",
+    "maintainers": ["crm-suite"],
     "license": "LGPL-3",
     "depends": ["crm_scheda_cliente", "im_livechat"],
     "data": ["views/discuss_channel_views.xml"],

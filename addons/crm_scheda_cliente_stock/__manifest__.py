@@ -1,9 +1,12 @@
 {
     "name": "CRM Customer Card: delivery notes",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
+    "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "Delivery notes on the customer card and its timeline",
     "author": "CRM Suite contributors",
+    "website": "https://crm-suite.example.com",
+    "maintainers": ["crm-suite"],
     "license": "LGPL-3",
     "depends": ["crm_scheda_cliente", "sale_stock"],
     "data": ["views/stock_picking_views.xml"],

@@ -15,8 +15,12 @@ HERE = ROOT / "tests" / "matrix"
 #: on which all others stand
 LOWEST = "crm_scheda_cliente"
 PREVIOUS = FOLDER / "previous"
-#: How many earlier states are tried when one cannot be installed.
-TRIES = 3
+#: Says from which state databases are upgraded: a commit or a tag, and why that one.
+UPGRADE_FROM = ROOT / "tests" / "upgrade-from.txt"
+NOT_HERE = (
+    "The state to upgrade from ({}, in tests/upgrade-from.txt) is not in this clone: "
+    "fetch the whole history with git fetch --unshallow --tags."
+)
 
 
 def alone(testbed, name):
@@ -98,23 +102,24 @@ def subsets_verdict(lines, exit_code):
 
 
 def upgrade(testbed):
-    """The suite as it was, installed; then brought to what it is now."""
-    for commit in earlier_states():
-        say(f"  upgrading from {title(commit)}")
-        names = check_out(commit)
-        if not names:
-            continue
-        database = testbed.clone(testbed.template_name("core"), "upgrade")
-        folder = PREVIOUS / "addons"
-        arguments = ["-c", "CONFIG", "-d", database, "-i", ",".join(names)]
-        arguments.append("--stop-after-init")
-        _lines, code = testbed.odoo(database, arguments, "previous", addons=folder)
-        if code:
-            say("  that state cannot be installed; trying an earlier one")
-            continue
-        return upgrade_from(testbed, database, names)
-    say("  there is no earlier state to upgrade from")
-    return Verdict(0, 0, [])
+    """The suite as it was published last, installed; then brought to what it is now."""
+    commit = published()
+    if not sources.git("rev-parse", "--git-dir"):
+        say("  this folder is no clone: there is no earlier state to upgrade from")
+        return Verdict(0, 0, [])
+    if not title(commit):
+        return Verdict(0, 1, [NOT_HERE.format(commit)])
+    say(f"  upgrading from {title(commit)}")
+    names = check_out(commit)
+    database = testbed.clone(testbed.template_name("core"), "upgrade")
+    arguments = ["-c", "CONFIG", "-d", database, "-i", ",".join(names)]
+    arguments.append("--stop-after-init")
+    folder = PREVIOUS / "addons"
+    _lines, code = testbed.odoo(database, arguments, "previous", addons=folder)
+    if code:
+        fault = f"{commit} cannot be installed (log: {LOGS}/previous.log)"
+        return Verdict(0, 1, [fault])
+    return upgrade_from(testbed, database, names)
 
 
 def upgrade_from(testbed, database, names):
@@ -131,17 +136,15 @@ def upgrade_from(testbed, database, names):
     return Verdict(0 if faults else 1, 1 if faults else 0, faults)
 
 
-def earlier_states():
-    """Commits to upgrade from, best first: the last release, then earlier add-ons."""
-    tags = (sources.git("tag", "--merged", "HEAD", "--sort=-creatordate") or "").split()
-    log = sources.git("log", "--format=%H", f"-{TRIES + 1}", "--", "addons") or ""
-    commits = log.split()
-    return [*tags[:1], *commits[1:]][:TRIES]
+def published(path=UPGRADE_FROM):
+    """The commit or tag of the state that was published last (str)."""
+    lines = (line.partition("#")[0].strip() for line in path.read_text().splitlines())
+    return next(filter(None, lines), "")
 
 
 def title(commit):
-    """A commit as a person recognises it."""
-    return (sources.git("log", "-1", "--format=%h %s", commit) or commit).strip()
+    """A commit as a person recognises it; '' where git does not have it."""
+    return (sources.git("log", "-1", "--format=%h %s", commit, "--") or "").strip()
 
 
 def check_out(commit):

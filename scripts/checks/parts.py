@@ -3,13 +3,15 @@
 import re
 from pathlib import Path
 
-from house.paths import ROOT
+from house.paths import ADDONS, ROOT
 
 from . import lint, serverlog
 from .serverlog import Verdict
 from .testbed import DEMO, LOGS
 
 TESTS = ROOT / "tests"
+#: How pytest reports: the faults in a line each, the total at the end.
+PYTEST_REPORT = ("-q", "-rfEs", "--tb=short")
 
 
 def lint_part(toolbox):
@@ -25,17 +27,22 @@ def pytest_part(testbed, name, paths, word=None, env=None):
     :param word: for ``-k``, or None
     """
     arguments = ["-m", "pytest", "-c", TESTS / "pytest.ini"]
-    arguments += ["-q", "-rfEs", "--tb=short", *(TESTS / path for path in paths)]
+    arguments += [*PYTEST_REPORT, *(TESTS / path for path in paths)]
     if word:
         arguments += ["-k", " and ".join(word.split())]
     env = {"COLUMNS": "300", **(env or {})}
     with testbed.process(arguments, name, env=env) as process:
         code = process.wait()
     report = LOGS / f"{name}.log"
-    verdict = pytest_verdict(report.read_text("utf-8", errors="replace"), code, word)
+    verdict = pytest_verdict(read(report), code, word)
     if verdict.faults:
         verdict.faults.append(f"(log: {report})")
     return verdict
+
+
+def read(path):
+    """A log's text, '' where there is none."""
+    return path.read_text("utf-8", errors="replace") if path.is_file() else ""
 
 
 def pytest_verdict(output, code, word=None):
@@ -70,6 +77,45 @@ def addon_part(testbed, name, tags):
     if verdict.faults:
         verdict.faults.append(f"(log: {LOGS}/addon_{name}.log)")
     return verdict
+
+
+def pytest_odoo_part(testbed, name, word=None):
+    """The tests of one add-on under pytest-odoo, in a clone of the suite.
+
+    What it runs with stands in the project's pytest.ini and conftest.py. pytest says
+    how the tests went; the server's log is judged as under Odoo's own runner.
+    """
+    log = f"pytest_{name}"
+    template, before = testbed.newest("demo" if name == DEMO else "suite")
+    database = testbed.clone(template, log)
+    faults = testbed.refresh(database, before, f"{log}_upgrade")
+    if faults:
+        return Verdict(0, 1, faults)
+    server = LOGS / f"{log}_server.log"
+    server.unlink(missing_ok=True)
+    arguments = ["-m", "pytest", "-c", ROOT / "pytest.ini", *PYTEST_REPORT]
+    arguments += [f"--odoo-database={database}", f"--odoo-extra=logfile={server}"]
+    arguments += [f"--odoo-config={testbed.config(database)}"]
+    arguments += ["-k", " and ".join(word.split())] if word else []
+    with testbed.process([*arguments, ADDONS / name / "tests"], log) as process:
+        code = process.wait()
+    testbed.drop(database)
+    verdict = pytest_verdict(read(LOGS / f"{log}.log"), code, word)
+    return with_server_log(verdict, read(server).splitlines(), (log, server.stem))
+
+
+def with_server_log(verdict, lines, logs=()):
+    """A verdict of pytest with what the server's log complains of.
+
+    :param lines: of the server's log
+    :param logs: names of the logs to look into, told where there are faults
+    """
+    faults = serverlog.verdict(lines, 0, tests=False).faults
+    found = [*verdict.faults, *faults]
+    if found:
+        found += [f"(log: {LOGS / name}.log)" for name in logs]
+    failed = max(verdict.failed, 1) if found else 0
+    return Verdict(verdict.passed, failed, found)
 
 
 def example_part(testbed):

@@ -1,9 +1,17 @@
 """From what was asked to the tasks that answer it."""
 
-from . import i18n, matrix, parts
+from . import i18n, matrix, parts, selection
 from .scheduler import Task
 from .testbed import DEMO
 
+#: What looks at the sources alone: the files tests/test_*.py.
+LAYERING = [
+    "test_layering.py",
+    "test_form.py",
+    "test_coverage.py",
+    "test_bi_docs.py",
+    "test_changelog.py",
+]
 TEMPLATES = {"base": (), "core": ("base",), "suite": ("core",), "demo": ("suite",)}
 
 
@@ -15,6 +23,7 @@ def tasks(testbed, choice, everything=False):
     wanted = [
         *without_database(testbed, choice),
         *addon_tasks(testbed, choice, everything),
+        *pytest_tasks(testbed, choice, everything),
         *part_tasks(testbed, choice, everything),
     ]
     return with_templates(testbed, wanted)
@@ -57,7 +66,7 @@ def without_database(testbed, choice):
         found.append(Task("lint", bind(parts.lint_part, testbed.toolbox)))
     for name, paths in (
         ("unit", ["scripts"]),
-        ("layering", ["test_layering.py", "test_form.py", "test_coverage.py"]),
+        ("layering", LAYERING),
     ):
         if name in choice.parts:
             run = bind(parts.pytest_part, testbed, name, paths, choice.word)
@@ -72,14 +81,32 @@ def addon_tasks(testbed, choice, everything):
         if addon.name not in choice.addons or not has_tests(addon):
             continue
         run = bind(parts.addon_part, testbed, addon.name, choice.addons[addon.name])
-        kind = "demo" if addon.name == DEMO else "suite"
-        found.append(on(kind, testbed, addon.name, run, everything))
+        found.append(on(template_of(addon.name), testbed, addon.name, run, everything))
     return found
+
+
+def pytest_tasks(testbed, choice, everything):
+    """The tests of add-ons under pytest-odoo."""
+    return [
+        on(
+            template_of(name),
+            testbed,
+            f"{name} under pytest",
+            bind(parts.pytest_odoo_part, testbed, name, choice.word),
+            everything,
+        )
+        for name in choice.under_pytest
+    ]
+
+
+def template_of(name):
+    """The kind of template on whose clones an add-on is tested."""
+    return "demo" if name == DEMO else "suite"
 
 
 def has_tests(addon):
     """Whether an add-on has a test file."""
-    return any((addon.path / "tests").rglob("test_*.py"))
+    return bool(selection.test_files(addon))
 
 
 def part_tasks(testbed, choice, everything):

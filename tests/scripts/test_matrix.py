@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from checks import matrix, parts
+from checks import matrix, parts, serverlog, sources
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "matrix"))
 
@@ -57,6 +57,29 @@ def test_a_state_that_was_not_reached_fails():
     assert matrix.subsets_verdict([], 1).failed
 
 
+def test_the_state_to_upgrade_from_is_in_the_history():
+    """The state that was published last can be checked out of this clone."""
+    commit = matrix.published()
+    assert matrix.title(commit), matrix.NOT_HERE.format(commit)
+    names = sources.git("ls-tree", "--name-only", commit, "addons/").split()
+    assert "addons/crm_scheda_cliente" in names
+
+
+def test_the_state_to_upgrade_from_is_the_first_line_that_is_no_comment(tmp_path):
+    page = tmp_path / "upgrade-from.txt"
+    page.write_text("# why\n\n19.0.1.2.0  # the tag of May\nother\n")
+    assert matrix.published(page) == "19.0.1.2.0"
+    page.write_text("# nothing\n")
+    assert matrix.published(page) == ""
+
+
+def test_a_state_that_is_not_in_the_clone_fails(monkeypatch):
+    monkeypatch.setattr(matrix, "published", lambda: "no-such-tag")
+    verdict = matrix.upgrade(None)
+    assert (verdict.passed, verdict.failed) == (0, 1)
+    assert "git fetch --unshallow --tags" in verdict.faults[0]
+
+
 def test_pytest_is_judged_by_its_closing_line():
     assert parts.pytest_verdict("...\n3 passed in 0.1s", 0)[:2] == (3, 0)
     assert parts.pytest_verdict("x\n1 failed, 3 passed in 1s", 1)[:2] == (3, 1)
@@ -64,3 +87,16 @@ def test_pytest_is_judged_by_its_closing_line():
     assert parts.pytest_verdict("no tests ran in 0.1s", 5)[:2] == (0, 1)
     assert parts.pytest_verdict("3 deselected in 0.1s", 5, "word")[:2] == (0, 0)
     assert parts.pytest_verdict("", 2)[:2] == (0, 1)
+
+
+def test_what_the_server_logs_fails_a_run_under_pytest_too():
+    line = "2026-01-05 10:00:00,123 77 {} db a.models.b: {}"
+    good = serverlog.Verdict(3, 0, [])
+    assert parts.with_server_log(good, [line.format("INFO", "hello")]) == good
+    lines = [line.format("WARNING", "no such field")]
+    verdict = parts.with_server_log(good, lines, ["x"])
+    assert (verdict.passed, verdict.failed) == (3, 1)
+    assert verdict.faults[0] == "WARNING a.models.b: no such field"
+    assert verdict.faults[-1].endswith("x.log)")
+    failed = parts.with_server_log(serverlog.Verdict(1, 2, ["F"]), lines)
+    assert (failed.failed, failed.faults[0]) == (2, "F")

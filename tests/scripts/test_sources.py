@@ -2,7 +2,7 @@
 
 import subprocess
 
-from checks import matrix, sources
+from checks import sources
 
 
 def test_files_are_found_without_git_too(tmp_path):
@@ -27,7 +27,3 @@ def test_a_script_is_python_by_its_first_line(tmp_path):
     assert sources.is_python(script)
     script.write_text("#!/bin/bash\n")
     assert not sources.is_python(script)
-
-
-def test_earlier_states_are_commits():
-    assert all(matrix.title(commit) for commit in matrix.earlier_states())
