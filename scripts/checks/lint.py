@@ -19,6 +19,8 @@ from . import sources
 NODE_MODULES = ROOT / "node_modules"
 #: Written after a good installation: the lock file it was made from.
 NODE_STAMP = NODE_MODULES / ".installed-from"
+#: Makes the add-ons' README.rst and their pages.
+README = ROOT / "scripts" / "readme"
 NO_NODE = (
     "Node.js is not on this machine, so XML, JavaScript and CSS were not checked: "
     "install Node.js 18 or newer with npm and run scripts/lint again."
@@ -91,6 +93,7 @@ def tools(bin_dir, files):
         Tool("pylint-odoo", [bin_dir / "pylint"], None, folders),
         Tool("oca module checks", [oca], [oca, "--fix"], folders),
         Tool("oca po checks", [bin_dir / "oca-checks-po"], None, po),
+        Tool("readme", [README, "--check"], [README], folders),
     ]
 
 

@@ -12,7 +12,9 @@ DEMO = "crm_azienda_demo"
 CHART = "l10n_it"
 #: Not part of what an installed database holds.
 IGNORED_FOLDERS = {"tests", "readme", "__pycache__", "node_modules"}
-IGNORED_SUFFIXES = {".pyc", ".pot", ".md", ".rst"}
+IGNORED_SUFFIXES = {".pyc", ".pot", ".md", ".rst", ".toml"}
+#: The page in Apps and its pictures are read from the disk; icons go into menus.
+PAGE, PAGE_SUFFIXES = ("static", "description"), {".html", ".jpg", ".png"}
 
 
 def manifests(folder=ADDONS):
@@ -88,10 +90,22 @@ def checksum(addon):
         inside = path.relative_to(addon)
         if IGNORED_FOLDERS.intersection(inside.parts) or not path.is_file():
             continue
-        if path.suffix not in IGNORED_SUFFIXES:
+        if path.suffix not in IGNORED_SUFFIXES and not is_of_page(inside):
             digest.update(f"{inside}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def is_of_page(inside):
+    """Whether a file (path in its add-on) only shows what the add-on is.
+
+    >>> is_of_page(Path("static/description/card.png"))
+    True
+    >>> is_of_page(Path("static/description/icon.png"))
+    False
+    """
+    shown = inside.parts[:2] == PAGE and inside.suffix in PAGE_SUFFIXES
+    return shown and inside.stem != "icon"
 
 
 def plan(wanted, installed, before, now):

@@ -69,7 +69,15 @@ def test_a_checksum_ignores_what_an_installation_does_not_hold(folder):
     (addon / "readme" / "USAGE.md").write_text("1")
     (addon / "__pycache__" / "x.pyc").write_text("1")
     (addon / "i18n" / "a.pot").write_text("1")
+    (addon / "pyproject.toml").write_text("1")
+    page = addon / "static" / "description"
+    page.mkdir(parents=True)
+    (page / "index.html").write_text("1")
+    (page / "card.png").write_text("1")
     assert addons.checksum(addon) == before
+    (page / "icon.png").write_text("1")
+    assert addons.checksum(addon) != before
+    (page / "icon.png").unlink()
     (addon / "i18n" / "it.po").write_text("1")
     assert addons.checksum(addon) != before
 
