@@ -28,7 +28,7 @@ class TestBadInput(DeskCommon):
             )
             with (
                 self.subTest(hook),
-                mute_logger("odoo.addons.crm_mydesk.models.crm_desk"),
+                mute_logger("odoo.addons.crm_mydesk.models.desk.crm_desk"),
                 patch.object(calls, hook, side_effect=KeyError("broken")),
             ):
                 desk = self._desk(self.marco)

@@ -1,3 +1,5 @@
+"""The address that a telephone exchange calls."""
+
 from odoo import http
 from odoo.http import request
 

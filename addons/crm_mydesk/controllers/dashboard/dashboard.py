@@ -1,3 +1,5 @@
+"""The charts as files to download."""
+
 from odoo import http
 from odoo.http import content_disposition, request
 

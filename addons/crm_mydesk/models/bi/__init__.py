@@ -1,2 +1,1 @@
 from . import crm_bi
-from . import crm_bi_views

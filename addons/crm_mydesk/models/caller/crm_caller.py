@@ -1,3 +1,5 @@
+"""Who is calling: finds customers by whatever the caller says."""
+
 import re
 
 from odoo import api, models

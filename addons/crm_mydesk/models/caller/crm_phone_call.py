@@ -1,3 +1,5 @@
+"""Telephone calls that an exchange announced, and those to return."""
+
 from datetime import timedelta
 
 from odoo import api, fields, models

@@ -1,3 +1,5 @@
+"""Telephone exchanges, each with a revocable token."""
+
 import hashlib
 import hmac
 import secrets

@@ -1,3 +1,5 @@
+"""The indexes that find a caller by number, name, VAT number and mail address."""
+
 from odoo import models
 
 
@@ -48,14 +50,3 @@ class ResPartner(models.Model):
     _caller_name_idx = _trigram("complete_name")
     _caller_name_start_idx = _beginning("complete_name")
     _caller_email_idx = _trigram("email")
-    # the charts read them without a look at the rows
-    _chart_lifecycle_idx = models.Index(
-        "(lifecycle, company_id) INCLUDE (partner_share)"
-        " WHERE parent_id IS NULL AND active IS TRUE AND lifecycle IS NOT NULL"
-    )
-
-
-class CrmLifecycleStep(models.Model):
-    _inherit = "crm.lifecycle.step"
-
-    _chart_idx = models.Index("(date, step) INCLUDE (partner_id)")

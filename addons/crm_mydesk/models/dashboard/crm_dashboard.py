@@ -1,3 +1,5 @@
+"""The manager's charts: the period, what every chart is built with, and the files."""
+
 import pytz
 
 from odoo import api, fields, models
@@ -5,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from .kernel import dashboard_xlsx
 from .kernel import period as periods
 
 
@@ -320,3 +323,34 @@ class CrmDashboard(models.AbstractModel):
             "views": [[False, view] for view in ("list", "pivot", "graph", "form")],
             "context": context,
         }
+
+    # ---------------------------------------------------------------------- files
+    @api.model
+    def _get_pdf(self, dashboard):
+        """Return ``(file name, bytes)`` of what ``get_dashboard`` returned."""
+        content, _kind = self.env["ir.actions.report"]._render_qweb_pdf(
+            "crm_mydesk.crm_dashboard_report",
+            res_ids=[self.env.uid],
+            data={"dashboard": dashboard},
+        )
+        return f"{self._get_file_name(dashboard)}.pdf", content
+
+    @api.model
+    def _get_xlsx(self, dashboard):
+        """Return ``(file name, bytes)`` of what ``get_dashboard`` returned."""
+        _ = self.env._
+        words = {
+            "summary": _("Dashboard"),
+            "chart": _("Chart"),
+            "period": _("Period"),
+            "total": _("This period"),
+            "previous": _("Period before"),
+            "change": _("Change"),
+        }
+        content = dashboard_xlsx.get_workbook(dashboard, words)
+        return f"{self._get_file_name(dashboard)}.xlsx", content
+
+    @api.model
+    def _get_file_name(self, dashboard):
+        period = dashboard["period"]
+        return f"{self.env._('Dashboard')} {period['date_from']} {period['date_to']}"

@@ -1,3 +1,5 @@
+"""Charts that go out by mail on their dates."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command

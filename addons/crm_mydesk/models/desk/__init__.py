@@ -4,5 +4,3 @@ from . import calendar_event
 from . import sale_order
 from . import res_users_settings
 from . import crm_desk
-from . import crm_desk_action
-from . import crm_desk_next

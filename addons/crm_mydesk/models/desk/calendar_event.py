@@ -1,3 +1,5 @@
+"""Appointments on the desk and on its time line."""
+
 from datetime import timedelta
 
 from odoo import api, fields, models

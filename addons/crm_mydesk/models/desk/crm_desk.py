@@ -1,3 +1,5 @@
+"""The operator's desk: what is on it, in which order and why, what one does from it."""
+
 import logging
 from datetime import datetime, time
 
@@ -5,10 +7,13 @@ import psycopg2
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+from odoo.addons.web.controllers.utils import clean_action
+
+from .kernel import scoring
 
 _logger = logging.getLogger(__name__)
 
@@ -268,6 +273,61 @@ class CrmDesk(models.AbstractModel):
             for moment in (time.min, time(23, 59, 59))
         )
 
+    # ---------------------------------------------------------------------- queue
+    @api.model
+    def _get_next(self, entries):
+        """Return what to do first, each with the sentence that says why."""
+        unique = {(entry["model"], entry["id"]): entry for entry in entries}
+        _start, day_end = self._get_day()
+        now = fields.Datetime.now()
+        parsed = [self._parse_moments(entry) for entry in unique.values()]
+        return [
+            {
+                **unique[entry["model"], entry["id"]],
+                "score": points,
+                "why": [self._get_why(*reason) for reason in reasons],
+            }
+            for entry, points, reasons in scoring.rank(parsed, now, day_end, self._NEXT)
+        ]
+
+    @api.model
+    def _parse_moments(self, entry):
+        # both were written by this desk: no need for the slower, tolerant parser
+        moments = {name: entry.get(name) or None for name in ("deadline", "end")}
+        return {
+            **entry,
+            **{name: m and datetime.fromisoformat(m) for name, m in moments.items()},
+        }
+
+    @api.model
+    def _get_why(self, code, number):
+        """Return a reason of ``scoring`` as a sentence."""
+        _ = self.env._
+        # each is translated only when it is said
+        sentences = {
+            "no_deadline": lambda: _("No deadline"),
+            "over": lambda: _("Over"),
+            "running": lambda: _("Going on now"),
+            "starts_in": lambda: _("Starts in %s minutes", number),
+            "late_day": lambda: _("Late by one day"),
+            "late_days": lambda: _("Late by %s days", number),
+            "late_hours": lambda: _("Late by %s h", number),
+            "late_minutes": lambda: _("Late by %s min", number),
+            "due_in_minutes": lambda: _("Due in %s min", number),
+            "due_in_hours": lambda: _("Due in %s h", number),
+            "due_today": lambda: _("Due today"),
+            "due_tomorrow": lambda: _("Due tomorrow"),
+            "due_in_days": lambda: _("Due in %s days", number),
+            "on_in_minutes": lambda: _("Starts in %s minutes", number),
+            "on_in_hours": lambda: _("Starts in %s h", number),
+            "on_today": lambda: _("Today, all day"),
+            "on_tomorrow": lambda: _("Tomorrow"),
+            "on_in_days": lambda: _("In %s days", number),
+            "priority": lambda: _("Priority %s", "★" * number),
+        }
+        alone = code == "late_days" and number == 1
+        return sentences["late_day" if alone else code]()
+
     # --------------------------------------------------------------------- layout
     @api.model
     def _sort_sources(self, sources):
@@ -303,6 +363,99 @@ class CrmDesk(models.AbstractModel):
             "order": [str(kind) for kind in order][:100],
             "hidden": [str(kind) for kind in hidden][:100],
         }
+
+    # ------------------------------------------------------------------ what one does
+    @api.model
+    def run(self, model, res_id, key, answers=None, kind=None):
+        """Do something with an entry.
+
+        :param str model: a source of the worklist
+        :param str kind: which of the model's lists, where it has several
+        :param str key: ``reschedule`` (answer ``deadline``), ``reassign``
+            (answer ``user_id``) or a key of the source's ``_worklist_actions``
+        :param dict answers: what the person was asked
+        :return: ``{"gone": bool, "action": an action or False}``; ``gone`` when
+            somebody has deleted the entry meanwhile
+        :raises UserError: if the entry's source does not offer this
+        :raises AccessError: if the user may not change the entry
+        """
+        source = self._get_source(model, kind)
+        record = source.browse(int(res_id)).exists()
+        if not record:
+            return {"gone": True, "action": False}
+        answers = answers or {}
+        if key == "reschedule":
+            result = self._reschedule(record, answers.get("deadline"))
+        elif key == "reassign":
+            result = self._reassign(record, answers.get("user_id"))
+        else:
+            result = self._run_own(record, key, answers)
+        action = isinstance(result, dict) and clean_action(result, self.env)
+        return {"gone": False, "action": action}
+
+    @api.readonly
+    @api.model
+    def get_people(self, search="", limit=40):
+        """Return the colleagues one may give work to: ``[[id, name]]``."""
+        users = self.env["res.users"].search_fetch(
+            [("share", "=", False), ("name", "ilike", search or "")],
+            ["name"],
+            limit=limit,
+        )
+        return [[user.id, user.name] for user in users]
+
+    @api.model
+    def _get_source(self, model, kind=None):
+        for source in self.env["crm.worklist"]._get_sources():
+            if source._name == model and kind in (None, source._worklist_kind):
+                return source
+        raise UserError(
+            self.env._("This entry is not part of your desk: read the desk again.")
+        )
+
+    @api.model
+    def _run_own(self, record, key, answers):
+        for action in record._worklist_actions():
+            if action["key"] == key:
+                break
+        else:
+            raise UserError(
+                self.env._("This can no longer be done: read the desk again.")
+            )
+        asked = {ask["name"]: ask for ask in action.get("ask", ())}
+        missing = [
+            ask["label"]
+            for name, ask in asked.items()
+            if ask.get("required") and not answers.get(name)
+        ]
+        if missing:
+            raise ValidationError(
+                self.env._("Please fill in: %s", ", ".join(map(str, missing)))
+            )
+        values = {name: answers[name] for name in asked if name in answers}
+        return getattr(record, action["method"])(**values)
+
+    @api.model
+    def _reschedule(self, record, deadline):
+        if not self._can_reschedule(record) or not deadline:
+            raise UserError(self.env._("Choose the new deadline."))
+        kind = record._fields[record._worklist_deadline].type
+        field = fields.Date if kind == "date" else fields.Datetime
+        convert = field.to_date if kind == "date" else field.to_datetime
+        try:
+            moment = convert(deadline)
+        except ValueError as error:
+            raise ValidationError(
+                self.env._("“%s” is not a date.", deadline)
+            ) from error
+        record._worklist_reschedule(moment)
+
+    @api.model
+    def _reassign(self, record, user_id):
+        user = self.env["res.users"].browse(int(user_id or 0)).exists()
+        if not record._worklist_can_reassign or not user or user.share:
+            raise UserError(self.env._("Choose the colleague who takes this over."))
+        record._worklist_reassign(user)
 
     # ---------------------------------------------------------------- what may fail
     @api.model

@@ -1,3 +1,5 @@
+"""Whatever joins the worklist tells the desks concerned when it changes."""
+
 from odoo import api, models
 
 

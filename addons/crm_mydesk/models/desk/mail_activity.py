@@ -1,3 +1,5 @@
+"""Activities on the desk: one's own, and those asked of others."""
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -24,7 +26,6 @@ class MailActivity(models.Model):
     _desk_asked_idx = models.Index(
         "(create_uid, date_deadline, id) WHERE active IS TRUE"
     )
-    _chart_idx = models.Index("(date_done, user_id) WHERE active IS NOT TRUE")
 
     @api.model
     def _worklist_label(self):

@@ -1,3 +1,5 @@
+"""Quotations to follow up, on the desk."""
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_amount
@@ -16,14 +18,6 @@ class SaleOrder(models.Model):
 
     _desk_idx = models.Index(
         "(user_id, validity_date, id) WHERE state IN ('draft', 'sent')"
-    )
-    # the charts read them without a look at the rows
-    _chart_idx = models.Index(
-        "(date_order, state, company_id) INCLUDE"
-        " (user_id, team_id, amount_untaxed, currency_rate)"
-    )
-    _chart_quotation_idx = models.Index(
-        "(create_date, state, company_id) INCLUDE (user_id, team_id)"
     )
 
     @api.model

@@ -1,3 +1,5 @@
+"""The printed charts."""
+
 from base64 import b64encode
 
 from odoo import api, models

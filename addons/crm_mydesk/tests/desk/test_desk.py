@@ -137,7 +137,7 @@ class TestDesk(DeskCommon):
         more = self.env["crm.desk"].with_user(self.marco).get_section("activity")
         self.assertEqual(len(more["entries"]), 60)
 
-    @mute_logger("odoo.addons.crm_mydesk.models.crm_desk")
+    @mute_logger("odoo.addons.crm_mydesk.models.desk.crm_desk")
     def test_broken_section_does_not_blank_the_desk(self):
         """MD-01 A list that fails leaves the rest of the desk standing."""
         self._activity(self.marco)
