@@ -15,7 +15,7 @@ from lxml import etree
 from test_layering import documentation, own_model
 
 from checks import sources
-from house.paths import ADDONS
+from house.paths import ADDONS, ROOT
 
 #: Add-on → its rooms from the ground up → the rooms below that each may use. Who adds a
 #: pair says why in docs/architecture.md.
@@ -409,3 +409,13 @@ def test_files_say_what_they_are_for():
         and silent(path)
     ]
     assert not found, "\n".join(found)
+
+
+def test_the_page_shows_the_rooms():
+    """docs/architecture.md names every room with what it may use, from here."""
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(crm_\w+)` \| `(\w+)` \| [^|]+ \| ([^|]+) \|$", page, re.M)
+    shown = {
+        (addon, room): set(re.findall(r"`(\w+)`", below)) for addon, room, below in rows
+    }
+    assert shown == {(addon, room): ROOMS[addon][room] for addon, room in pairs}
