@@ -9,6 +9,7 @@
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
     "depends": ["crm_scheda_cliente"],
+    "external_dependencies": {"python": ["phonenumbers"]},
     "data": [
         "views/desk/crm_desk_views.xml",
         "security/caller/crm_phone_call_rules.xml",

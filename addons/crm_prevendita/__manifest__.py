@@ -16,6 +16,7 @@
         "survey_crm",
         "calendar",
     ],
+    "external_dependencies": {"python": ["phonenumbers"]},
     "data": [
         # the menus come first: views hang their own entries under them
         "views/menus.xml",
