@@ -4,7 +4,7 @@ The layout is that of the field's add-ons: title, what it is, contents, then a c
 for each fragment there is. Runs in the virtual environment (it needs pandoc, which the
 package pypandoc_binary brings, and docutils):
 
-    python -m checks.readmes write|check NAME…
+    python -m checks.readmes write|check|pictures NAME…
 """
 
 import re
@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pypandoc
 from docutils.core import publish_parts
+from PIL import Image
 
 from house import addons
-from house.paths import ADDONS
+from house.paths import ADDONS, LOCAL, ROOT
 
 #: Fragment in readme/ → title of its chapter; what is not there is left out.
 CHAPTERS = {
@@ -32,6 +33,10 @@ NOT_ON_THE_PAGE = ("DEVELOP",)
 #: GitHub's markdown, without HTML, which would be lost on the way.
 MARKDOWN = "gfm-raw_html-gfm_auto_identifiers"
 CONTENTS = "TABLE-OF-CONTENTS"
+#: Where scripts/test system puts its pictures; where the documentation has its own.
+SOURCES = (LOCAL / "test" / "screenshots", ROOT / "docs" / "img")
+#: Width and colours of a picture in an add-on: it is seen in a column of a page.
+WIDTH, COLOURS = 960, 128
 NOTICE = """..
    Made by scripts/readme from readme/*.md and the manifest: change those instead.
 """
@@ -154,6 +159,24 @@ def page(folder, manifest):
     )
 
 
+def take_pictures(folder, manifest, sources=SOURCES):
+    """Copy an add-on's pictures, reduced, from where they were taken.
+
+    :return: names of those that nobody took, which stay as they are
+    """
+    missing = []
+    for name in pictures(manifest):
+        found = next((place / name for place in sources if (place / name).is_file()), 0)
+        if not found:
+            missing.append(name)
+            continue
+        with Image.open(found) as picture:
+            picture.thumbnail((WIDTH, picture.height), Image.Resampling.LANCZOS)
+            reduced = picture.convert("RGB").quantize(COLOURS)
+        reduced.save(folder / "static" / "description" / name, optimize=True)
+    return missing
+
+
 def files(folder):
     """Both files of an add-on: dict of path → text."""
     manifest = addons.read_manifest(folder / "__manifest__.py")
@@ -173,9 +196,14 @@ def stale(texts):
 
 
 def main(mode, *names):
-    """Write or check; the exit code."""
+    """Write, check or take pictures; the exit code."""
     old = 0
     for name in names or sorted(addons.manifests()):
+        if mode == "pictures":
+            manifest = addons.read_manifest(ADDONS / name / "__manifest__.py")
+            for picture in take_pictures(ADDONS / name, manifest):
+                print(f"{name}: there is no new {picture}: run scripts/test system")
+            continue
         texts = files(ADDONS / name)
         for path in stale(texts):
             where = path.relative_to(ADDONS.parent)
