@@ -1,4 +1,3 @@
-from . import crm_served_mixin
 from . import crm_served_documents
 from . import crm_warranty_rule
 from . import crm_equipment
