@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from odoo.tools import SQL, plaintext2html
 
+from odoo.addons.crm_postvendita.models.ticket.crm_ticket_stage import NO_RATING
+
 from .postvendita import _backdate, _moment
 
 # question, answer, category, audience, keywords, helpful, not helpful
@@ -200,7 +202,7 @@ def _open_ticket(env, agent, contact, subject, text):
             "category_id": env.ref("crm_postvendita.crm_ticket_category_info").id,
         }
     )
-    return ticket.with_context(crm_ticket_no_rating=True)
+    return ticket.with_context(crm_ticket_no_rating=NO_RATING)
 
 
 def _send_solution(ticket, agent, solution):

@@ -7,6 +7,8 @@ import pytz
 from odoo import Command
 from odoo.tools import SQL, plaintext2html
 
+from odoo.addons.crm_postvendita.models.ticket.crm_ticket_stage import NO_RATING
+
 # customer, days ago, hour, channel, subject, text, priority, category, product, then
 TICKETS = [
     ("rossi", 0, 8, "email", "Compressore BAC 30 fermo",
@@ -125,7 +127,7 @@ def _write_ticket(env, story, team, row):
 def _tell(env, story, ticket, opened, then):
     """Let the ticket live: an answer after a while, then its stage and rating."""
     agent = ticket.user_id or story.users["luca"]
-    quiet = ticket.with_context(crm_ticket_no_rating=True)
+    quiet = ticket.with_context(crm_ticket_no_rating=NO_RATING)
     quiet.message_post(
         body=ANSWER,
         author_id=agent.partner_id.id,

@@ -8,6 +8,8 @@ from odoo.tools import consteq, plaintext2html
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
+from ...models.ticket.crm_ticket_stage import NO_RATING
+
 _PAGE = 20
 _FILES = 10
 _FILE_BYTES = 15 * 1024 * 1024
@@ -146,7 +148,7 @@ class TicketPortal(CustomerPortal):
             self._attach(ticket, author, text)
 
     def _do_close(self, ticket, author, post):
-        ticket.with_context(crm_ticket_no_rating=True)._close_by(author)
+        ticket.with_context(crm_ticket_no_rating=NO_RATING)._close_by(author)
 
     def _do_reopen(self, ticket, author, post):
         ticket._reopen_by(author)

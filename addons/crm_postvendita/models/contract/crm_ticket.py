@@ -43,16 +43,6 @@ class CrmTicket(models.Model):
     cover_until = fields.Date("Covered until", compute="_compute_cover")
     cover_text = fields.Char("Covered by", compute="_compute_cover")
 
-    @api.model
-    def _crm_zone(self):
-        """Return the name of the reader's time zone, which costs no query."""
-        zone = self.env.context.get("tz")
-        return zone or self.env["res.users"].context_get().get("tz") or "UTC"
-
-    @api.model
-    def _crm_today(self):
-        return fields.Date.context_today(self.with_context(tz=self._crm_zone()))
-
     @api.depends(
         "equipment_id.warranty_end",
         "contract_id.state",
@@ -219,22 +209,15 @@ class CrmTicket(models.Model):
 
     @api.model
     def _find_live_contracts(self, customers):
-        """Return the contracts of some customers, and tell the batch which run."""
+        """Return the contracts of some customers that run or are suspended."""
         contracts = self.env["crm.service.contract"].sudo()  # sudo: as the caller
-        live = contracts.search(
+        return contracts.search(
             [
                 ("commercial_partner_id", "in", customers.ids),
                 ("state", "in", ("running", "suspended")),
             ],
             order="state, date_end, id",
         )
-        known = self.env.context.get("crm_ticket_contracts", {})
-        known.update({customer.id: [] for customer in customers})
-        today = self._crm_today()
-        for contract in live:
-            if contract.state == "running" and contract.date_start <= today:
-                known[contract.commercial_partner_id.id].append(contract.id)
-        return live
 
     def _find_contracts(self, day=None, states=("running", "suspended")):
         """Return the contracts that cover the ticket, the closest first."""
@@ -270,9 +253,6 @@ class CrmTicket(models.Model):
         customers = partners.sudo().commercial_partner_id
         if not customers:
             return {}
-        known = self.env.context.get("crm_ticket_contracts")
-        if known is not None and known.keys() >= set(customers.ids):
-            return {key: known[key] for key in customers.ids if known[key]}
         groups = (
             self.env["crm.service.contract"]
             .sudo()

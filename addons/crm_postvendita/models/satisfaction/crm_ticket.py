@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from ..ticket.crm_ticket_stage import NO_RATING
+
 
 class CrmTicketTeam(models.Model):
     _inherit = "crm.ticket.team"
@@ -28,7 +30,8 @@ class CrmTicket(models.Model):
 
     def _ask_rating(self):
         """Ask the customers of solved tickets how satisfied they are."""
-        if self.env.context.get("crm_ticket_no_rating"):
+        super()._ask_rating()
+        if self.env.context.get("crm_ticket_no_rating") is NO_RATING:
             return
         asked = self.filtered(lambda t: t.team_id.use_rating and t._can_be_rated())
         asked = asked._leave_in_peace()

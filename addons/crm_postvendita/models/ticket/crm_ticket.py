@@ -202,6 +202,16 @@ class CrmTicket(models.Model):
         return result
 
     @api.model
+    def _crm_zone(self):
+        """Return the name of the reader's time zone, which costs no query."""
+        zone = self.env.context.get("tz")
+        return zone or self.env["res.users"].context_get().get("tz") or "UTC"
+
+    @api.model
+    def _crm_today(self):
+        return fields.Date.context_today(self.with_context(tz=self._crm_zone()))
+
+    @api.model
     def _read_group_stage_ids(self, stages, domain):
         team = self.env.context.get("default_team_id")
         domain = Domain("active", "=", True)

@@ -31,16 +31,6 @@ _DRAW = """
       FROM source"""
 
 
-class KnownContracts(dict):
-    """Contracts in force that a batch has read: ``{commercial partner id: ids}``.
-
-    Compared by identity, as a context's values are.
-    """
-
-    __hash__ = object.__hash__
-    __eq__ = object.__eq__
-
-
 class CrmTicket(models.Model):
     _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
 
@@ -48,10 +38,9 @@ class CrmTicket(models.Model):
     def create(self, vals_list):
         """Create tickets with number, route and deadlines computed once a batch."""
         vals_list = [dict(vals) for vals in vals_list]
-        known = self.with_context(crm_ticket_contracts=KnownContracts())
-        known._fill_company(vals_list)
+        self._fill_company(vals_list)
         self._fill_numbers(vals_list)
-        known._fill_routes(vals_list)
+        self._fill_routes(vals_list)
         self._fill_stages(vals_list)
         rating = self._fields["rating_last_value"]
         unrated = self._has_field_access(rating, "write")
@@ -72,7 +61,7 @@ class CrmTicket(models.Model):
         # without the intake's context from here on
         tickets = tickets.with_env(self.env)
         tickets._subscribe_parties()
-        tickets.with_env(known.env)._sla_open(tickets._open_logs())
+        tickets._sla_open(tickets._open_logs())
         tickets._toast_owners()
         return tickets
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .crm_ticket_stage import NO_RATING
+
 
 class CrmTicketMergeLog(models.Model):
     """What a merge moved, so that it can be undone to the last message."""
@@ -45,7 +47,7 @@ class CrmTicketMergeLog(models.Model):
                 "stage_id": merged.stage_id.id,
             }
         )
-        quiet = merged.with_context(crm_ticket_no_rating=True)
+        quiet = merged.with_context(crm_ticket_no_rating=NO_RATING)
         quiet._move_to("closed")
         quiet.write({"active": False, "previous_id": kept.id})
         kept._message_log(body=self.env._("Merged with %s.", merged.display_name))
@@ -77,7 +79,7 @@ class CrmTicketMergeLog(models.Model):
         """Take merged tickets apart again."""
         for log in self.filtered(lambda log: not log.undone_on):
             kept = log.kept_id
-            merged = log.merged_id.with_context(crm_ticket_no_rating=True)
+            merged = log.merged_id.with_context(crm_ticket_no_rating=NO_RATING)
             log._move(log.moved, kept, merged)
             kept.message_unsubscribe(log.moved["followers"])
             merged.write({"active": True, "previous_id": False})

@@ -12,6 +12,9 @@ STAGE_KINDS = [
 ]
 #: kinds in which there is nothing left to do
 DONE_KINDS = ("solved", "closed")
+#: value of the context's ``crm_ticket_no_rating`` by which no customer is asked how
+#: satisfied he is: an object, which no client can send
+NO_RATING = object()
 
 
 class CrmTicketStage(models.Model):

@@ -55,6 +55,9 @@ class CrmTicket(models.Model):
         solved._ask_rating()
         return True
 
+    def _ask_rating(self):
+        """Hook: tickets have just been solved, their customers may be asked."""
+
     def _prepare_stage_dates(self, now, was_done):
         """Return the dates a ticket gets by the stage it stands in now."""
         dates = {}

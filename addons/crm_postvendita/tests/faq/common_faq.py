@@ -8,6 +8,7 @@ from pathlib import Path
 
 from odoo.tools import plaintext2html
 
+from ...models.ticket.crm_ticket_stage import NO_RATING
 from ..common import TicketCase
 
 
@@ -68,7 +69,9 @@ class FaqCase(TicketCase):
                 for row in rows
             ]
         )
-        quiet = tickets.with_context(crm_ticket_no_rating=True, tracking_disable=True)
+        quiet = tickets.with_context(
+            crm_ticket_no_rating=NO_RATING, tracking_disable=True
+        )
         for ticket, row in zip(quiet, rows, strict=True):
             if row["solution"]:
                 ticket.message_post(

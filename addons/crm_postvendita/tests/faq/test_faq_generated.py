@@ -2,6 +2,7 @@ from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
 from ...models.faq.kernel import faq_cluster, faq_privacy
+from ...models.ticket.crm_ticket_stage import NO_RATING
 from .common_faq import FaqCase
 
 
@@ -76,7 +77,7 @@ class TestFaqGenerated(FaqCase):
         self.generate()
         self.assertEqual(self.drafts(), drafts)
         ticket = self.ticket(name="Perdita d'olio dal separatore")
-        ticket.with_context(crm_ticket_no_rating=True).action_solve()
+        ticket.with_context(crm_ticket_no_rating=NO_RATING).action_solve()
         self.generate()
         text = self.env["crm.faq.ticket.text"].search([("ticket_id", "=", ticket.id)])
         labels = {self.labels.get(t.id) for t in text.topic_id.text_ids.ticket_id}

@@ -8,6 +8,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.mail.tests.common import MailCommon
 
+from ...models.ticket.crm_ticket_stage import NO_RATING
 from ..common import TicketCase
 
 
@@ -107,7 +108,7 @@ class TestSatisfaction(TicketCase, MailCommon):
         early = wizard.create({"ticket_id": ticket.id, "csat": "5"})
         with self.assertRaises(UserError):
             early.action_save()
-        ticket.with_context(crm_ticket_no_rating=True).action_solve()
+        ticket.with_context(crm_ticket_no_rating=NO_RATING).action_solve()
         action = ticket.with_user(self.agent).action_ask_by_phone()
         with Form(wizard.with_context(**action["context"])) as form:
             form.nps_vote = "3"

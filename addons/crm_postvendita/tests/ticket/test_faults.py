@@ -12,6 +12,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.mail.tests.common import MailCommon
 
+from ...models.ticket.crm_ticket_stage import NO_RATING
 from ...models.ticket.kernel import mail_rescue
 from ..common import HELP, TicketCase, build_mail
 from .test_mail import _mutate
@@ -203,7 +204,9 @@ class TestTwoTransactions(BaseCase):
 
     def env_of(self, cr):
         return api.Environment(
-            cr, SUPERUSER_ID, {"crm_ticket_no_rating": True, "tracking_disable": True}
+            cr,
+            SUPERUSER_ID,
+            {"crm_ticket_no_rating": NO_RATING, "tracking_disable": True},
         )
 
     def remove(self):
