@@ -52,12 +52,17 @@ tr { break-inside: avoid; }
 """
 
 
+#: What all pictures of one document may weigh together, in bytes.
+MOST_BYTES = 64 * 1024 * 1024
+
+
 class Fetcher(URLFetcher):
     """Reads what a report refers to through ``read``; refuses all the rest."""
 
     def __init__(self, read):
         super().__init__(allowed_protocols=("data",), allow_redirects=False)
         self._read = read
+        self._left = MOST_BYTES
 
     def fetch(self, url, headers=None):
         parts = urlsplit(url)
@@ -67,6 +72,9 @@ class Fetcher(URLFetcher):
         if found is None:
             raise ValueError(f"A report may not load {parts.path}")
         content, mimetype = found
+        self._left -= len(content)
+        if self._left < 0:
+            raise ValueError(f"A report's pictures may not weigh more: {parts.path}")
         return URLFetcherResponse(url, content, {"Content-Type": mimetype})
 
 
@@ -110,6 +118,10 @@ def _compose(body, head, foot):
     """Return one document with its running head and foot, and its style sheets."""
     root = lxml.html.fromstring(body, parser=lxml.html.HTMLParser(encoding="utf-8"))
     links = []
+    # WeasyPrint puts the file behind such a link into the PDF: no document of ours does
+    for node in root.xpath("//*[@rel]"):
+        if "attachment" in node.get("rel").lower().split():
+            del node.attrib["rel"]
     for node in root.xpath("//link[@rel='stylesheet'] | //script"):
         if node.tag == "link":
             links.append(node.get("href") or "")

@@ -1,15 +1,29 @@
+"""Prints reports with WeasyPrint where a patched wkhtmltopdf is missing.
+
+What a document asks for is read here, as the person for whom it is printed.
+"""
+
+import base64
 import mimetypes
+import re
 from collections import OrderedDict
 from urllib.parse import parse_qs
 
-from odoo import api, models
-from odoo.exceptions import AccessError, MissingError
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tools import file_open
 from odoo.tools.barcode import createBarcodeDrawing
+from odoo.tools.mimetypes import guess_mimetype
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 from .. import printing
+
+#: Addresses of pictures: /web/image/<model>/<id>/<field>… and /web/image/<id>[-unique]…
+IMAGE_PATH = re.compile(
+    r"/web/image/(?:(?P<model>[a-z][\w.]*)/)?(?P<id>\d{1,18})(?:-\w+)?"
+    r"(?:/(?P<field>[a-z_]\w*))?(?:/.*)?"
+)
 
 
 class IrActionsReport(models.Model):
@@ -107,7 +121,7 @@ class IrActionsReport(models.Model):
         if path.startswith("/report/barcode"):
             return self._weasyprint_barcode(path, query)
         if path.startswith("/web/image/"):
-            return self._weasyprint_image(path)
+            return self._weasyprint_image(path, query)
         if "/static/" in path and ".." not in path:
             try:
                 with file_open(path.lstrip("/"), "rb") as file:
@@ -169,20 +183,50 @@ class IrActionsReport(models.Model):
         return drawing.asString("svg").encode(), "image/svg+xml"
 
     @api.model
-    def _weasyprint_image(self, path):
-        """Return an image by ``/web/image/<model>/<id>/<field>`` as its reader."""
-        parts = path.split("/")[3:]
-        if len(parts) < 3 or not parts[1].split("-")[0].isdigit():
+    def _weasyprint_reader(self):
+        """Return the environment of the person for whom it is printed.
+
+        Documents are often rendered with superuser's rights, on the portal above all;
+        what their authors wrote into them may still load only what the reader may see.
+        A job has no reader: it sees what everybody sees.
+        """
+        if self.env.uid == SUPERUSER_ID:
+            return self.env(user=self.env.ref("base.public_user"), su=False)
+        return self.env(su=False)
+
+    @api.model
+    def _weasyprint_image(self, path, query):
+        """Return a picture by one of the addresses of ``/web/image``, or None.
+
+        A file of the database (``ir.attachment``) is shown where it is public or the
+        address has its token, as for pictures pasted into a text: that somebody may
+        read a file does not put it into a document that others wrote.
+        """
+        match = IMAGE_PATH.fullmatch(path)
+        if not match:
             return None
-        model, id_, field = parts[0], int(parts[1].split("-")[0]), parts[2]
-        fields_ = self.env[model]._fields if model in self.env else {}
-        if field not in fields_ or fields_[field].type not in ("binary", "image"):
+        model, field = match["model"] or "ir.attachment", match["field"] or "raw"
+        env = self._weasyprint_reader()
+        if model == "res.company":
+            env = env(su=True)  # sudo: the company's pictures are on every document
+        fields_ = env[model]._fields if model in env else {}
+        if field not in fields_ or fields_[field].type != "binary":
             return None
-        record = self.env[model].browse(id_).exists()
-        if not record or not record.has_access("read"):
-            return None
+        token = parse_qs(query).get("access_token", [None])[0]
         try:
-            stream = self.env["ir.binary"]._get_stream_from(record, field)
-        except (AccessError, MissingError):
+            record = env["ir.binary"]._find_record(
+                res_model=model,
+                res_id=int(match["id"]),
+                access_token=token,
+                field=field,
+            )
+            if model == "ir.attachment" and not record.env.su:
+                return None
+            # core's stream would need a request, which a mail sent by a job has not
+            value = record.with_context(bin_size=False)[field] or b""
+        except (AccessError, MissingError, UserError):
             return None
-        return stream.read(), stream.mimetype
+        raw = model == "ir.attachment" and field == "raw"
+        content = value if raw else base64.b64decode(value)
+        mimetype = guess_mimetype(content)
+        return (content, mimetype) if mimetype.startswith("image/") else None
