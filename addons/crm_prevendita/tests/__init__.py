@@ -6,3 +6,4 @@ from .action import *  # noqa: F403
 from .opportunity import *  # noqa: F403
 from .call import *  # noqa: F403
 from .campaign import *  # noqa: F403
+from . import test_neutralize

@@ -1,3 +1,4 @@
 from . import test_wire
 from . import test_sending
 from . import test_webhook
+from . import test_neutralize

@@ -4,3 +4,4 @@ from .profile import *  # noqa: F403
 from .credit import *  # noqa: F403
 from .statement import *  # noqa: F403
 from .card import *  # noqa: F403
+from . import test_neutralize

@@ -1,0 +1,6 @@
+-- a copy of the database answers no telephone exchange and mails no charts
+UPDATE crm_phone_exchange
+   SET active = false,
+       token_hash = NULL;
+UPDATE crm_dashboard_schedule
+   SET active = false;
