@@ -29,6 +29,7 @@
         "security/statement/ir.model.access.csv",
         "security/statement/statement_rules.xml",
         "data/statement/statement_data.xml",
+        "data/crm_statement_data.xml",
         "views/statement/crm_customer_statement_views.xml",
         "views/statement/crm_statement_mailing_views.xml",
         "views/statement/crm_statement_schedule_views.xml",
