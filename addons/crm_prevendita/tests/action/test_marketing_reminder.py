@@ -1,16 +1,16 @@
 from datetime import date, datetime
-from unittest import TestCase
 
 from freezegun import freeze_time
 
-from odoo.tests import Form, tagged
+from odoo.tests import BaseCase, Form, tagged
 from odoo.tools import mute_logger
 
 from ...models.action.kernel.schedule import remind_until
 from ..common import MarketingCommon
 
 
-class TestRemindUntil(TestCase):
+@tagged("post_install", "-at_install")
+class TestRemindUntil(BaseCase):
     def test_remind_until(self):
         """BA-07 A time is told before it comes, a deadline at nine on its day."""
         moment, day = remind_until(datetime(2026, 5, 4, 6, 59), 15, "Europe/Rome")
