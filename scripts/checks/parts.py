@@ -89,6 +89,9 @@ def pytest_odoo_part(testbed, name, word=None):
     template, before = testbed.newest("demo" if name == DEMO else "suite")
     database = testbed.clone(template, log)
     faults = testbed.refresh(database, before, f"{log}_upgrade")
+    if not faults and opens_a_browser(ADDONS / name):
+        # while a test builds them, it holds the cursor that the browser waits for
+        faults = testbed.prepare_assets(database, f"{log}_assets")
     if faults:
         return Verdict(0, 1, faults)
     server = LOGS / f"{log}_server.log"
@@ -102,6 +105,12 @@ def pytest_odoo_part(testbed, name, word=None):
     testbed.drop(database)
     verdict = pytest_verdict(read(LOGS / f"{log}.log"), code, word)
     return with_server_log(verdict, read(server).splitlines(), (log, server.stem))
+
+
+def opens_a_browser(folder):
+    """Whether an add-on (its folder) has tests that open a browser."""
+    texts = (path.read_text("utf-8") for path in (folder / "tests").rglob("*.py"))
+    return any(re.search(r"\b(start_tour|browser_js)\(", text) for text in texts)
 
 
 def with_server_log(verdict, lines, logs=()):

@@ -236,13 +236,13 @@ class Testbed:
         self.clone(self.template_name(below), draft)
         faults = self.install(draft, self.modules(kind), f"template_{kind}")
         if kind == "suite" and not faults:
-            faults = self.run(
-                draft,
-                ["shell", "-c", "CONFIG", "-d", draft, "--no-http"],
-                "template_assets",
-                PREPARE_ASSETS,
-            )
+            faults = self.prepare_assets(draft, "template_assets")
         return faults
+
+    def prepare_assets(self, name, log):
+        """Build what browsers will ask a database for, if need be: list of faults."""
+        arguments = ["shell", "-c", "CONFIG", "-d", name, "--no-http"]
+        return self.run(name, arguments, log, PREPARE_ASSETS)
 
     def build_base(self, draft):
         """An Italian database: the country before any module, for the right chart."""

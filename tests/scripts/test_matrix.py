@@ -100,3 +100,12 @@ def test_what_the_server_logs_fails_a_run_under_pytest_too():
     assert verdict.faults[-1].endswith("x.log)")
     failed = parts.with_server_log(serverlog.Verdict(1, 2, ["F"]), lines)
     assert (failed.failed, failed.faults[0]) == (2, "F")
+
+
+def test_an_addon_whose_tests_open_a_browser_is_known(tmp_path):
+    room = tmp_path / "tests" / "desk"
+    room.mkdir(parents=True)
+    (room / "test_a.py").write_text("self.assertTrue(1)")
+    assert not parts.opens_a_browser(tmp_path)
+    (room / "test_b.py").write_text("        self.start_tour('/odoo', 'tour')")
+    assert parts.opens_a_browser(tmp_path)
