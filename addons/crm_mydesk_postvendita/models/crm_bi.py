@@ -1,3 +1,5 @@
+"""How customers are served, for tools outside."""
+
 from odoo import api, models
 from odoo.tools import SQL
 

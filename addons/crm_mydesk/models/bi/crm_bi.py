@@ -42,9 +42,13 @@ class CrmBi(models.AbstractModel):
         """Create the views anew with every installation and upgrade."""
         self._create_views(self._get_views())
 
-    def _register_hook(self):
-        super()._register_hook()
-        # core drops the views of a column that it changes
+    @api.autovacuum
+    def _restore_views(self):
+        """Create what core has dropped, once a day, and let new readers in.
+
+        Core drops the views of a column that it changes: the upgrade of an add-on
+        that the suite does not depend on may do so, and ``init`` does not run then.
+        """
         views = self._get_views()
         missing = set(views) - self._get_existing()
         self._create_views({name: views[name] for name in sorted(missing)})

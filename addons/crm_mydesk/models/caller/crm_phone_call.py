@@ -97,13 +97,11 @@ class CrmPhoneCall(models.Model):
         return self.env._("Telephone calls")
 
     def _timeline_entry(self):
-        directions = dict(self._fields["direction"]._description_selection(self.env))
-        states = dict(self._fields["state"]._description_selection(self.env))
         colors = {"missed": "danger", "answered": "success"}
         return {
-            "title": f"{directions[self.direction]} · {self.display_name}",
+            "title": f"{self._crm_label('direction')} · {self.display_name}",
             "text": self.note or False,
-            "state": states[self.state],
+            "state": self._crm_label("state"),
             "color": colors.get(self.state, "info"),
         }
 

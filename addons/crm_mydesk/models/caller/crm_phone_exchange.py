@@ -75,14 +75,7 @@ class CrmPhoneExchange(models.Model):
         self.ensure_one()
         self.check_access("write")
         token = self._generate_token()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [[False, "form"]],
-            "target": "current",
-            "context": {"crm_phone_token": token},
-        }
+        return self._get_records_action(context={"crm_phone_token": token})
 
     def action_revoke(self):
         """Forget the token: whoever has it is refused from now on."""

@@ -38,11 +38,23 @@ class CrmDashboard(models.AbstractModel):
             ``can_schedule``, ``currency_id`` and ``charts`` (see ``_get_charts``)
         :raises AccessError: for whoever is not a user of the back office
         """
+        return self._get_dashboard(period, date_from, date_to, team_id)
+
+    @api.model
+    def _get_dashboard(
+        self, period, date_from=None, date_to=None, team_id=None, today=None
+    ):
+        """Return the charts as ``get_dashboard`` does.
+
+        :param date today: the day that the period is counted from, by default the
+            reader's own: charts by mail look back at the period that has ended
+        """
         if not self.env.user._is_internal():
             raise AccessError(
                 self.env._("The charts are for the people of the company only.")
             )
-        frame = self._get_frame(period, date_from, date_to, team_id)
+        today = today or fields.Date.context_today(self)
+        frame = self._get_frame(period, date_from, date_to, team_id, today)
         areas = self._get_areas()
         order = [key for key, _title in areas]
         charts = sorted(
@@ -111,16 +123,13 @@ class CrmDashboard(models.AbstractModel):
 
     # ---------------------------------------------------------------------- frame
     @api.model
-    def _get_frame(self, period, date_from, date_to, team_id):
+    def _get_frame(self, period, date_from, date_to, team_id, today):
         if period not in periods.PERIODS:
             raise UserError(self.env._("“%s” is not a period of the charts.", period))
         try:
             days = [fields.Date.to_date(day or None) for day in (date_from, date_to)]
         except ValueError as error:
             raise UserError(self.env._("Write the period as two dates.")) from error
-        # charts by mail look back at the period that has ended
-        today = self.env.context.get("crm_dashboard_today")
-        today = today or fields.Date.context_today(self)
         frame = periods.get_frame(period, today, *days)
         buckets = periods.get_buckets(frame["start"], frame["end"], frame["interval"])
         pattern = "MMM yyyy" if frame["interval"] == "month" else "d MMM"
@@ -313,16 +322,14 @@ class CrmDashboard(models.AbstractModel):
         ]
 
     @api.model
-    def _get_records_action(self, model, name, domain, **context):
+    def _get_chart_action(self, model, name, domain, **context):
         """Return the action that opens the records behind a chart."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "domain": list(Domain(domain)),
-            "views": [[False, view] for view in ("list", "pivot", "graph", "form")],
-            "context": context,
-        }
+        return self.env[model]._get_records_action(
+            name=name,
+            domain=list(Domain(domain)),
+            views=[[False, view] for view in ("list", "pivot", "graph", "form")],
+            context=context,
+        )
 
     # ---------------------------------------------------------------------- files
     @api.model

@@ -72,7 +72,7 @@ class CrmDashboard(models.AbstractModel):
         span = self._get_span_domain(
             "sale.order", "date_order", frame["start"], frame["end"]
         )
-        action = self._get_records_action("sale.order", title, domain & span)
+        action = self._get_chart_action("sale.order", title, domain & span)
         by_user = self._get_totals_by("sale.order", domain & span, "user_id", amount)
         trend = self._get_trend("sale.order", domain, "date_order", frame, amount)
         return [
@@ -133,7 +133,7 @@ class CrmDashboard(models.AbstractModel):
                 previous=self._get_rate(before),
                 total_unit="percent",
                 sequence=30,
-                action=self._get_records_action("sale.order", title, domain & span),
+                action=self._get_chart_action("sale.order", title, domain & span),
             )
         ]
 
@@ -170,7 +170,7 @@ class CrmDashboard(models.AbstractModel):
                 unit="money",
                 type="line",
                 sequence=40,
-                action=self._get_records_action("account.move", title, domain & span),
+                action=self._get_chart_action("account.move", title, domain & span),
             )
         ]
 
@@ -204,7 +204,7 @@ class CrmDashboard(models.AbstractModel):
                 ],
                 sequence=50,
                 total=sum(count for _key, count in everybody),
-                action=self._get_records_action(
+                action=self._get_chart_action(
                     "mail.activity",
                     self.env._("Activities done"),
                     done & span,
@@ -226,7 +226,7 @@ class CrmDashboard(models.AbstractModel):
         )
         if not now and not before:
             return []
-        labels = dict(calls._fields["state"]._description_selection(self.env))
+        labels = calls._crm_labels("state")
         title = self.env._("Incoming calls")
         span = self._get_span_domain(
             "crm.phone.call", "date", frame["start"], frame["end"]
@@ -246,7 +246,7 @@ class CrmDashboard(models.AbstractModel):
                 sequence=70,
                 total=sum(map(sum, now.values())),
                 previous=sum(map(sum, before.values())),
-                action=self._get_records_action("crm.phone.call", title, domain & span),
+                action=self._get_chart_action("crm.phone.call", title, domain & span),
             )
         ]
 
@@ -262,10 +262,10 @@ class CrmDashboard(models.AbstractModel):
             ("lifecycle", self.env._("Names by lifecycle"), 60),
             ("tier", self.env._("Customers by tier"), 61),
         ):
-            labels = dict(partners._fields[name]._description_selection(self.env))
+            labels = partners._crm_labels(name)
             known = domain & Domain(name, "!=", False)
             totals = self._get_totals_by("res.partner", known, name)
-            action = self._get_records_action("res.partner", title, known)
+            action = self._get_chart_action("res.partner", title, known)
             charts.append(
                 self._prepare_chart(
                     name,
@@ -319,7 +319,7 @@ class CrmDashboard(models.AbstractModel):
                 unit="score",
                 area="satisfaction",
                 sequence=65,
-                action=self._get_records_action("rating.rating", title, domain & span),
+                action=self._get_chart_action("rating.rating", title, domain & span),
             )
         ]
 
@@ -351,7 +351,7 @@ class CrmDashboard(models.AbstractModel):
                 total=sum(now.get("customer", zeros)),
                 previous=sum(before.get("customer", [])),
                 help=self.env._("Lost: no order, invoice or contact for long."),
-                action=self._get_records_action(
+                action=self._get_chart_action(
                     steps._name, title, domain & span, group_by=["step"]
                 ),
             )
@@ -368,7 +368,7 @@ class CrmDashboard(models.AbstractModel):
         ages = dict(self._get_open_item_ages(domain))
         labels = self._get_age_labels()
         title = self.env._("Receivables by days overdue")
-        action = self._get_records_action(items, title, domain)
+        action = self._get_chart_action(items, title, domain)
         return [
             self._prepare_chart(
                 "exposure",

@@ -152,8 +152,9 @@ class CrmDashboardSchedule(models.Model):
         today = fields.Date.context_today(self)
         if self.closed:
             today = periods.get_frame(self.period, today)["previous_end"]
-        charts = self.env["crm.dashboard"].with_context(crm_dashboard_today=today)
-        dashboard = charts.get_dashboard(period=self.period, team_id=self.team_key)
+        dashboard = self.env["crm.dashboard"]._get_dashboard(
+            self.period, team_id=self.team_key, today=today
+        )
         if self.area:
             dashboard["charts"] = [
                 chart for chart in dashboard["charts"] if chart["area"] == self.area
@@ -188,4 +189,4 @@ class CrmDashboardSchedule(models.Model):
     def _write_total(self, chart, key="total"):
         """Return a figure of a chart as the mail's text shows it."""
         paper = self.env["report.crm_mydesk.report_dashboard"]
-        return paper._write(chart[key], chart.get("total_unit") or chart["unit"])
+        return paper._format(chart[key], chart.get("total_unit") or chart["unit"])

@@ -1,7 +1,6 @@
 """Activities on the desk: one's own, and those asked of others."""
 
 from odoo import api, models
-from odoo.fields import Domain
 
 
 class MailActivity(models.Model):
@@ -30,33 +29,6 @@ class MailActivity(models.Model):
     @api.model
     def _worklist_label(self):
         return self.env._("Activities")
-
-    @api.model
-    def _worklist_query(self, domain, limit=None, order=None):
-        """Search one's own activities without a look at every document.
-
-        Core lets everybody read the activities assigned to them, whatever the
-        document: asking for the documents' access costs a query per model and
-        reads every id. Record rules on activities still apply.
-        """
-        own = Domain("user_id", "=", self.env.uid)
-        if not self._worklist_is_own(domain):
-            return super()._worklist_query(domain, limit=limit, order=order)
-        self.browse().check_access("read")
-        rules = self.env["ir.rule"]._compute_domain(self._name, "read")
-        return self._search(
-            Domain(domain) & own & rules, limit=limit, order=order, bypass_access=True
-        )
-
-    @api.model
-    def _worklist_is_own(self, domain):
-        """Tell whether a domain asks only for the reader's own activities."""
-        return any(
-            condition.field_expr == "user_id"
-            and condition.operator == "in"
-            and list(condition.value) == [self.env.uid]
-            for condition in Domain(domain).optimize(self).iter_conditions()
-        )
 
     @api.model
     def _worklist_actions(self):

@@ -29,10 +29,9 @@ class SaleOrder(models.Model):
         return Domain("state", "in", ("draft", "sent"))
 
     def _worklist_entry(self):
-        states = dict(self._fields["state"]._description_selection(self.env))
         amount = format_amount(self.env, self.amount_total, self.currency_id)
         return {
             "title": f"{self.name} · {amount}",
-            "state": states[self.state],
+            "state": self._crm_label("state"),
             "color": "info" if self.state == "sent" else "secondary",
         }

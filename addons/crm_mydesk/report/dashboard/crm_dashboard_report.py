@@ -53,15 +53,15 @@ class ReportCrmDashboard(models.AbstractModel):
         empty = not any(any(row["values"]) for row in chart["series"])
 
         def total(value):
-            return self._write(value, chart.get("total_unit") or chart["unit"])
+            return self._format(value, chart.get("total_unit") or chart["unit"])
 
-        picture = chart_svg.draw(chart, lambda v: self._write(v, chart["unit"]))
+        picture = chart_svg.draw(chart, lambda v: self._format(v, chart["unit"]))
         change = chart["change"]
         return {
             "title": chart["title"],
             "total": total(chart["total"]),
             "previous": total(chart["previous"]),
-            "change": "" if change is None else self._write_change(change),
+            "change": "" if change is None else self._format_change(change),
             "falls": change is not None and change < 0,
             "picture": ""
             if empty
@@ -69,11 +69,11 @@ class ReportCrmDashboard(models.AbstractModel):
         }
 
     @api.model
-    def _write_change(self, change):
-        return f"{'+' if change > 0 else ''}{self._write(change, 'percent')}"
+    def _format_change(self, change):
+        return f"{'+' if change > 0 else ''}{self._format(change, 'percent')}"
 
     @api.model
-    def _write(self, value, unit):
+    def _format(self, value, unit):
         """Return a number of a unit as text, an unknown one as nothing."""
         if value is None:
             return ""

@@ -66,7 +66,7 @@ class TestBi(TransactionCase):
 
     def test_what_core_drops_comes_back(self):
         self.env.cr.execute("DROP VIEW crm_bi_customer")
-        self.bi._register_hook()
+        self.bi._restore_views()
         self.assertIn("customer", self.bi._get_existing())
 
     def test_uninstalling(self):

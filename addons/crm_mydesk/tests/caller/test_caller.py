@@ -199,9 +199,9 @@ class TestCaller(DeskCommon):
         self.assertFalse(self._find("089 63648018")["number"])
 
     def test_queries(self):
-        """MD-03 A full number: is it ours, whose rules, who is it."""
+        """MD-03 A full number: is it ours, whose rules, who is it and what is shown."""
         caller = self.env["crm.caller"].with_user(self.marco)
         caller.find("+39 030 7654321")
         self.env.invalidate_all()
-        with self.assertQueryCount(3):
+        with self.assertQueryCount(4):
             caller.find("+39 030 7654321")
