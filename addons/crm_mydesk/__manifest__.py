@@ -33,6 +33,10 @@
         "web.assets_tests": [
             "crm_mydesk/static/tests/tours/**/*",
         ],
+        "web.assets_unit_tests": [
+            "crm_mydesk/static/tests/**/*",
+            ("remove", "crm_mydesk/static/tests/tours/**/*"),
+        ],
     },
     "application": True,
     "installable": True,

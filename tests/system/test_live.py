@@ -81,7 +81,7 @@ class Desk:
 
 def rules():
     """The client's own calm and spread, in seconds."""
-    path = ROOT / "addons/crm_mydesk/static/src/desk/desk.js"
+    path = ROOT / "addons/crm_mydesk/static/src/desk/desk_data.js"
     text = path.read_text("utf-8")
     found = dict(re.findall(r"^const (CALM|SPREAD) = (\d+);", text, re.M))
     return int(found["CALM"]) / 1000, int(found["SPREAD"]) / 1000

@@ -6,6 +6,7 @@ import openpyxl
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
 from odoo.tests import BaseCase, HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -88,6 +89,15 @@ class TestDashboard(DeskCommon):
         self._order(self.marco, "2026-02-28 23:30:00", 300)
         chart = self._chart(self.sara, "orders", team_id=self.team.id)
         self.assertEqual(chart["series"][0]["values"][0], 300)
+
+    def test_day_is_not_the_clients_to_choose(self):
+        """MD-02 SU-01 No key of the context moves the day that charts look at."""
+        charts = self.env["crm.dashboard"].with_user(self.marco)
+        context = {"crm_dashboard_today": "2020-01-01"}
+        sent = call_kw(charts, "get_dashboard", [], {"context": context})
+        self.assertEqual(sent["period"], charts.get_dashboard()["period"])
+        with self.assertRaises(AccessError), mute_logger("odoo.service.model"):
+            call_kw(charts, "_get_dashboard", ["month"], {"today": "2020-01-01"})
 
     def test_quotations_that_became_orders(self):
         """MD-02 PV-26 How many quotations became orders."""

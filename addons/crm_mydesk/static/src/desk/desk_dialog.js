@@ -102,6 +102,10 @@ export class DeskDialog extends Component {
     }
 
     onKeydown(ev) {
+        // in a date "enter" ends the typing: what was typed is not yet known here
+        if (ev.target.closest(".o_datetime_input")) {
+            return;
+        }
         if (ev.key === "Enter" && (ev.ctrlKey || ev.target.tagName === "INPUT")) {
             ev.preventDefault();
             this.onConfirm();

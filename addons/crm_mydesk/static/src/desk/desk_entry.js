@@ -18,12 +18,9 @@ export class DeskEntry extends Component {
         selected: {type: Boolean, optional: true},
         showUser: {type: Boolean, optional: true},
         showIcon: {type: Boolean, optional: true},
+        /** DeskCommands: what one does with it */
+        commands: Object,
         onSelect: Function,
-        onOpen: Function,
-        onCard: Function,
-        onAction: Function,
-        onReschedule: Function,
-        onReassign: Function,
     };
 
     get deadline() {
