@@ -1,3 +1,4 @@
+import {openForm} from "@crm_scheda_cliente/open_form";
 import {registry} from "@web/core/registry";
 
 /**
@@ -14,10 +15,5 @@ export function openCard(action, partnerId) {
             params: {partner_id: partnerId},
         });
     }
-    return action.doAction({
-        type: "ir.actions.act_window",
-        res_model: "res.partner",
-        res_id: partnerId,
-        views: [[false, "form"]],
-    });
+    return openForm(action, "res.partner", partnerId);
 }

@@ -3,6 +3,7 @@ import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
 import {deserializeDateTime} from "@web/core/l10n/dates";
 import {formatFloat} from "@web/core/utils/numbers";
+import {openForm} from "@crm_scheda_cliente/open_form";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
@@ -127,12 +128,7 @@ export class CrmVisitRound extends Component {
     }
 
     open(stop) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "crm.marketing.action",
-            res_id: stop.id,
-            views: [[false, "form"]],
-        });
+        return openForm(this.action, "crm.marketing.action", stop.id);
     }
 }
 

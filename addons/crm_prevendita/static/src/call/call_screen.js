@@ -17,6 +17,7 @@ import {
     serializeDateTime,
 } from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
+import {openForm} from "@crm_scheda_cliente/open_form";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
@@ -295,14 +296,11 @@ export class CrmCallScreen extends Component {
                 props: {resId: id},
             });
         }
-        return this.action.doAction(
-            {
-                type: "ir.actions.act_window",
-                res_model: model,
-                res_id: id,
-                views: [[false, "form"]],
-                target: "new",
-            },
+        return openForm(
+            this.action,
+            model,
+            id,
+            {target: "new"},
             {onClose: () => this.refresh()}
         );
     }

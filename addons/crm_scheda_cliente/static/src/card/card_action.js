@@ -5,6 +5,7 @@ import {CardTimeline} from "./card_timeline";
 import {Layout} from "@web/search/layout";
 import {RPCError} from "@web/core/network/rpc";
 import {_t} from "@web/core/l10n/translation";
+import {openForm} from "../open_form";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
@@ -64,12 +65,7 @@ export class CrmCustomerCard extends Component {
                 props: {resId: id},
             });
         }
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: model,
-            res_id: id,
-            views: [[false, "form"]],
-        });
+        return openForm(this.action, model, id);
     }
 
     /** Run an action of the card, and read the card again when its dialog closes. */

@@ -3,6 +3,7 @@ import {Domain} from "@web/core/domain";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
 import {STATIC_ACTIONS_GROUP_NUMBER} from "@web/search/action_menus/action_menus";
 import {_t} from "@web/core/l10n/translation";
+import {openForm} from "../open_form";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {user} from "@web/core/user";
@@ -18,11 +19,8 @@ export class SaveSegment extends Component {
     }
 
     onSelected() {
-        this.action.doAction({
-            type: "ir.actions.act_window",
+        openForm(this.action, "crm.segment", false, {
             name: _t("New segment"),
-            res_model: "crm.segment",
-            views: [[false, "form"]],
             context: {
                 default_domain: new Domain(this.env.searchModel.domain).toString(),
             },

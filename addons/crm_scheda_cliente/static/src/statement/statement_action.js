@@ -9,6 +9,7 @@ import {useService} from "@web/core/utils/hooks";
 import {useDebounced} from "@web/core/utils/timing";
 import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {openForm} from "../open_form";
 import {StatementFilters} from "./statement_filters";
 import {StatementAccount} from "./statement_account";
 
@@ -132,13 +133,7 @@ export class CrmCustomerStatement extends Component {
     }
 
     openForm(model, id) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: model,
-            res_id: id,
-            views: [[false, "form"]],
-            target: "current",
-        });
+        return openForm(this.action, model, id);
     }
 
     /** Enter opens a row, the arrows walk over them. */
