@@ -46,8 +46,8 @@ ROOMS = {
     },
     "crm_mydesk": {
         "caller": set(),
-        "desk": {"caller"},
-        "dashboard": set(),
+        "desk": set(),
+        "dashboard": {"caller"},
         "bi": set(),
     },
 }
@@ -369,7 +369,9 @@ def test_a_file_is_named_after_its_model(addon):
             for node in tree(path).body
             if isinstance(node, ast.ClassDef) and class_model(node)
         }
-        names = [model.replace(".", "_") for model in models]
+        names = [
+            model.removeprefix(f"report.{addon}.").replace(".", "_") for model in models
+        ]
         if not any(
             path.stem == name or path.stem.startswith(f"{name}_") for name in names
         ):

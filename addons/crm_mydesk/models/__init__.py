@@ -1,4 +1,4 @@
-from . import desk
 from . import caller
+from . import desk
 from . import dashboard
 from . import bi

@@ -1,1 +1,1 @@
-from . import crm_dashboard_report
+from . import report_dashboard
