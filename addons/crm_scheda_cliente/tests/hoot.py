@@ -53,7 +53,8 @@ class HootCase(HttpCase):
             "headless": "",
             "loglevel": 2,
             "preset": "desktop",
-            "timeout": 15000,
+            # the first test waits for the modules and for the models' definitions
+            "timeout": 60000,
             "id": [self._get_hoot_id(suite) for suite in suites],
         }
         with self._hear_browser() as lines:

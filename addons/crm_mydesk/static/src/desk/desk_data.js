@@ -1,5 +1,4 @@
 import {browser} from "@web/core/browser/browser";
-import {KeepLast} from "@web/core/utils/concurrency";
 import {useService} from "@web/core/utils/hooks";
 
 import {markRaw, onMounted, onWillDestroy, onWillStart, useState} from "@odoo/owl";
@@ -23,6 +22,8 @@ export class DeskData {
     collapsed = {};
     /** something has changed since the desk was read */
     stale = false;
+    /** the promise of the newest read */
+    reading = null;
 
     /**
      * @param {Object} orm the orm service
@@ -31,7 +32,6 @@ export class DeskData {
     constructor(orm, owner) {
         this.orm = markRaw(orm);
         this.owner = owner;
-        this.keepLast = markRaw(new KeepLast());
     }
 
     get params() {
@@ -42,11 +42,28 @@ export class DeskData {
         return type === "team" ? {team_id: id} : {user_id: id};
     }
 
-    async load() {
+    /**
+     * Reads the desk. Whoever waits for a read that a newer one has overtaken
+     * waits for the newer: a dialog must not stay open because of a change meanwhile.
+     */
+    load() {
         this.stale = false;
-        this.desk = await this.keepLast.add(
-            this.orm.silent.call("crm.desk", "get_desk", [], this.params)
+        const reading = this.read(() => this.reading !== reading);
+        this.reading = reading;
+        return reading;
+    }
+
+    async read(isOvertaken) {
+        const desk = await this.orm.silent.call(
+            "crm.desk",
+            "get_desk",
+            [],
+            this.params
         );
+        if (isOvertaken()) {
+            return this.reading;
+        }
+        this.desk = desk;
         this.now = DateTime.now();
     }
 

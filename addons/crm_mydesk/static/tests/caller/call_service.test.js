@@ -1,6 +1,6 @@
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {expect, test} from "@odoo/hoot";
-import {animationFrame} from "@odoo/hoot-mock";
+import {advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {
     contains,
     MockServer,
@@ -36,6 +36,8 @@ async function announce(values) {
         ...values,
     });
     await animationFrame();
+    // a notification that goes fades out first
+    await advanceTime(1000);
     await animationFrame();
 }
 

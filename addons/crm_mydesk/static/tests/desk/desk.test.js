@@ -9,7 +9,7 @@ import {
 } from "./desk_test_helpers";
 import {destroy, expect, test} from "@odoo/hoot";
 import {queryAllAttributes, queryAllTexts} from "@odoo/hoot-dom";
-import {advanceTime, animationFrame, mockDate} from "@odoo/hoot-mock";
+import {advanceTime, animationFrame, Deferred, mockDate} from "@odoo/hoot-mock";
 import {
     contains,
     MockServer,
@@ -141,10 +141,27 @@ test("changes are gathered into one read", async () => {
         MockServer.env["bus.bus"]._sendone("broadcast", "crm_desk/changed", {});
     }
     await animationFrame();
+    await animationFrame();
     expect.verifySteps([]);
     await advanceTime(LATER);
+    await animationFrame();
     expect.verifySteps([["read", {}]]);
     expect(".o_desk_title").toHaveText("After");
+});
+
+test("whoever waits for an overtaken read waits for the newer one", async () => {
+    const slow = new Deferred();
+    let answer = makeDesk();
+    const desk = await mountDesk(() => answer);
+    answer = slow.then(() => makeDesk({totals: {open: 9, late: 9, today: 9}}));
+    const first = desk.data.load().then(() => expect.step("first"));
+    answer = makeDesk({totals: {open: 1, late: 0, today: 0}});
+    await desk.data.load();
+    slow.resolve();
+    await first;
+    await animationFrame();
+    expect.verifySteps([["read", {}], ["read", {}], ["read", {}], "first"]);
+    expect(".o_desk_totals span:last").toHaveText("1 to do");
 });
 
 test("a desk that never came leaves no clock running", async () => {
@@ -157,6 +174,7 @@ test("a desk that never came leaves no clock running", async () => {
         },
     });
     expect.errors(1);
+    patchWithCleanup(console, {warn: () => expect.step("warned")});
     onRpc("crm.desk", "get_desk", () => {
         expect.step("read");
         throw new Error("No desk");
@@ -166,7 +184,7 @@ test("a desk that never came leaves no clock running", async () => {
     MockServer.env["bus.bus"]._sendone("broadcast", "crm_desk/changed", {});
     await advanceTime(3 * MINUTE);
     expect(data.now).toBe(now);
-    expect.verifySteps(["read"]);
+    expect.verifySteps(["read", "warned"]);
     expect.verifyErrors([/No desk/]);
 });
 
