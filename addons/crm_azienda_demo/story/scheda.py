@@ -57,7 +57,7 @@ def build(env, story):
         _tell_silence(env, story, story.customers[key])
     _tell_relations(env, story)
     _tell_credit(env, story)
-    env["res.partner"].union(*story.customers.values())._update_tier()
+    env["res.partner"].union(*story.customers.values())._crm_update_tier()
 
 
 def _tell_silence(env, story, customer):

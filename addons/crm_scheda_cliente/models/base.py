@@ -1,4 +1,7 @@
+"""What the suite's models ask the framework for, each in this one place."""
+
 from odoo import models
+from odoo.fields import Domain
 
 
 class Base(models.AbstractModel):
@@ -18,3 +21,25 @@ class Base(models.AbstractModel):
         self.ensure_one()
         value = self[name]
         return self._crm_labels(name).get(value, value) if value else ""
+
+    def _crm_fetch(self, query, names):
+        """Return the records of a query, with these fields in memory: one statement.
+
+        The one place that calls `_fetch_query`. Core's public way, `search_fetch`,
+        takes a domain and always orders; whoever searches without an order, or has made
+        the query in another way, would have to ask the database twice.
+
+        :param query: what `_search` returned: it holds the reader's record rules
+        :param names: stored fields
+        """
+        if query.is_empty():
+            return self.browse()
+        return self._fetch_query(query, self._determine_fields_to_fetch(names))
+
+    def _crm_rules(self, operation="read"):
+        """Return the record rules of the model for the reader, as a domain.
+
+        The one place that asks `ir.rule` (`_compute_domain`). Core has no public way to
+        ask whether writing is allowed to more rows than reading without reading rows.
+        """
+        return Domain(self.env["ir.rule"]._compute_domain(self._name, operation))

@@ -1,3 +1,5 @@
+"""Schedules: something that happens by itself every so many days, weeks or months."""
+
 import logging
 
 from dateutil.relativedelta import relativedelta
@@ -11,13 +13,21 @@ _logger = logging.getLogger(__name__)
 class CrmScheduleMixin(models.AbstractModel):
     """Something that happens by itself every so many days, weeks or months.
 
-    A model has ``user_id``, in whose name and time zone it runs, and implements
+    It runs in the name and the time zone of ``user_id``; a model implements
     ``_run_schedule``.
     """
 
     _name = "crm.schedule.mixin"
     _description = "Schedule"
 
+    name = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    user_id = fields.Many2one(
+        "res.users", required=True, index=True, default=lambda self: self.env.user
+    )
     interval = fields.Integer("Every", required=True, default=1)
     unit = fields.Selection(
         selection="_selection_unit", required=True, default="months"

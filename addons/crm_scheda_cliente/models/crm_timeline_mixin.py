@@ -1,6 +1,8 @@
+"""The seam of the timeline: what a model declares to be a source of it."""
+
 from datetime import datetime
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -41,6 +43,42 @@ class CrmTimelineMixin(models.AbstractModel):
     _timeline_evidence = False
 
     @api.model
+    @tools.ormcache()
+    def _timeline_models(self):
+        """Return the names of the models that joined; installing alone changes them."""
+        names = self.pool.descendants(["crm.timeline.mixin"], "_inherit")
+        return tuple(
+            name
+            for name in names
+            if not self.env[name]._abstract and self.env[name]._timeline_kind
+        )
+
+    @api.model
+    def _timeline_sources(self, kinds=None):
+        """Return the models that joined the timeline and that the reader may read.
+
+        :param kinds: only these, by default all of them
+        :return: list of empty recordsets, in the order of the filter
+        """
+        sources = (self.env[name] for name in self._timeline_models())
+        return sorted(
+            (
+                source
+                for source in sources
+                if (not kinds or source._timeline_kind in kinds)
+                and source.has_access("read")
+            ),
+            key=lambda source: (source._timeline_sequence, source._name),
+        )
+
+    @api.model
+    def _timeline_evidence_sources(self):
+        """Return the models whose entries prove that a relation is alive."""
+        # sudo: whether a customer is silent does not depend on who asks
+        sources = self.sudo()._timeline_sources()
+        return [source for source in sources if source._timeline_evidence]
+
+    @api.model
     def _timeline_label(self):
         """Return the source's name for people, plural and translated."""
         return self.env._("Entries")
@@ -70,6 +108,18 @@ class CrmTimelineMixin(models.AbstractModel):
             # one contact alone, not the whole customer
             name = f"{name.removesuffix('commercial_partner_id')}partner_id"
         return Domain(name, "in", family.ids)
+
+    @api.model
+    def _timeline_customer_domain(self, family, documents):
+        """Return the domain of what stands on a customer's timeline.
+
+        What hangs on documents, as mails do, overrides this one and finds in
+        ``documents`` where; what is about a partner overrides
+        ``_timeline_partner_domain``.
+
+        :param documents: a ``CustomerDocuments`` of the card's room
+        """
+        return self._timeline_partner_domain(family)
 
     @api.model
     def _timeline_evidence_domain(self):

@@ -1,4 +1,6 @@
-from odoo import api, models
+"""The seam of the worklist: what a model declares to be a source of it."""
+
+from odoo import api, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -37,6 +39,17 @@ class CrmWorklistMixin(models.AbstractModel):
     _worklist_partner = "partner_id"
     #: what ``_worklist_entry`` reads, fetched in one query
     _worklist_fields = ()
+
+    @api.model
+    @tools.ormcache()
+    def _worklist_models(self):
+        """Return the names of the models that joined; installing alone changes them."""
+        names = self.pool.descendants(["crm.worklist.mixin"], "_inherit")
+        return tuple(
+            name
+            for name in names
+            if not self.env[name]._abstract and self.env[name]._worklist_kind
+        )
 
     @api.model
     def _worklist_sources(self):
@@ -85,7 +98,7 @@ class CrmWorklistMixin(models.AbstractModel):
     @api.model
     def _worklist_fetch(self, query, names):
         """Return the records of a ``_worklist_query``, these fields in the cache."""
-        return self._fetch_query(query, self._determine_fields_to_fetch(names))
+        return self._crm_fetch(query, names)
 
     @api.model
     def _worklist_count(self, domain, late_before):

@@ -10,16 +10,16 @@ class IrCron(models.Model):
     _inherit = "ir.cron"
 
     def _callback(self, cron_name, server_action_id):
-        speaking = self._with_language()
+        speaking = self._crm_with_language()
         return super(IrCron, speaking)._callback(cron_name, server_action_id)
 
-    def _with_language(self):
+    def _crm_with_language(self):
         """Return the job as it runs: one of the suite's with its user's language."""
-        if not self._is_of_suite():
+        if not self._crm_is_of_suite():
             return self
         return self.with_context(lang=self.env.user.lang)
 
-    def _is_of_suite(self):
+    def _crm_is_of_suite(self):
         """Tell whether an add-on that builds on this one brought the job."""
         self.ensure_one()
         data = self.env["ir.model.data"].sudo()  # sudo: which module made a job

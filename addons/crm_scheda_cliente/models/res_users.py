@@ -1,50 +1,42 @@
-from odoo import api, models, tools
-from odoo.tools import SQL
+"""What the suite asks about its users: their names, and who sees accounting."""
+
+from odoo import api, models
+from odoo.exceptions import AccessError
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        users = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return users
-
     @api.model
     def _crm_names(self, user_ids):
         """Return the names of users: ``{id: name}``.
 
-        A card shows colleagues by name only, which no rule hides. Those of the
-        company come from the cache, for portal users one query is asked.
+        A card shows colleagues by name only, which no rule hides.
 
-        :param list user_ids: ids; what is no id is left out
+        :param user_ids: ids; what is no id is left out
         """
         ids = {user_id for user_id in user_ids if isinstance(user_id, int) and user_id}
-        if not ids:
-            return {}
-        colleagues = self._crm_colleagues()
-        names = {user_id: colleagues[user_id] for user_id in ids & set(colleagues)}
-        strangers = ids - set(names)
-        if strangers:
-            names.update(self._crm_read_names(SQL("u.id = ANY(%s)", list(strangers))))
-        return names
+        users = self.sudo().browse(ids)  # sudo: only names
+        return {user.id: user.name for user in users}
 
     @api.model
-    @tools.ormcache()
-    def _crm_colleagues(self):
-        return self._crm_read_names(SQL("u.share IS NOT TRUE"))
+    def _crm_sees_accounting(self):
+        """Say whether the reader may see amounts of accounting."""
+        return self.env.su or (
+            self.env.user.has_group("account.group_account_invoice")
+            or self.env.user.has_group("account.group_account_readonly")
+        )
 
     @api.model
-    def _crm_read_names(self, condition):
-        self.flush_model(["share"])
-        self.env["res.partner"].flush_model(["name"])
-        return dict(
-            self.env.execute_query(
-                SQL(
-                    """SELECT u.id, p.name FROM res_users u
-                         JOIN res_partner p ON p.id = u.partner_id WHERE %s""",
-                    condition,
+    def _crm_check_accounting(self):
+        """Refuse whoever may not see amounts of accounting.
+
+        :raises AccessError: with a sentence
+        """
+        if not self._crm_sees_accounting():
+            raise AccessError(
+                self.env._(
+                    "Statements of account are for accounting staff. Ask your"
+                    " administrator for the role “Invoicing” or “Read-only”."
                 )
             )
-        )

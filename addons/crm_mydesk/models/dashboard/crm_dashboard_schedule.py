@@ -16,18 +16,9 @@ class CrmDashboardSchedule(models.Model):
     _order = "next_date, id"
     _check_company_auto = True
 
-    name = fields.Char(required=True)
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
     user_id = fields.Many2one(
-        "res.users",
-        "Owner",
-        required=True,
+        string="Owner",
         readonly=True,
-        index=True,
-        default=lambda self: self.env.user,
         help="The figures are those that the owner may read.",
     )
     partner_ids = fields.Many2many("res.partner", string="Recipients")

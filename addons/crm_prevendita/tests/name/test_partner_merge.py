@@ -198,7 +198,7 @@ class TestPartnerMerge(NameCase):
         self.other.classifier_value_ids = b | d
         self._merge()
         self.assertEqual(self.kept.classifier_value_ids, a | c | d)
-        self.kept._check_classifier_single()
+        self.kept._check_crm_classifier_single()
 
     def test_refused(self):
         """PV-02 A user, a contact of its own company, somebody merged already:

@@ -1,3 +1,5 @@
+"""The statement as a file that the web client asks for."""
+
 import json
 
 import werkzeug

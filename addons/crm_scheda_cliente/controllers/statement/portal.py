@@ -1,3 +1,5 @@
+"""The customer's own statement on the portal."""
+
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
@@ -32,9 +34,9 @@ class StatementPortal(CustomerPortal):
     def _statement(self, kind, date_from=None, date_to=None):
         engine = self._statement_engine()
         asked = engine._parse(
-            kind,
-            date_from or None,
-            date_to or None,
+            kind=kind,
+            date_from=date_from or None,
+            date_to=date_to or None,
             include_children=False,
             with_ageing=True,
         )

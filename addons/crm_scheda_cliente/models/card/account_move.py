@@ -1,3 +1,5 @@
+"""Invoices on the timeline."""
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -32,17 +34,6 @@ class AccountMove(models.Model):
         " WHERE commercial_partner_id IS NOT NULL"
     )
 
-    def _post(self, soft=True):
-        posted = super()._post(soft)
-        for move in posted.filtered(lambda m: m.move_type == "out_invoice"):
-            move.partner_id._crm_reach(
-                "customer",
-                date=move.invoice_date,
-                reason=self.env._("Invoice %s posted", move.name),
-                origin=move,
-            )
-        return posted
-
     @api.model
     def _timeline_label(self):
         return self.env._("Invoices")
@@ -58,14 +49,13 @@ class AccountMove(models.Model):
         return Domain("move_type", "in", self.get_sale_types())
 
     def _timeline_entry(self):
-        states = dict(self._fields["payment_state"]._description_selection(self.env))
         paid = self.payment_state in ("paid", "in_payment", "reversed")
         entry = {
             "title": self.name,
-            "state": states.get(self.payment_state),
+            "state": self._crm_label("payment_state"),
             "color": "success" if paid else "warning",
         }
-        if self.env["crm.customer.card"]._sees_amounts():
+        if self.env["res.users"]._crm_sees_accounting():
             entry["amount"] = self.amount_total_signed
             entry["currency_id"] = self.company_currency_id.id
         return entry

@@ -1,3 +1,5 @@
+"""Payments on the timeline."""
+
 from odoo import api, models
 from odoo.fields import Domain
 

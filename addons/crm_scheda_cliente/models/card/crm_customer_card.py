@@ -1,5 +1,12 @@
+"""The customer card: its frame, what matters now and what one does from it.
+
+What it shows section by section stands in ``crm_customer_card_sections.py``.
+"""
+
 from odoo import api, fields, models
 from odoo.tools import groupby
+
+from ..credit.kernel import light as kernel
 
 
 class CrmCustomerCard(models.AbstractModel):
@@ -11,9 +18,15 @@ class CrmCustomerCard(models.AbstractModel):
     """
 
     _name = "crm.customer.card"
-    _inherit = ["crm.customer.card.payments"]
     _description = "Customer card"
 
+    #: rows of a section on the card; its action opens all of them
+    _ROWS = 8
+    _LIGHT_COLORS = {
+        kernel.GREEN: "success",
+        kernel.AMBER: "warning",
+        kernel.RED: "danger",
+    }
     #: kinds of the timeline that are no contact with a person
     _NO_CONTACT = ("invoice", "payment", "lifecycle")
 
@@ -30,19 +43,22 @@ class CrmCustomerCard(models.AbstractModel):
         :raises AccessError: if the reader may not read the partner
         """
         family = self.env["res.partner"]._crm_family(partner_id, read=True)
-        with self.env["crm.timeline"]._sharing_documents():
-            return self._get_card(family)
+        return self._get_card(family)
 
     @api.model
     def _get_card(self, family):
         timeline = self.env["crm.timeline"]
+        documents = timeline._get_documents(family)
         card = {
             "partner": self._get_partner(family),
             "facts": self._get_facts(family),
-            "sections": self._get_sections(family),
+            "sections": [
+                *self._get_sections(family),
+                *self._get_attached_sections(family, documents),
+            ],
             "buttons": self._get_buttons(family),
             "kinds": timeline.get_kinds(),
-            "timeline": timeline._get_page(family),
+            "timeline": timeline._get_page(family, documents),
         }
         card["facts"] += self._get_derived_facts(card, family)
         for name in ("facts", "sections", "buttons"):
@@ -87,13 +103,12 @@ class CrmCustomerCard(models.AbstractModel):
     @api.model
     def _get_segments(self, entity):
         """Return the segments that a customer is in now; each opens its customers."""
-        sections = self.env["crm.customer.card.sections"]
         return [
             {
                 "id": segment.id,
-                "text": segment._get_label(),
-                "action": sections._get_list_action(
-                    segment._get_label(),
+                "text": segment.name,
+                "action": self._get_list_action(
+                    segment.name,
                     "res.partner",
                     [("crm_segment_ids", "in", segment.ids)],
                 ),
@@ -104,15 +119,16 @@ class CrmCustomerCard(models.AbstractModel):
     @api.model
     def _get_classifier_values(self, entity):
         """Return the values that a customer has, as dicts, in their order."""
-        # whether a value is in use is known, too: no query to leave one out
-        values = entity.with_context(active_test=False).classifier_value_ids
-        known = values._get_known(("name", "color", "classifier_id", "active"))
-        classifiers = self.env["crm.classifier"]._get_known(("name",))
-        found = [{"id": i, **known[i]} for i in values.ids if known[i]["active"]]
-        for value in found:
-            value["classifier"] = classifiers[value["classifier_id"]]["name"]
-            value["text"] = f"{value['classifier']}: {value['name']}"
-        return found
+        return [
+            {
+                "id": value.id,
+                "name": value.name,
+                "color": value.color,
+                "classifier": value.classifier_id.name,
+                "text": f"{value.classifier_id.name}: {value.name}",
+            }
+            for value in entity.classifier_value_ids
+        ]
 
     @api.model
     def _get_user_name(self, user):
@@ -121,26 +137,23 @@ class CrmCustomerCard(models.AbstractModel):
     @api.model
     def _get_badges(self, entity):
         """Return where the customer stands: ``[{key, text, color, title}]``."""
-        steps = dict(entity._fields["lifecycle"]._description_selection(self.env))
         step_colors = {"customer": "success", "advocate": "success", "dormant": "dark"}
         badges = [
             {
                 "key": "lifecycle",
-                "text": steps.get(entity.lifecycle, ""),
+                "text": entity._crm_label("lifecycle"),
                 "color": step_colors.get(entity.lifecycle, "info"),
                 "title": self.env._("Lifecycle"),
             }
         ]
         if entity.tier:
-            tiers = dict(entity._fields["tier"]._description_selection(self.env))
             tier_colors = {"below_zero": "danger", "front_line": "primary"}
             badges.append(
                 {
                     "key": "tier",
-                    "text": tiers.get(entity.tier, ""),
+                    "text": entity._crm_label("tier"),
                     "color": tier_colors.get(entity.tier, "secondary"),
-                    "title": entity.tier_manual_reason
-                    or entity.tier_rule_id._get_label(),
+                    "title": entity.tier_manual_reason or entity.tier_rule_id.name,
                 }
             )
         if not entity.active:
@@ -162,7 +175,60 @@ class CrmCustomerCard(models.AbstractModel):
         text ready to show, ``color`` a contextual name of Bootstrap or False,
         ``action`` a window action as dict or False.
         """
-        return []
+        return self._get_credit_facts(family[:1])
+
+    @api.model
+    def _get_credit_facts(self, entity):
+        """Return the light for everybody, amounts for accounting."""
+        amounts = self.env["res.users"]._crm_sees_accounting()
+        # sudo: without accounting rights only the colour and its reason are shown
+        Credit = self.env["crm.credit"].sudo()
+        credit = Credit._get_credit(entity)[entity.id]
+        company = self.env.company
+        action = self._get_statement_action(entity) if amounts else False
+        light = {
+            "key": "credit",
+            "sequence": 1,
+            "label": self.env._("Credit line"),
+            "value": self._get_credit_value(credit, amounts),
+            "hint": Credit._explain(credit, company, amounts),
+            "icon": "fa-circle",
+            "color": self._LIGHT_COLORS[credit["color"]],
+            "action": action,
+        }
+        if not amounts or credit["overdue"] <= 0:
+            return [light]
+        overdue = {
+            "key": "overdue",
+            "sequence": 2,
+            "label": self.env._("Overdue"),
+            "value": Credit._money(credit["overdue"], company),
+            "hint": self.env._("The oldest item by %s days.", credit["days"]),
+            "icon": "fa-hourglass-end",
+            "color": "danger",
+            "action": action,
+        }
+        return [light, overdue]
+
+    @api.model
+    def _get_credit_value(self, credit, amounts):
+        """Return the light in a word or, for accounting, exposure and limit."""
+        if not amounts:
+            words = {
+                kernel.GREEN: self.env._("In order"),
+                kernel.AMBER: self.env._("Attention"),
+                kernel.RED: self.env._("Exhausted"),
+            }
+            return words[credit["color"]]
+        Credit, company = self.env["crm.credit"], self.env.company
+        exposure = Credit._money(credit["exposure"], company)
+        if not credit["limit"]:
+            return exposure
+        return self.env._(
+            "%(exposure)s of %(limit)s",
+            exposure=exposure,
+            limit=Credit._money(credit["limit"], company),
+        )
 
     @api.model
     def _get_quotation_facts(self, family, section):
@@ -269,47 +335,10 @@ class CrmCustomerCard(models.AbstractModel):
         )
 
     @api.model
-    def _get_sections(self, family):
-        """Return the card's sections, as a list of dicts.
-
-        ``{key, sequence, type, title, data, action}`` where ``type`` is one of
-
-        * ``facts``: ``data`` = ``[{label, value, color}]``
-        * ``counters``: ``data`` = ``[{label, value, icon, action}]``
-        * ``rows``: ``data`` = ``{"columns": [{name, label, type}], "rows":
-          [{"model", "id", <name>: value}], "empty": what to do next}``; a
-          column's ``type`` is text, date, datetime, monetary (the row holds
-          ``currency_id``), number, phone, email or badge (``{"text",
-          "color"}``); a row may hold ``muted`` (bool) and ``url`` (str, opened
-          instead of the record); ``more`` (bool) says that there are others
-        * ``chart``: ``data`` = ``{"type": "bar" | "line", "labels", "series":
-          [{label, values}]}``
-
-        ``action`` opens all of them: a window action as dict, or False.
-        ``_get_rows_section`` and ``_get_list_action`` help to build them.
-
-        :param family: ``res.partner`` recordset: the commercial entity first,
-            then its contacts and branches
-        """
-        sections = [
-            self._get_contacts_section(family),
-            self._get_profile_section(family),
-            self._get_relations_section(family),
-            self._get_activities_section(family, self._get_open_activities(family)),
-            *self._get_order_sections(family),
-            self._get_documents_section(family),
-        ]
-        if self.env["account.move"].has_access("read"):
-            sections.append(self._get_invoices_section(family))
-        if self._sees_amounts():
-            sections.append(self._get_payments_section(family))
-        return sections
-
-    @api.model
     def _get_buttons(self, family):
         """Return what one does on the phone: ``{key, sequence, label, icon,
         hotkey, action}`` with a window action as dict."""
-        return [
+        buttons = [
             {
                 "key": key,
                 "sequence": sequence,
@@ -324,6 +353,29 @@ class CrmCustomerCard(models.AbstractModel):
             )
             if self.env[model].has_access("create")
         ]
+        if self.env["res.users"]._crm_sees_accounting():
+            buttons.append(self._get_statement_button(family[:1]))
+        return buttons
+
+    @api.model
+    def _get_statement_button(self, entity):
+        return {
+            "key": "statement",
+            "sequence": 70,
+            "label": self.env._("Statement of account"),
+            "icon": "fa-list-alt",
+            "hotkey": "k",
+            "action": self._get_statement_action(entity),
+        }
+
+    @api.model
+    def _get_statement_action(self, entity):
+        return {
+            "type": "ir.actions.client",
+            "name": self.env._("Statement of account"),
+            "tag": "crm_customer_statement",
+            "context": {"active_id": entity.id, "active_ids": entity.ids},
+        }
 
     @api.model
     def _get_writing_buttons(self, entity):
@@ -365,3 +417,49 @@ class CrmCustomerCard(models.AbstractModel):
                 page,
             ),
         ]
+
+    # ------------------------------------------------------------
+    # what every section is made of
+
+    @api.model
+    def _get_rows_section(self, key, sequence, title, columns, rows, **values):
+        """Return a section of rows.
+
+        :param columns: list of ``[name, label, type]``
+        :param rows: list of dicts with ``model``, ``id`` and the columns' values
+        :param values: ``empty`` (what to do next), ``action``, ``hint``
+        """
+        return {
+            "key": key,
+            "sequence": sequence,
+            "type": "rows",
+            "title": title,
+            "hint": values.get("hint"),
+            "action": values.get("action") or False,
+            "data": {
+                "columns": [
+                    {"name": name, "label": label, "type": kind}
+                    for name, label, kind in columns
+                ],
+                "rows": rows[: self._ROWS],
+                "more": len(rows) > self._ROWS,
+                "empty": values.get("empty") or self.env._("Nothing yet."),
+            },
+        }
+
+    @api.model
+    def _get_list_action(self, name, model, domain, context=None, views=None):
+        """Return the window action that opens a list."""
+        return self.env[model]._get_records_action(
+            name=name,
+            domain=list(domain),
+            views=views or [[False, "list"], [False, "form"]],
+            context=context or {},
+        )
+
+    @api.model
+    def _get_form_action(self, name, model, context=None, target="current"):
+        """Return the window action that opens a new record's form."""
+        return self.env[model]._get_records_action(
+            name=name, target=target, context=context or {}
+        )

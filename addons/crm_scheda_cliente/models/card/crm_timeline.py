@@ -1,10 +1,36 @@
-from contextlib import contextmanager
+"""The timeline's service: all sources of a customer, merged and paged."""
+
 from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
+
+
+class CustomerDocuments:
+    """The records of a customer that the reader may reach, looked for once.
+
+    Made for one request and handed on to whoever looks for what hangs on them.
+    """
+
+    def __init__(self, timeline, family):
+        self._timeline, self._family = timeline, family
+        self._found = {}
+
+    def allowing(self, operation="read"):
+        """Return them by model: ``{model: ids or query}``, the partners first.
+
+        :param str operation: what the reader must be allowed to do with them
+        """
+        if operation not in self._found:
+            timeline, family = self._timeline, self._family
+            self._found[operation] = (
+                timeline._find_documents(family)
+                if operation == "read"
+                else timeline._narrow_documents(family, operation, self.allowing())
+            )
+        return self._found[operation]
 
 
 class CrmTimeline(models.AbstractModel):
@@ -20,7 +46,6 @@ class CrmTimeline(models.AbstractModel):
 
     _PAGE = 40
     _PAGE_MAX = 200
-    _SHARED = "crm_timeline_documents"
 
     @api.readonly
     @api.model
@@ -37,17 +62,32 @@ class CrmTimeline(models.AbstractModel):
         :raises AccessError: if the reader may not read the partner
         """
         family = self.env["res.partner"]._crm_family(partner_id)
-        with self._sharing_documents():
-            return self._get_page(family, filters, cursor, limit)
+        documents = self._get_documents(family)
+        return self._get_page(family, documents, filters, cursor, limit)
 
     @api.model
-    def _get_page(self, family, filters=None, cursor=None, limit=None):
-        """Return one page for a family that the reader may read."""
+    def _get_page(self, family, documents, filters=None, cursor=None, limit=None):
+        """Return one page for a family that the reader may read.
+
+        :param CustomerDocuments documents: those of the family
+        """
         limit = min(limit or self._PAGE, self._PAGE_MAX)
         filters = filters or {}
         cursor = self._parse_cursor(cursor)
-        sources = self._get_sources(filters.get("kinds"))
-        found = self._find_page(sources, family, filters, cursor, limit + 1)
+        sources = self.env["crm.timeline.mixin"]._timeline_sources(filters.get("kinds"))
+        domains = {
+            source: Domain.AND(
+                [
+                    source._timeline_domain(),
+                    source._timeline_customer_domain(family, documents),
+                    Domain(source._timeline_date, "!=", False),
+                    self._filters_domain(source, family, filters),
+                    self._cursor_domain(source, cursor),
+                ]
+            )
+            for source in sources
+        }
+        found = self._find_page(domains, limit + 1)
         # only what is shown is read and put into words
         records = self._read_page(sources, found[:limit])
         page = [self._entry(record) for record in records]
@@ -72,63 +112,19 @@ class CrmTimeline(models.AbstractModel):
                 "label": source._timeline_label(),
                 "icon": source._timeline_icon,
             }
-            for source in self._get_sources()
+            for source in self.env["crm.timeline.mixin"]._timeline_sources()
         ]
 
     @api.model
-    def _get_sources(self, kinds=None):
-        """Return the readable models that joined the timeline, in order."""
-        names = self.pool.descendants(["crm.timeline.mixin"], "_inherit")
-        sources = [
-            self.env[name]
-            for name in names
-            if not self.env[name]._abstract and self.env[name]._timeline_kind
-        ]
-        return sorted(
-            (
-                source
-                for source in sources
-                if (not kinds or source._timeline_kind in kinds)
-                and source.has_access("read")
-            ),
-            key=lambda source: (source._timeline_sequence, source._name),
-        )
+    def _get_documents(self, family):
+        """Return the ``CustomerDocuments`` of a family, not looked for yet."""
+        return CustomerDocuments(self, family)
 
     @api.model
-    def _get_documents(self, family, operation="read"):
-        """Return the records of a customer that the reader may reach.
-
-        :param str operation: what the reader must be allowed to do with them
-        :return: dict from a model's name to the query of its records, the
-            partners themselves and every source that is about a partner
-        """
-        shared = self.env.cr.cache.get(self._SHARED)
-        if shared is None:
-            return self._find_documents(family, operation)
-        key = (self.env, family._ids, operation)
-        if key not in shared:
-            shared[key] = self._find_documents(family, operation)
-        return shared[key]
-
-    @contextmanager
-    def _sharing_documents(self):
-        """Look for the records of a customer once, whoever asks for them inside."""
-        cache = self.env.cr.cache
-        outermost = cache.get(self._SHARED) is None
-        if outermost:
-            cache[self._SHARED] = {}
-        try:
-            yield
-        finally:
-            if outermost:
-                cache.pop(self._SHARED, None)
-
-    @api.model
-    def _find_documents(self, family, operation):
-        documents = {"res.partner": family._filtered_access(operation).ids}
-        if operation != "read":
-            return documents | self._narrow_documents(family, operation)
-        for source in self._get_sources():
+    def _find_documents(self, family):
+        """Return the readable records of a customer: the partners, every source."""
+        documents = {"res.partner": family._filtered_access("read").ids}
+        for source in self.env["crm.timeline.mixin"]._timeline_sources():
             if source._timeline_document:
                 domain = source._timeline_partner_domain(family)
                 domain &= source._timeline_document_domain()
@@ -136,16 +132,16 @@ class CrmTimeline(models.AbstractModel):
         return documents
 
     @api.model
-    def _narrow_documents(self, family, operation):
+    def _narrow_documents(self, family, operation, found):
         """Return those of the readable records that allow an operation, too."""
-        Rule, documents = self.env["ir.rule"], {}
-        for model, readable in self._get_documents(family).items():
+        documents = {"res.partner": family._filtered_access(operation).ids}
+        for model, readable in found.items():
             source = self.env[model]
             if model == "res.partner" or not source.has_access(operation):
                 continue
-            rule = Rule._compute_domain(model, operation)
-            if rule != Rule._compute_domain(model, "read"):
-                domain = source._timeline_partner_domain(family) & Domain(rule)
+            rules = source._crm_rules(operation)
+            if rules != source._crm_rules("read"):
+                domain = source._timeline_partner_domain(family) & rules
                 readable = source._search(domain & source._timeline_document_domain())
             documents[model] = readable
         return documents
@@ -157,7 +153,7 @@ class CrmTimeline(models.AbstractModel):
         One branch per model, because each then finds its rows by the index on
         (model, id of the record); an OR would read the whole table.
 
-        :param documents: as of ``_get_documents``
+        :param documents: as of ``CustomerDocuments.allowing``
         :param str model_column: column of the attached table with the model's name
         :param own: likewise, where only rows of the reader (``user_id``) count
         """
@@ -188,17 +184,16 @@ class CrmTimeline(models.AbstractModel):
         return Domain.custom(to_sql=to_sql)
 
     @api.model
-    def _get_evidence_sources(self):
-        """Return the models whose entries prove that a relation is alive."""
-        # sudo: whether a customer is silent does not depend on who asks
-        return [s for s in self.sudo()._get_sources() if s._timeline_evidence]
+    def _find_page(self, domains, limit):
+        """Return the newest entries of all sources: list of ``(model, id)``.
 
-    @api.model
-    def _find_page(self, sources, family, filters, cursor, limit):
-        """Return the newest entries of all sources: list of ``(model, id)``."""
+        :param dict domains: what each source shows; the domain is the reader's, also
+            where the search is trusted with it
+        """
         branches = []
-        for source in sources:
-            query = self._source_query(source, family, filters, cursor, limit)
+        for source, domain in domains.items():
+            order = f"{source._timeline_date} DESC, id DESC"
+            query = self._get_trusted(source)._search(domain, limit=limit, order=order)
             if query.is_empty():
                 continue
             moment = source._field_to_sql(source._table, source._timeline_date, query)
@@ -217,21 +212,6 @@ class CrmTimeline(models.AbstractModel):
             limit,
         )
         return self.env.execute_query(statement)
-
-    @api.model
-    def _source_query(self, source, family, filters, cursor, limit):
-        # the domain is the reader's, also where the search is trusted with it
-        domain = Domain.AND(
-            [
-                source._timeline_domain(),
-                source._timeline_partner_domain(family),
-                Domain(source._timeline_date, "!=", False),
-                self._filters_domain(source, family, filters),
-                self._cursor_domain(source, cursor),
-            ]
-        )
-        order = f"{source._timeline_date} DESC, id DESC"
-        return self._get_trusted(source)._search(domain, limit=limit, order=order)
 
     @api.model
     def _read_page(self, sources, found):
@@ -275,7 +255,8 @@ class CrmTimeline(models.AbstractModel):
             )
         if filters.get("partner_id"):
             contact = family.filtered(lambda p: p.id == filters["partner_id"])
-            domain &= source._timeline_partner_domain(contact)
+            own = self._get_documents(contact)
+            domain &= source._timeline_customer_domain(contact, own)
         if filters.get("text"):
             domain &= Domain.OR(
                 Domain(name, "ilike", filters["text"]) for name in source._timeline_text

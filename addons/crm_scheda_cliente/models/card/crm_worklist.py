@@ -1,3 +1,5 @@
+"""The worklist's service: it asks every source what one or several users have to do."""
+
 from datetime import datetime, time
 
 import pytz
@@ -38,11 +40,9 @@ class CrmWorklist(models.AbstractModel):
     @api.model
     def _get_sources(self, kinds=None):
         """Return the readable models that joined the worklist, in order."""
-        names = self.pool.descendants(["crm.worklist.mixin"], "_inherit")
         sources = (
             source
-            for name in names
-            if not self.env[name]._abstract and self.env[name]._worklist_kind
+            for name in self.env["crm.worklist.mixin"]._worklist_models()
             for source in self.env[name]._worklist_sources()
         )
         return sorted(
@@ -86,8 +86,6 @@ class CrmWorklist(models.AbstractModel):
         query = source._worklist_query(
             Domain(domain), limit=limit, order=f"{deadline}, id"
         )
-        if query.is_empty():
-            return source.browse()
         return source._worklist_fetch(query, names)
 
     @api.model

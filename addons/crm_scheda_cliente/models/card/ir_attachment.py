@@ -1,3 +1,5 @@
+"""Files by the customer of the record that they hang on."""
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -5,9 +7,6 @@ from odoo.fields import Domain
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
-    category_id = fields.Many2one(
-        "crm.document.category", index="btree_not_null", ondelete="set null"
-    )
     crm_customer_id = fields.Many2one(
         "res.partner",
         "Customer",
@@ -35,11 +34,15 @@ class IrAttachment(models.Model):
         family = self.env["res.partner"]
         for partner in partners.commercial_partner_id:
             family |= family._crm_family(partner.id)
-        return self._get_customer_domain(family)
+        documents = self.env["crm.timeline"]._get_documents(family)
+        return self._crm_customer_domain(documents)
 
     @api.model
-    def _get_customer_domain(self, family):
-        """Return the domain of the documents of a customer and of its records."""
+    def _crm_customer_domain(self, documents):
+        """Return the domain of the files of a customer and of its records.
+
+        :param CustomerDocuments documents: the customer's
+        """
         timeline = self.env["crm.timeline"]
-        domain = timeline._attached_domain(timeline._get_documents(family), "res_model")
+        domain = timeline._attached_domain(documents.allowing(), "res_model")
         return domain & Domain("res_field", "=", False)

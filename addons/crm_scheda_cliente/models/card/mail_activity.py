@@ -1,3 +1,5 @@
+"""Activities done on the timeline, and the time that they took."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -36,16 +38,14 @@ class MailActivity(models.Model):
         return Domain("active", "=", False)
 
     @api.model
-    def _timeline_partner_domain(self, family):
+    def _timeline_customer_domain(self, family, documents):
         """Return the activities on the customer and on its documents.
 
         Whoever may not work on a document sees only one's own activities there:
         that is core's rule, applied here before the limit instead of after it.
         """
-        timeline = self.env["crm.timeline"]
         found = {
-            operation: timeline._get_documents(family, operation)
-            for operation in ("read", "write")
+            operation: documents.allowing(operation) for operation in ("read", "write")
         }
         workable = {}
         for model, readable in found["read"].items():
@@ -58,6 +58,7 @@ class MailActivity(models.Model):
             for model, records in found["read"].items()
             if records is not workable.get(model)
         }
+        timeline = self.env["crm.timeline"]
         return timeline._attached_domain(workable, "res_model", own=own)
 
     def _timeline_entry(self):

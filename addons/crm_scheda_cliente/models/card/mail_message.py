@@ -1,3 +1,5 @@
+"""Mails and notes on the timeline of the customer whose documents they hang on."""
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import html2plaintext, parse_contact_from_email
@@ -39,15 +41,14 @@ class MailMessage(models.Model):
         return Domain("message_type", "in", self._TIMELINE_TYPES)
 
     @api.model
-    def _timeline_partner_domain(self, family):
+    def _timeline_customer_domain(self, family, documents):
         """Return what was written on the customer and on its documents.
 
         Core filters messages by access after the limit; what is read here passes.
         """
-        documents = self.env["crm.timeline"]._get_documents(family)
         threads = {
             model: records
-            for model, records in documents.items()
+            for model, records in documents.allowing().items()
             if "message_ids" in self.env[model]._fields
         }
         return self.env["crm.timeline"]._attached_domain(threads)

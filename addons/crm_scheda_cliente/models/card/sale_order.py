@@ -1,3 +1,5 @@
+"""Quotations and orders on the timeline."""
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -16,17 +18,6 @@ class SaleOrder(models.Model):
 
     _partner_date_idx = models.Index("(partner_id, date_order DESC, id DESC)")
 
-    def _action_confirm(self):
-        result = super()._action_confirm()
-        for order in self:
-            order.partner_id._crm_reach(
-                "customer",
-                date=order.date_order,
-                reason=self.env._("Order %s confirmed", order.name),
-                origin=order,
-            )
-        return result
-
     @api.model
     def _timeline_open_domain(self):
         return Domain("state", "in", ("draft", "sent"))
@@ -40,11 +31,10 @@ class SaleOrder(models.Model):
         return self.env._("Quotations and orders")
 
     def _timeline_entry(self):
-        states = dict(self._fields["state"]._description_selection(self.env))
         colors = {"sale": "success", "cancel": "secondary", "sent": "info"}
         return {
             "title": self.name,
-            "state": states[self.state],
+            "state": self._crm_label("state"),
             "color": colors.get(self.state, "warning"),
             "amount": self.amount_total,
             "currency_id": self.currency_id.id,

@@ -1,3 +1,5 @@
+"""The credit of customers: what they owe or are about to, and its light."""
+
 from odoo import api, fields, models, tools
 from odoo.tools import formatLang
 
@@ -25,7 +27,7 @@ class CrmCredit(models.AbstractModel):
             company's currency, ``limit`` 0 for none
         :raises AccessError: unless the reader may see accounting
         """
-        self.env["crm.customer.statement"]._check_reader()
+        self.env["res.users"]._crm_check_accounting()
         partners = self.env["res.partner"].browse(partner_ids).exists()
         partners.check_access("read")
         return self._get_credit(partners.commercial_partner_id)
@@ -63,7 +65,7 @@ class CrmCredit(models.AbstractModel):
         """
         company = company or self.env.company
         parts = self._get_parts(entities, company)
-        thresholds = company._get_credit_thresholds()
+        thresholds = company._crm_credit_thresholds()
         limits = self._get_limits(entities, company)
         rounding = company.currency_id.round
         result = {}

@@ -1,3 +1,5 @@
+"""When the credit light of a company's customers changes, and whether red blocks."""
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -31,9 +33,9 @@ class ResCompany(models.Model):
         "crm_credit_amber_days",
         "crm_credit_red_days",
     )
-    def _check_credit_thresholds(self):
+    def _check_crm_credit_thresholds(self):
         for company in self:
-            if not thresholds_make_sense(company._get_credit_thresholds()):
+            if not thresholds_make_sense(company._crm_credit_thresholds()):
                 raise ValidationError(
                     self.env._(
                         "In the credit light of %s amber must come before red, and"
@@ -42,7 +44,7 @@ class ResCompany(models.Model):
                     )
                 )
 
-    def _get_credit_thresholds(self):
+    def _crm_credit_thresholds(self):
         """Return the thresholds of the credit light."""
         self.ensure_one()
         return Thresholds(

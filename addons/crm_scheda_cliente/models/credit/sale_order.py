@@ -1,3 +1,5 @@
+"""Orders and the customer's credit: the light, and the block on red."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -21,8 +23,8 @@ class SaleOrder(models.Model):
     @api.depends("partner_invoice_id", "amount_total", "currency_id", "state")
     @api.depends_context("uid", "lang")
     def _compute_crm_credit_light(self):
-        amounts = self.env["crm.customer.statement"]._may_read() and not self.env.su
-        for order, company, credit in self._get_credit_each():
+        amounts = not self.env.su and self.env["res.users"]._crm_sees_accounting()
+        for order, company, credit in self._crm_credit_each():
             order.crm_credit_light = credit and credit["color"]
             order.crm_credit_message = credit and self.env["crm.credit"]._explain(
                 credit, company, amounts
@@ -32,14 +34,13 @@ class SaleOrder(models.Model):
     def _compute_partner_credit_warning(self):
         """Keep core's amounts from whoever sees no accounting, and say it once."""
         super()._compute_partner_credit_warning()
-        amounts = (
-            self.env["crm.customer.statement"].with_user(self.env.user)._may_read()
-        )
+        reader = self.env["res.users"].with_user(self.env.user)
+        amounts = reader._crm_sees_accounting()
         for order in self.filtered("partner_credit_warning"):
             if not amounts or order.crm_credit_light == kernel.RED:
                 order.partner_credit_warning = ""
 
-    def _get_credit_each(self):
+    def _crm_credit_each(self):
         """Yield each order with its company and its customer's credit.
 
         An order not confirmed yet is counted in, by itself: three quotations for
@@ -55,9 +56,9 @@ class SaleOrder(models.Model):
                 if not entity or order.state == "cancel":
                     yield order, company, False
                 else:
-                    yield order, company, order._get_credit(parts[entity.id], company)
+                    yield order, company, order._crm_credit(parts[entity.id], company)
 
-    def _get_credit(self, credit, company):
+    def _crm_credit(self, credit, company):
         """Return the customer's credit with this order in it."""
         self.ensure_one()
         if self.state == "sale":
@@ -71,7 +72,7 @@ class SaleOrder(models.Model):
             exposure,
             credit["limit"],
             credit["days"],
-            company.sudo()._get_credit_thresholds(),  # sudo: percentages and days
+            company.sudo()._crm_credit_thresholds(),  # sudo: percentages and days
         )
         return {
             **credit,
@@ -86,8 +87,8 @@ class SaleOrder(models.Model):
 
         :raises UserError: which customer, by how much and why
         """
-        refused = self._get_credit_refused()
-        if refused and not self._may_override_credit():
+        refused = self._crm_credit_refused()
+        if refused and not self._crm_may_override_credit():
             raise UserError("\n".join(refused.values()))
         result = super().action_confirm()
         for order in refused:
@@ -96,14 +97,14 @@ class SaleOrder(models.Model):
                     "Confirmed by %(user)s although the customer's credit is"
                     " exhausted. %(why)s",
                     user=self.env.user.name,
-                    why=order.with_user(self.env.user)._credit_note(),
+                    why=order.with_user(self.env.user)._crm_credit_note(),
                 ),
                 author_id=self.env.user.partner_id.id,
                 subtype_xmlid="mail.mt_note",
             )
         return result
 
-    def _may_override_credit(self):
+    def _crm_may_override_credit(self):
         """Say whether the block does not stop this user.
 
         A customer who signs or pays online is not stopped by us: the note tells the
@@ -112,19 +113,18 @@ class SaleOrder(models.Model):
         user = self.env.user
         return user.has_group(OVERRIDE) or not user._is_internal()
 
-    def _get_credit_refused(self):
+    def _crm_credit_refused(self):
         """Return why orders may not be confirmed: ``{order: sentence}``."""
         refused = {}
-        amounts = (
-            self.env["crm.customer.statement"].with_user(self.env.user)._may_read()
-        )
+        reader = self.env["res.users"].with_user(self.env.user)
+        amounts = reader._crm_sees_accounting()
         blocking = self.filtered(
             lambda order: (
                 order.company_id.sudo().crm_credit_block  # sudo: a setting
                 and order.state in ("draft", "sent")
             )
         )
-        for order, company, credit in blocking._get_credit_each():
+        for order, company, credit in blocking._crm_credit_each():
             if credit and credit["color"] == kernel.RED:
                 refused[order] = self.env._(
                     "%(order)s cannot be confirmed: the credit of %(customer)s is"
@@ -136,9 +136,9 @@ class SaleOrder(models.Model):
                 )
         return refused
 
-    def _credit_note(self):
+    def _crm_credit_note(self):
         """Return why the light is red, without amounts: salespeople read the note."""
-        for _order, company, credit in self._get_credit_each():
+        for _order, company, credit in self._crm_credit_each():
             if credit:
                 return self.env["crm.credit"]._explain(credit, company, False)
         return ""

@@ -6,7 +6,6 @@ from . import crm_relation_type
 from . import crm_partner_relation
 from . import crm_document_category
 from . import crm_segment
-from . import crm_segment_search
 from . import crm_classifier_mixin
 from . import crm_lifecycle_mixin
 from . import crm_relation_mixin
@@ -14,4 +13,7 @@ from . import crm_tier_rule
 from . import crm_tier_condition
 from . import crm_tier_mixin
 from . import res_partner
+from . import ir_attachment
+from . import sale_order
+from . import account_move
 from . import res_config_settings

@@ -1,11 +1,12 @@
-from odoo import api, fields, models, tools
+"""Classifiers: the dimensions along which names are divided."""
+
+from odoo import api, fields, models
 
 
 class CrmClassifier(models.Model):
     """A dimension along which names are classified: sector, market, turnover."""
 
     _name = "crm.classifier"
-    _inherit = ["crm.cached.mixin"]
     _description = "Commercial classifier"
     _order = "sequence, id"
 
@@ -33,21 +34,16 @@ class CrmClassifier(models.Model):
     )
 
     def _selection_required_from(self):
-        steps = self.env["res.partner"]._fields["lifecycle"]
-        return steps._description_selection(self.env)
+        return list(self.env["res.partner"]._crm_labels("lifecycle").items())
 
     @api.model
-    @tools.ormcache("tuple(self.env.companies.ids)")
     def _get_required(self):
-        """Return the classifiers that a step asks for: ``[(id, step)]``."""
-        # sudo: the cache is shared by everybody of these companies
-        classifiers = self.sudo()
+        """Return the classifiers of these companies that a step asks for."""
         companies = [False, *self.env.companies.ids]
-        classifiers = classifiers.search_fetch(
+        return self.search_fetch(
             [("required_from", "!=", False), ("company_id", "in", companies)],
-            ["required_from"],
+            ["name", "required_from"],
         )
-        return [(one.id, one.required_from) for one in classifiers]
 
     def copy_data(self, default=None):
         default = {"code": self.env._("%s-copy", self.code), **(default or {})}

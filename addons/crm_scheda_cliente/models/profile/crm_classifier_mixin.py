@@ -1,3 +1,5 @@
+"""The classifiers of a partner, and those that its step asks for."""
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -20,7 +22,7 @@ class CrmClassifierMixin(models.AbstractModel):
     )
 
     @api.constrains("classifier_value_ids")
-    def _check_classifier_single(self):
+    def _check_crm_classifier_single(self):
         for partner in self:
             seen = {}
             for value in partner.classifier_value_ids:
@@ -42,13 +44,11 @@ class CrmClassifierMixin(models.AbstractModel):
         """Return the classifiers that the customer's step asks for and lacks."""
         self.ensure_one()
         entity = self.commercial_partner_id
-        classifiers = self.env["crm.classifier"]
         reached = entity.lifecycle
         if reached == lifecycle.DORMANT:
             reached = "customer"
-        due = classifiers.browse(
-            id_
-            for id_, step in classifiers._get_required()
-            if lifecycle.rank(step) <= lifecycle.rank(reached)
+        required = self.env["crm.classifier"]._get_required()
+        due = required.filtered(
+            lambda one: lifecycle.rank(one.required_from) <= lifecycle.rank(reached)
         )
         return due - entity.classifier_value_ids.classifier_id

@@ -1,3 +1,5 @@
+"""The classification of customers as rows to count and to cross."""
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -34,12 +36,11 @@ class CrmClassifierReport(models.Model):
 
     @api.model
     def _selection_lifecycle(self):
-        steps = self.env["res.partner"]._fields["lifecycle"]
-        return steps._description_selection(self.env)
+        return list(self.env["res.partner"]._crm_labels("lifecycle").items())
 
     @api.model
     def _selection_tier(self):
-        return self.env["res.partner"]._fields["tier"]._description_selection(self.env)
+        return list(self.env["res.partner"]._crm_labels("tier").items())
 
     @property
     def _table_query(self):

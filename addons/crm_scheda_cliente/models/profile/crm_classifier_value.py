@@ -1,3 +1,5 @@
+"""The values of classifiers, which names carry."""
+
 from odoo import api, fields, models
 
 
@@ -5,7 +7,6 @@ class CrmClassifierValue(models.Model):
     """One value of a classifier, carried by the names it describes."""
 
     _name = "crm.classifier.value"
-    _inherit = ["crm.cached.mixin"]
     _description = "Value of a commercial classifier"
     _order = "classifier_sequence, classifier_id, sequence, id"
 
@@ -43,7 +44,7 @@ class CrmClassifierValue(models.Model):
         short = self.env.context.get("classifier_short")
         for value in self:
             name = value.name or ""
-            classifier = "" if short else value.classifier_id._origin._get_label()
+            classifier = "" if short else value.classifier_id.name
             if classifier:
                 name = f"{classifier}: {name}"
             value.display_name = name

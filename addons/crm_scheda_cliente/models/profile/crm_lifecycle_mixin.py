@@ -1,3 +1,5 @@
+"""The lifecycle of a partner: what moves it on, and what puts it to sleep."""
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -14,7 +16,7 @@ class CrmLifecycleMixin(models.AbstractModel):
     _name = "crm.lifecycle.mixin"
     _description = "Lifecycle of a partner"
 
-    _DORMANT_BATCH = 500
+    _CRM_DORMANT_BATCH = 500
 
     lifecycle = fields.Selection(
         [
@@ -25,7 +27,7 @@ class CrmLifecycleMixin(models.AbstractModel):
             ("advocate", "Advocate"),
             ("dormant", "Dormant"),
         ],
-        compute="_compute_lifecycle",
+        compute="_compute_crm_lifecycle",
         store=True,
         index=True,
         readonly=True,
@@ -40,7 +42,7 @@ class CrmLifecycleMixin(models.AbstractModel):
         "commercial_partner_id.lifecycle_step_ids.step",
         "commercial_partner_id.lifecycle_step_ids.date_end",
     )
-    def _compute_lifecycle(self):
+    def _compute_crm_lifecycle(self):
         for partner in self:
             # sudo: where a customer stands is no secret to who sees the customer
             steps = partner.commercial_partner_id.sudo().lifecycle_step_ids
@@ -121,7 +123,7 @@ class CrmLifecycleMixin(models.AbstractModel):
         domain = Domain("lifecycle", "in", ("customer", "advocate"))
         domain &= Domain("parent_id", "=", False) | Domain("is_company", "=", True)
         domain &= Domain("create_date", "<", since)
-        for source in self.env["crm.timeline"]._get_evidence_sources():
+        for source in self.env["crm.timeline.mixin"]._timeline_evidence_sources():
             domain &= Domain("id", "not in", source._timeline_alive_query(since))
         return domain
 
@@ -137,7 +139,7 @@ class CrmLifecycleMixin(models.AbstractModel):
         cron = self.env["ir.cron"]
         remaining = self.search_count(domain)
         cron._commit_progress(remaining=remaining)
-        while partners := self.search(domain, limit=self._DORMANT_BATCH):
+        while partners := self.search(domain, limit=self._CRM_DORMANT_BATCH):
             partners._crm_sleep(self.env._("Silent for %s months", months))
             remaining = max(0, remaining - len(partners))
             if not cron._commit_progress(len(partners), remaining=remaining):

@@ -1,3 +1,5 @@
+"""The steps of the lifecycle that customers reached, each with its evidence."""
+
 from odoo import api, fields, models
 
 from .kernel.lifecycle import DORMANT
@@ -48,26 +50,20 @@ class CrmLifecycleStep(models.Model):
     _origin_idx = models.Index("(origin_id, origin_model) WHERE origin_id IS NOT NULL")
 
     def _selection_step(self):
-        steps = self.env["res.partner"]._fields["lifecycle"]
-        return steps._description_selection(self.env)
+        return list(self.env["res.partner"]._crm_labels("lifecycle").items())
 
     @api.depends("step")
     def _compute_display_name(self):
-        labels = dict(self._fields["step"]._description_selection(self.env))
         for record in self:
-            record.display_name = labels.get(record.step, "")
+            record.display_name = record._crm_label("step")
 
     def action_open_origin(self):
         """Open the document that was the evidence."""
         self.ensure_one()
         if not self.origin_model or self.origin_model not in self.env:
             return False
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.origin_model,
-            "res_id": self.origin_id,
-            "views": [[False, "form"]],
-        }
+        origin = self.env[self.origin_model].browse(self.origin_id)
+        return origin._get_records_action(context={})
 
     @api.model
     def _timeline_label(self):

@@ -1,3 +1,5 @@
+"""Relations between names: who owns, advises or recommends whom."""
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -99,7 +101,6 @@ class CrmPartnerRelation(models.Model):
     def _seen_from(self, family):
         """Return ``(label, other end)`` of a relation as a customer sees it."""
         self.ensure_one()
-        names = self.type_id._get_known(("name", "inverse_name"))[self.type_id.id]
         if self.partner_id in family:
-            return names["name"], self.other_partner_id
-        return names["inverse_name"], self.partner_id
+            return self.type_id.name, self.other_partner_id
+        return self.type_id.inverse_name, self.partner_id

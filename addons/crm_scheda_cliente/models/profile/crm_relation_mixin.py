@@ -1,3 +1,5 @@
+"""The relations of a partner, from both ends."""
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 

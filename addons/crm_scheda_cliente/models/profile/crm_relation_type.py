@@ -5,7 +5,6 @@ class CrmRelationType(models.Model):
     """A kind of relation, named from both its ends."""
 
     _name = "crm.relation.type"
-    _inherit = ["crm.cached.mixin"]
     _description = "Type of commercial relation"
     _order = "sequence, id"
 

@@ -1,3 +1,5 @@
+"""The conditions of a rule of tiers: a figure, a comparison, a value."""
+
 from odoo import api, fields, models
 from odoo.tools.misc import formatLang
 
@@ -34,15 +36,11 @@ class CrmTierCondition(models.Model):
         for record in self:
             record.display_name = " ".join(
                 (
-                    self._label("metric", record.metric),
-                    self._label("operator", record.operator),
+                    record._crm_label("metric"),
+                    record._crm_label("operator"),
                     self._format(record.value),
                 )
             )
-
-    @api.model
-    def _label(self, name, key):
-        return dict(self._fields[name]._description_selection(self.env)).get(key, "")
 
     @api.model
     def _format(self, value):

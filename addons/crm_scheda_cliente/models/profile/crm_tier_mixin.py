@@ -1,3 +1,5 @@
+"""The tier of a partner, computed every night by the rules or set by hand."""
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -11,7 +13,7 @@ class CrmTierMixin(models.AbstractModel):
     _name = "crm.tier.mixin"
     _description = "Tier of a partner"
 
-    _TIER_BATCH = 1000
+    _CRM_TIER_BATCH = 1000
 
     tier = fields.Selection(
         [
@@ -21,13 +23,13 @@ class CrmTierMixin(models.AbstractModel):
             ("below_zero", "Below-zero"),
             ("advocate", "Promoter"),
         ],
-        compute="_compute_tier",
+        compute="_compute_crm_tier",
         store=True,
         index=True,
         help="Computed every night by the rules of tiers, unless set by hand.",
     )
     tier_computed = fields.Selection(
-        selection="_selection_tier", string="Tier by the rules", readonly=True
+        selection="_selection_crm_tier", string="Tier by the rules", readonly=True
     )
     tier_rule_id = fields.Many2one(
         "crm.tier.rule", "Rule fulfilled", readonly=True, ondelete="set null"
@@ -35,27 +37,29 @@ class CrmTierMixin(models.AbstractModel):
     tier_figures = fields.Json("Figures", readonly=True)
     tier_date = fields.Date("Tier computed on", readonly=True, index=True)
     tier_manual = fields.Selection(
-        selection="_selection_tier", string="Tier set by hand", readonly=True
+        selection="_selection_crm_tier", string="Tier set by hand", readonly=True
     )
     tier_manual_reason = fields.Char("Reason", readonly=True)
     tier_manual_user_id = fields.Many2one("res.users", "Set by", readonly=True)
     tier_manual_date = fields.Date("Set on", readonly=True)
-    tier_explanation = fields.Text("Why this tier", compute="_compute_explanation")
+    crm_tier_explanation = fields.Text(
+        "Why this tier", compute="_compute_crm_tier_explanation"
+    )
 
-    def _selection_tier(self):
-        return self.env["res.partner"]._fields["tier"]._description_selection(self.env)
+    def _selection_crm_tier(self):
+        return list(self.env["res.partner"]._crm_labels("tier").items())
 
     @api.depends("tier_manual", "tier_computed")
-    def _compute_tier(self):
+    def _compute_crm_tier(self):
         for partner in self:
             partner.tier = partner.tier_manual or partner.tier_computed
 
     @api.depends("tier_manual", "tier_manual_reason", "tier_rule_id", "tier_figures")
     @api.depends_context("uid", "lang")
-    def _compute_explanation(self):
+    def _compute_crm_tier_explanation(self):
         for partner in self:
             if partner.tier_manual:
-                partner.tier_explanation = self.env._(
+                partner.crm_tier_explanation = self.env._(
                     "Set by %(user)s on %(date)s: %(reason)s",
                     user=partner.tier_manual_user_id.sudo().name,  # sudo: name only
                     date=self.env["ir.qweb.field.date"].value_to_html(
@@ -64,14 +68,14 @@ class CrmTierMixin(models.AbstractModel):
                     reason=partner.tier_manual_reason,
                 )
             elif partner.tier_rule_id:
-                partner.tier_explanation = partner._explain_tier()
+                partner.crm_tier_explanation = partner._crm_explain_tier()
             else:
-                partner.tier_explanation = False
+                partner.crm_tier_explanation = False
 
-    def _explain_tier(self):
+    def _crm_explain_tier(self):
         """Return the rule in words; figures for who may read the accounting."""
         rule, figures = self.tier_rule_id, self.tier_figures or {}
-        if not self.env["crm.customer.statement"]._may_read():
+        if not self.env["res.users"]._crm_sees_accounting():
             return f"{rule.name}: {rule.description}" if rule.description else rule.name
         conditions = rule.condition_ids
         parts = [
@@ -83,27 +87,24 @@ class CrmTierMixin(models.AbstractModel):
     def action_crm_tier_override(self):
         """Open the wizard that sets the tier by hand."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Set the tier by hand"),
-            "res_model": "crm.tier.override",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
-                "default_partner_id": self.commercial_partner_id.id,
-                "default_tier": self.commercial_partner_id.tier,
+        entity = self.commercial_partner_id
+        return self.env["crm.tier.override"]._get_records_action(
+            name=self.env._("Set the tier by hand"),
+            target="new",
+            context={
+                "default_partner_id": entity.id,
+                "default_tier": entity.tier,
             },
-        }
+        )
 
-    def _set_tier_by_hand(self, tier, reason):
+    def _crm_set_tier(self, tier, reason):
         """Store a tier set by hand, or give the customer back to the rules.
 
         :param tier: key of ``tier``, or False for the rules
         :param str reason: why, logged with the user on the customer
         """
-        labels = dict(self._selection_tier())
         for partner in self.commercial_partner_id:
-            before = labels.get(partner.tier) or self.env._("none")
+            before = partner._crm_label("tier") or self.env._("none")
             partner.write(
                 {
                     "tier_manual": tier,
@@ -116,7 +117,7 @@ class CrmTierMixin(models.AbstractModel):
                 body=self.env._(
                     "Tier set by hand from %(before)s to %(after)s: %(reason)s",
                     before=before,
-                    after=labels.get(partner.tier) or self.env._("none"),
+                    after=partner._crm_label("tier") or self.env._("none"),
                     reason=reason,
                 )
             )
@@ -131,16 +132,16 @@ class CrmTierMixin(models.AbstractModel):
         cron = self.env["ir.cron"]
         remaining = self.search_count(domain)
         cron._commit_progress(remaining=remaining)
-        while partners := self.search(domain, limit=self._TIER_BATCH, order="id"):
-            partners._update_tier()
+        while partners := self.search(domain, limit=self._CRM_TIER_BATCH, order="id"):
+            partners._crm_update_tier()
             remaining = max(0, remaining - len(partners))
             if not cron._commit_progress(len(partners), remaining=remaining):
                 break
 
-    def _update_tier(self):
+    def _crm_update_tier(self):
         """Compute the tier of commercial entities by the rules."""
         rules = self.env["crm.tier.rule"].search([("active", "=", True)])._as_rules()
-        figures = self._get_tier_figures()
+        figures = self._crm_tier_figures()
         rows = []
         for partner in self:
             rule = tiers.match(rules, partner.lifecycle, figures[partner.id])
@@ -152,9 +153,9 @@ class CrmTierMixin(models.AbstractModel):
                     "figures": figures[partner.id],
                 }
             )
-        self._store_tiers(rows)
+        self._crm_store_tiers(rows)
 
-    def _store_tiers(self, rows):
+    def _crm_store_tiers(self, rows):
         """Write one tier per partner in one statement: it runs over the register."""
         self.env.flush_all()
         self.env.execute_query(
@@ -175,7 +176,7 @@ class CrmTierMixin(models.AbstractModel):
         )
         self.invalidate_recordset()
 
-    def _get_tier_figures(self):
+    def _crm_tier_figures(self):
         """Return the figures of the metrics: ``{partner id: {metric: number}}``."""
         self.env.flush_all()
         figures = {
@@ -190,16 +191,16 @@ class CrmTierMixin(models.AbstractModel):
             for partner_id in self.ids
         }
         if figures:
-            self._add_sales(figures)
-            self._add_margin(figures)
-            self._add_overdue(figures)
+            self._crm_add_sales(figures)
+            self._crm_add_margin(figures)
+            self._crm_add_overdue(figures)
         return figures
 
-    def _since(self):
+    def _crm_year_ago(self):
         return fields.Date.subtract(fields.Date.context_today(self), months=12)
 
-    def _add_sales(self, figures):
-        today, since = fields.Date.context_today(self), self._since()
+    def _crm_add_sales(self, figures):
+        today, since = fields.Date.context_today(self), self._crm_year_ago()
         rows = self.env.execute_query(
             SQL(
                 """
@@ -233,7 +234,7 @@ class CrmTierMixin(models.AbstractModel):
             if last:
                 mine["recency"] = min(mine["recency"], max(0, (today - last).days))
 
-    def _add_margin(self, figures):
+    def _crm_add_margin(self, figures):
         """Add the margin: what was invoiced less the cost of its products."""
         rows = self.env.execute_query(
             SQL(
@@ -253,7 +254,7 @@ class CrmTierMixin(models.AbstractModel):
                  GROUP BY 1, 2, 3
                 """,
                 tuple(figures),
-                self._since(),
+                self._crm_year_ago(),
             )
         )
         costs = dict.fromkeys(figures, 0.0)
@@ -267,7 +268,7 @@ class CrmTierMixin(models.AbstractModel):
         for partner_id, mine in figures.items():
             mine["margin"] = round(tiers.margin(mine["turnover"], costs[partner_id]), 2)
 
-    def _add_overdue(self, figures):
+    def _crm_add_overdue(self, figures):
         today = fields.Date.context_today(self)
         rows = self.env.execute_query(
             SQL(

@@ -1,3 +1,5 @@
+"""The rules that put customers into tiers."""
+
 from odoo import api, fields, models
 
 from .kernel import lifecycle, tiers
@@ -7,7 +9,6 @@ class CrmTierRule(models.Model):
     """A rule that anybody can read: which figures put a customer into a tier."""
 
     _name = "crm.tier.rule"
-    _inherit = ["crm.cached.mixin"]
     _description = "Rule of customer tiers"
     _order = "sequence, id"
 
@@ -31,26 +32,23 @@ class CrmTierRule(models.Model):
     description = fields.Char("In words", compute="_compute_description")
 
     def _selection_tier(self):
-        return self.env["res.partner"]._fields["tier"]._description_selection(self.env)
+        return list(self.env["res.partner"]._crm_labels("tier").items())
 
     def _selection_step(self):
-        steps = self.env["res.partner"]._fields["lifecycle"]
-        return [
-            (key, label)
-            for key, label in steps._description_selection(self.env)
-            if key in lifecycle.LADDER
-        ]
+        steps = self.env["res.partner"]._crm_labels("lifecycle")
+        return [(step, steps[step]) for step in lifecycle.LADDER]
 
     @api.depends("condition_ids.display_name", "step_from", "step_to", "tier")
     @api.depends_context("lang")
     def _compute_description(self):
-        labels = dict(self._selection_step())
         for rule in self:
             parts = []
             if rule.step_from:
-                parts.append(self.env._("at least %s", labels[rule.step_from].lower()))
+                first = rule._crm_label("step_from").lower()
+                parts.append(self.env._("at least %s", first))
             if rule.step_to:
-                parts.append(self.env._("at most %s", labels[rule.step_to].lower()))
+                last = rule._crm_label("step_to").lower()
+                parts.append(self.env._("at most %s", last))
             parts += rule.condition_ids.mapped("display_name")
             rule.description = ", ".join(parts)
 

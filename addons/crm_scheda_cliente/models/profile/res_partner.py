@@ -1,4 +1,6 @@
-from odoo import api, models
+"""The customer in the register: its family, its profile and its segments."""
+
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -14,17 +16,44 @@ class ResPartner(models.Model):
         "crm.tier.mixin",
     ]
 
+    crm_segment_ids = fields.Many2many(
+        "crm.segment",
+        string="Segments",
+        compute="_compute_crm_segment_ids",
+        search="_search_crm_segment_ids",
+        help="The segments that this customer is in now.",
+    )
+
+    @api.depends_context("uid")
+    def _compute_crm_segment_ids(self):
+        members = self.env["crm.segment"]._get_members(self)
+        for partner in self:
+            partner.crm_segment_ids = members.get(partner._origin.id, False)
+
+    def _search_crm_segment_ids(self, operator, value):
+        """Segments as a filter: wherever partners are searched, mailings included."""
+        if operator in ("any", "in"):
+            return self._crm_segments(value)._get_joint_domain()
+        if operator in ("=", "ilike"):
+            found = self.env["crm.segment"].search([("display_name", "ilike", value)])
+            return found._get_joint_domain()
+        return NotImplemented
+
+    @api.model
+    def _crm_segments(self, value):
+        """Return the segments that the value of a condition names."""
+        segments = self.env["crm.segment"]
+        if isinstance(value, Domain):
+            return segments.search(value)
+        texts = [v for v in value if isinstance(v, str)]
+        found = segments.browse([v for v in value if v and not isinstance(v, str)])
+        if texts:
+            found |= segments.search([("name", "in", texts)])
+        return found.exists()
+
     @api.model
     def _commercial_fields(self):
         return [*super()._commercial_fields(), "classifier_value_ids"]
-
-    def write(self, vals):
-        # colleagues' names are cached
-        if "name" in vals and any(
-            self.with_context(active_test=False).mapped("user_ids")
-        ):
-            self.env.registry.clear_cache()
-        return super().write(vals)
 
     @api.model
     def _crm_family(self, partner_id, read=False):
@@ -68,11 +97,3 @@ class ResPartner(models.Model):
                 )
             )
         return entity | family
-
-    def action_open_customer_card(self):
-        """Open the card of the customer that this partner belongs to."""
-        self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "crm_scheda_cliente.crm_customer_card_action"
-        )
-        return {**action, "params": {"partner_id": self.id}, "context": {}}

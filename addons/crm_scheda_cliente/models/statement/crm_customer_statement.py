@@ -1,12 +1,29 @@
+"""The statement of account: what is asked, whose it is, and what the screen shows.
+
+The arithmetic stands in ``kernel/``, the SQL in ``queries.py``, paper and mail in
+``crm_customer_statement_file.py``.
+"""
+
 from datetime import timedelta
 from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 
 from . import queries
 from .kernel import ageing as kernel
+from .kernel.account import Accounts
+
+#: what a screen, a link or a mail may ask for; the others are the caller's own
+OPTIONS = (
+    "kind",
+    "date_from",
+    "date_to",
+    "currency_ids",
+    "include_children",
+    "buckets",
+)
 
 
 class StatementRequest(NamedTuple):
@@ -34,36 +51,33 @@ class CrmCustomerStatement(models.AbstractModel):
     _description = "Statement of account"
 
     _KINDS = ("open", "ledger")
+    #: rows of an account on the first screen; the others on demand
+    _SCREEN_ROWS = 200
+    _SCREEN_CUSTOMERS = 80
+    #: what the list of a ledger sums
+    _SUMS = ("opening", "debit", "credit", "closing")
 
     @api.readonly
     @api.model
-    def get_statement(
-        self,
-        partner_ids,
-        kind="open",
-        date_from=None,
-        date_to=None,
-        currency_ids=None,
-        include_children=True,
-        buckets=None,
-        with_ageing=None,
-        with_ledger=False,
-    ):
+    def get_statement(self, partner_ids, **options):
         """Return the statements of some customers, or of all of them.
 
         :param list partner_ids: any partners of the customers; None is everybody
             who has something to show
-        :param str kind: ``"open"``, what is open on ``date_to``, or ``"ledger"``,
-            every entry between the two dates
-        :param date_from: first day of the ledger, by default that of the year
-        :param date_to: last day, by default today
-        :param list currency_ids: only these currencies
-        :param bool include_children: also the companies under the customer; its
-            contacts and addresses belong to it in any case
-        :param dict buckets: ``{"unit": "days" | "months", "bounds": [30, 60]}``
-        :param bool with_ageing: ageing of a ledger too (one more query)
-        :param bool with_ledger: fill ``ledger`` and ``elsewhere`` for open items
-            too (one more query)
+        :param options: what is asked, all of them optional, as ``_parse`` takes them:
+
+        * ``kind`` (str): ``"open"``, what is open on ``date_to``, or ``"ledger"``,
+          every entry between the two dates
+        * ``date_from``: first day of the ledger, by default that of the year
+        * ``date_to``: last day, by default today
+        * ``currency_ids`` (list): only these currencies
+        * ``include_children`` (bool): also the companies under the customer; its
+          contacts and addresses belong to it in any case
+        * ``buckets`` (dict): ``{"unit": "days" | "months", "bounds": [30, 60]}``
+        * ``with_ageing`` (bool): ageing of a ledger too (one more query)
+        * ``with_ledger`` (bool): fill ``ledger`` and ``elsewhere`` for open items
+          too (one more query)
+
         :return: ``{"kind", "date_from", "date_to", "buckets": [str],
             "statements": [...], "notices": [str]}``. A statement is ``{"partner":
             {"id", "name", "ref", "vat", "lang", "email", "active"}, "accounts":
@@ -78,18 +92,76 @@ class CrmCustomerStatement(models.AbstractModel):
         :raises AccessError: unless the reader may see accounting and the customers
         :raises UserError: if what is asked makes no sense
         """
-        self._check_reader()
-        request = self._parse(
-            kind,
-            date_from,
-            date_to,
-            currency_ids,
-            include_children,
-            buckets,
-            with_ageing,
-            with_ledger,
-        )
+        self.env["res.users"]._crm_check_accounting()
+        request = self._parse(**options)
         return self._build(partner_ids, request)
+
+    @api.readonly
+    @api.model
+    def get_screen(self, partner_ids=None, options=None, search="", limit=None):
+        """Return what the statement's screen shows, in one call.
+
+        :param list partner_ids: one customer: its statement; several, or none for
+            everybody: their open amounts by age, the most overdue first, or of the
+            ledger what each had, bought and paid in the period
+        :param dict options: the arguments of ``get_statement`` by name
+        :param str search: part of a customer's name, for the list
+        :param int limit: how many rows of each account, or customers
+        :return: ``{"mode": "customer" | "customers", "options", "currencies",
+            "can_send", "buckets", …}`` with ``statements`` as of ``get_statement``
+            plus each account's ``row_count``; or ``rows``, ``count`` and ``totals`` by
+            currency
+        :raises AccessError: unless the reader may see accounting and the customers
+        :raises UserError: if what is asked makes no sense
+        """
+        self.env["res.users"]._crm_check_accounting()
+        options = self._screen_options(options)
+        request = self._parse(**options, with_ledger=True, with_ageing=True)
+        if partner_ids and len(partner_ids) == 1:
+            data = self._build(partner_ids, request)
+            for statement in data["statements"]:
+                for account in statement["accounts"]:
+                    account["row_count"] = len(account["rows"])
+                    account["rows"] = account["rows"][: limit or self._SCREEN_ROWS]
+            data["mode"] = "customer"
+        else:
+            data = self._screen_customers(partner_ids, request, search, limit)
+        data["options"] = {
+            **options,
+            "date_from": fields.Date.to_string(
+                request.date_from or request.date_to.replace(month=1, day=1)
+            ),
+            "date_to": fields.Date.to_string(request.date_to),
+            "buckets": {"unit": request.unit, "bounds": request.bounds},
+        }
+        data["can_send"] = self.env["crm.statement.send"].has_access("create")
+        data["currencies"] = [
+            {"id": currency.id, "name": currency.name}
+            for currency in self.env["res.currency"].search([])
+        ]
+        return data
+
+    @api.readonly
+    @api.model
+    def get_ageing(self, partner_ids=None, date_to=None, **options):
+        """Return what customers owe by age, without the items: summed by the database.
+
+        :param list partner_ids: any partners of the customers; None is everybody
+        :param options: as of ``get_statement``
+        :return: ``{"buckets": [str], "rows": [...], "totals": [...]}``; a row is an
+            account as of ``get_statement`` with its ``partner`` and no ``rows``, the
+            most overdue first; a total is by currency
+        :raises AccessError: unless the reader may see accounting and the customers
+        :raises UserError: if what is asked makes no sense
+        """
+        self.env["res.users"]._crm_check_accounting()
+        request = self._parse(**options, kind="open", date_to=date_to)
+        rows = self._ageing_rows(partner_ids, request)
+        return {
+            "buckets": self._bucket_labels(request),
+            "rows": rows,
+            "totals": self._currency_totals(rows),
+        }
 
     @api.readonly
     @api.model
@@ -99,7 +171,7 @@ class CrmCustomerStatement(models.AbstractModel):
         :return: ``{line_id: [{"id", "move_id", "name", "date", "amount"}]}`` with
             the amount in the item's currency
         """
-        self._check_reader()
+        self.env["res.users"]._crm_check_accounting()
         items = self.env["account.move.line"].browse(line_ids).exists()
         items.check_access("read")
         self.env["account.partial.reconcile"].flush_model()
@@ -120,24 +192,6 @@ class CrmCustomerStatement(models.AbstractModel):
         return found
 
     # -- what is asked -----------------------------------------------------
-
-    @api.model
-    def _may_read(self):
-        """Say whether the user may see amounts of accounting."""
-        return self.env.su or (
-            self.env.user.has_group("account.group_account_invoice")
-            or self.env.user.has_group("account.group_account_readonly")
-        )
-
-    @api.model
-    def _check_reader(self):
-        if not self._may_read():
-            raise AccessError(
-                self.env._(
-                    "Statements of account are for accounting staff. Ask your"
-                    " administrator for the role “Invoicing” or “Read-only”."
-                )
-            )
 
     @api.model
     def _parse(
@@ -179,6 +233,15 @@ class CrmCustomerStatement(models.AbstractModel):
             kind == "open" if with_ageing is None else bool(with_ageing),
             bool(with_ledger),
         )
+
+    @api.model
+    def _screen_options(self, options):
+        """Return the options that a screen, a link or a mail may hold."""
+        options = dict(options or {})
+        known = {
+            name: options[name] for name in OPTIONS if options.get(name) is not None
+        }
+        return {"kind": "open", "include_children": True, **known}
 
     @api.model
     def _to_date(self, value):
@@ -234,21 +297,13 @@ class CrmCustomerStatement(models.AbstractModel):
     @api.model
     def _roots(self, partner_ids):
         """Return the ids of the commercial entities of some partners."""
-        Partner = self.env["res.partner"].with_context(active_test=False)
-        Partner.flush_model(["commercial_partner_id", "parent_id"])
         try:
             ids = list(dict.fromkeys(int(id_) for id_ in partner_ids))
         except (TypeError, ValueError) as error:
             raise UserError(self.env._("Choose the customers again.")) from error
-        found = dict(
-            self.env.execute_query(
-                SQL(
-                    "SELECT id, commercial_partner_id FROM res_partner"
-                    " WHERE id = ANY(%s)",
-                    ids,
-                )
-            )
-        )
+        # sudo: only whose record each is; who may not see a customer is told so below
+        partners = self.env["res.partner"].sudo().with_context(active_test=False)
+        found = partners.search_fetch([("id", "in", ids)], ["commercial_partner_id"])
         if len(found) < len(ids):
             raise UserError(
                 self.env._(
@@ -256,31 +311,36 @@ class CrmCustomerStatement(models.AbstractModel):
                     " into another one. Search for it again."
                 )
             )
-        return list(dict.fromkeys(found[id_] or id_ for id_ in ids))
+        entity = {one.id: one.commercial_partner_id.id or one.id for one in found}
+        return list(dict.fromkeys(entity[id_] for id_ in ids))
 
     @api.model
     def _read_customers(self, ids, strict=True):
         """Return who some customers are, as far as the reader may see them."""
-        Partner = self.env["res.partner"].with_context(active_test=False)
-        query = Partner._search([("id", "in", ids)], order="complete_name, id")
-        columns = ("id", "complete_name", "ref", "vat", "lang", "email", "active")
-        Partner.flush_model(columns[1:])
-        rows = self.env.execute_query(
-            query.select(*(SQL.identifier("res_partner", name) for name in columns))
+        names = ("ref", "vat", "lang", "email", "active")
+        partners = self.env["res.partner"].with_context(active_test=False)
+        found = partners.search_fetch(
+            [("id", "in", ids)], ["complete_name", *names], order="complete_name, id"
         )
-        if strict and len(rows) < len(ids):
+        if strict and len(found) < len(ids):
             raise AccessError(
                 self.env._(
                     "You may not see this customer: it belongs to another company."
                     " Switch company, or ask whoever follows it."
                 )
             )
-        keys = ("id", "name", "ref", "vat", "lang", "email", "active")
-        return {row[0]: dict(zip(keys, row, strict=True)) for row in rows}
+        return {
+            one.id: {
+                "id": one.id,
+                "name": one.complete_name,
+                **{name: one[name] for name in names},
+            }
+            for one in found
+        }
 
     @api.model
     def _lines(self, request):
-        """Return the condition of the receivable items the reader may see."""
+        """Return the ``Query`` of the receivable items that the reader may see."""
         accounts = self.env["account.account"].sudo()  # sudo: ids of accounts only
         accounts = accounts.with_context(active_test=False).search(
             [("account_type", "=", "asset_receivable")]
@@ -294,11 +354,8 @@ class CrmCustomerStatement(models.AbstractModel):
             domain.append(("currency_id", "in", request.currency_ids))
         for model in ("account.move", "account.move.line", "account.partial.reconcile"):
             self.env[model].flush_model()
-        query = self.env["account.move.line"]._search(domain)
-        if query.from_clause.code == '"account_move_line"':
-            return query.where_clause
-        # a rule that needs a join
-        return SQL("account_move_line.id IN %s", query.subselect())
+        self.env["res.partner"].flush_model(["commercial_partner_id", "parent_id"])
+        return self.env["account.move.line"]._search(domain)
 
     # -- the statement -----------------------------------------------------
 
@@ -356,6 +413,36 @@ class CrmCustomerStatement(models.AbstractModel):
         return self._assemble(request, opening, rows, ages, ledger)
 
     @api.model
+    def _assemble(self, request, opening=(), rows=(), ages=(), ledger=(), turnover=()):
+        """Return ``{(customer, company, currency): account}`` from rows of queries."""
+        accounts = Accounts(
+            self._currencies(opening, rows, ages, ledger, turnover),
+            {
+                company.id: (company.root_id.id, company.currency_id.decimal_places)
+                for company in self.env.companies
+            },
+            buckets=len(request.bounds) + 2,
+        )
+        accounts.add_opening(opening)
+        accounts.add_items(rows, request.date_to, request.kind == "open")
+        accounts.add_ageing(ages)
+        accounts.add_turnover(turnover)
+        accounts.add_ledger(ledger)
+        return accounts.values(request.kind, request.with_ledger, request.with_ageing)
+
+    @api.model
+    def _currencies(self, *results):
+        """Return name and digits of each currency in the rows."""
+        ids = {row[2] for rows in results for row in rows}
+        currencies = self.env["res.currency"].with_context(active_test=False)
+        return {
+            currency.id: {"name": currency.name, "digits": currency.decimal_places}
+            for currency in currencies.search_fetch(
+                [("id", "in", list(ids))], ["name", "decimal_places", "rounding"]
+            )
+        }
+
+    @api.model
     def _bucket_labels(self, request):
         """Return the ageing's heads, the first one for what is not yet due."""
         labels = [self.env._("Not yet due")]
@@ -385,3 +472,117 @@ class CrmCustomerStatement(models.AbstractModel):
                 self.env._("There are no entries in %s here.", currency.name)
             )
         return notices
+
+    # -- lists of customers ---------------------------------------------------
+
+    @api.model
+    def _screen_customers(self, partner_ids, request, search, limit):
+        """Return the open amounts by age, or the ledger's sums, of customers."""
+        words = (search or "").casefold().split()
+        is_ledger = request.kind == "ledger"
+        read = self._turnover_rows if is_ledger else self._ageing_rows
+        rows = [
+            row
+            for row in read(partner_ids, request)
+            if all(word in row["partner"]["name"].casefold() for word in words)
+        ]
+        return {
+            "mode": "customers",
+            "buckets": self._bucket_labels(request),
+            "count": len(rows),
+            "rows": rows[: limit or self._SCREEN_CUSTOMERS],
+            "totals": self._currency_totals(rows, self._SUMS if is_ledger else ()),
+            "notices": [],
+        }
+
+    @api.model
+    def _ageing_rows(self, partner_ids, request):
+        """Return one row per account with its ageing, the most overdue first."""
+        lines, customers, family = self._asked(partner_ids, request)
+        cutoffs = kernel.cutoffs(request.date_to, request.bounds, request.unit)
+        ages = self.env.execute_query(
+            queries.ageing(lines, family, request.date_to, cutoffs)
+        )
+        accounts = self._assemble(request, ages=ages)
+        rows = self._with_customers(accounts, customers)
+        rows.sort(key=lambda row: (-row["overdue"], -row["open"]))
+        return rows
+
+    @api.model
+    def _turnover_rows(self, partner_ids, request):
+        """Return one row per account with the sums of a period, the largest first."""
+        lines, customers, family = self._asked(partner_ids, request)
+        sums = self.env.execute_query(
+            queries.turnover(lines, family, request.date_from, request.date_to)
+        )
+        accounts = self._assemble(request, turnover=sums)
+        rows = self._with_customers(accounts, customers)
+        rows.sort(key=lambda row: (-row["closing"], row["partner"]["name"]))
+        return rows
+
+    @api.model
+    def _asked(self, partner_ids, request):
+        """Return the items' condition, the customers asked for and their family."""
+        lines = self._lines(request)
+        if not partner_ids:
+            return lines, None, None
+        return lines, *self._customers(partner_ids, request.include_children)
+
+    @api.model
+    def _with_customers(self, accounts, customers):
+        """Return the accounts without rows, each with whose it is."""
+        if customers is None:
+            roots = {root for root, *_key in accounts}
+            customers = self._read_customers(list(roots), strict=False)
+        return [
+            {"partner": customers[root], **self._without_rows(account)}
+            for (root, *_key), account in accounts.items()
+            if root in customers
+        ]
+
+    @api.model
+    def _without_rows(self, account):
+        return {name: value for name, value in account.items() if name != "rows"}
+
+    @api.model
+    def _currency_totals(self, accounts, names=()):
+        """Return the sums of some accounts by currency, exact to the cent.
+
+        :param tuple names: amounts summed beside those of the ageing
+        """
+        by_currency = {}
+        for account in accounts:
+            by_currency.setdefault(account["currency_id"], []).append(account)
+        return [self._get_total(alike, names) for alike in by_currency.values()]
+
+    @api.model
+    def _get_total(self, accounts, names=()):
+        """Return the sums of accounts in one currency."""
+        digits = accounts[0]["digits"]
+        columns = zip(*(account["ageing"] for account in accounts), strict=True)
+        ageing = [kernel.sum_minor(column, digits) for column in columns]
+        return {
+            "currency_id": accounts[0]["currency_id"],
+            "currency": accounts[0]["currency"],
+            "digits": digits,
+            "ageing": [kernel.to_major(minor, digits) for minor in ageing],
+            "open": kernel.to_major(sum(ageing), digits),
+            "overdue": kernel.to_major(sum(ageing[1:]), digits),
+            **{
+                name: kernel.to_major(
+                    kernel.sum_minor([account[name] for account in accounts], digits),
+                    digits,
+                )
+                for name in names
+            },
+        }
+
+    @api.model
+    def _get_action(self, partner_ids=None, **options):
+        """Return the client action that opens the statement of some customers."""
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "crm_scheda_cliente.crm_customer_statement_action"
+        )
+        ids = list(partner_ids or [])
+        context = {"active_ids": ids, "active_id": ids[0]} if ids else {}
+        return {**action, "context": {**context, "statement_options": options}}

@@ -1,14 +1,69 @@
-from odoo import api, models
+"""The statement on paper: its words, its PDF and its workbook, and the mail with it."""
+
+import re
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import email_normalize, format_date
+
+from .kernel.workbook import Workbook
 
 
 class CrmCustomerStatement(models.AbstractModel):
-    """The statement as a file: PDF or XLSX."""
-
     _inherit = "crm.customer.statement"
 
     #: a PDF of more customers than this is a pile of paper: they want XLSX or mail
     _PDF_CUSTOMERS = 200
+
+    # -- words, in the reader's language -----------------------------------------
+
+    @api.model
+    def _kind_labels(self):
+        """Return what each kind of row is called."""
+        return {
+            "invoice": self.env._("Invoice"),
+            "credit_note": self.env._("Credit note"),
+            "payment": self.env._("Payment"),
+            "on_account": self.env._("On account"),
+            "refund": self.env._("Refund paid"),
+            "exchange": self.env._("Exchange difference"),
+            "writeoff": self.env._("Write-off"),
+            "entry": self.env._("Entry"),
+        }
+
+    @api.model
+    def _row_label(self, row, labels):
+        """Return a row's kind in words, with what must be known about it."""
+        label = labels[row["kind"]]
+        if row["disputed"]:
+            label = self.env._("%s, disputed", label)
+        if row["partial"]:
+            label = self.env._("%s, partly settled", label)
+        return label
+
+    @api.model
+    def _title(self, data):
+        """Return the statement's title with its date or period."""
+        last = format_date(self.env, data["date_to"])
+        if data["kind"] == "open":
+            return self.env._("Statement of account: open items on %s", last)
+        return self.env._(
+            "Statement of account from %(first)s to %(last)s",
+            first=format_date(self.env, data["date_from"]),
+            last=last,
+        )
+
+    @api.model
+    def _filename(self, data, extension):
+        """Return a file name that every system takes."""
+        names = [s["partner"]["name"] for s in data["statements"]]
+        who = names[0] if len(names) == 1 else self.env._("%s customers", len(names))
+        day = fields.Date.to_string(fields.Date.to_date(data["date_to"]))
+        name = f"{self.env._('Statement of account')} {who} {day}"
+        name = re.sub(r"[^\w .,&()-]+", "_", name)[:120].strip(" .")
+        return f"{name}.{extension}"
+
+    # -- files -------------------------------------------------------------------
 
     @api.model
     def _render_file(self, kind, partner_ids, options):
@@ -20,7 +75,7 @@ class CrmCustomerStatement(models.AbstractModel):
         :raises AccessError: unless the reader may see accounting
         :raises UserError: if what is asked makes no sense
         """
-        self._check_reader()
+        self.env["res.users"]._crm_check_accounting()
         options = self._screen_options(options)
         request = self._parse(**options, with_ageing=True)
         if kind == "xlsx":
@@ -50,3 +105,96 @@ class CrmCustomerStatement(models.AbstractModel):
             data={"options": options},
         )
         return content
+
+    @api.model
+    def _render_xlsx(self, data):
+        """Return statements as an XLSX workbook.
+
+        :param dict data: what ``get_statement`` returns
+        :return: bytes
+        """
+        kinds = self._kind_labels()
+        workbook = Workbook(
+            data,
+            self._workbook_words(),
+            label=lambda row: self._row_label(row, kinds),
+            totals=self._currency_totals,
+        )
+        return workbook.content()
+
+    @api.model
+    def _workbook_words(self):
+        """Return what the workbook's sheets, columns and lines are called."""
+        _ = self.env._
+        return {
+            "statement": _("Statement"),
+            "ageing": _("Ageing"),
+            "customer": _("Customer"),
+            "currency": _("Currency"),
+            "date": _("Date"),
+            "document": _("Document"),
+            "reference": _("Reference"),
+            "kind": _("Kind"),
+            "due": _("Due"),
+            "amount": _("Amount"),
+            "open": _("Open"),
+            "balance": _("Balance"),
+            "days": _("Days late"),
+            "debit": _("Debit"),
+            "credit": _("Credit"),
+            "opening": _("Opening balance"),
+            "total": lambda currency: _("Total %s", currency),
+        }
+
+    # -- mail --------------------------------------------------------------------
+
+    @api.model
+    def _mail_recipient(self, partner):
+        """Return who receives a customer's statements: its invoicing contact."""
+        found = partner.address_get(["invoice"])["invoice"]
+        return self.env["res.partner"].browse(found) if found else partner
+
+    @api.model
+    def _mail(self, partner, template, options):
+        """Send a customer's statement and log it on the customer.
+
+        :param partner: the commercial entity
+        :param template: ``mail.template`` on ``res.partner``: subject and body
+        :param dict options: the arguments of ``get_statement`` by name
+        :return: the message
+        :raises UserError: if there is nobody to send it to
+        """
+        self.env["res.users"]._crm_check_accounting()
+        recipient = self._mail_recipient(partner)
+        if not email_normalize(recipient.email or ""):
+            raise UserError(
+                self.env._(
+                    "“%s” has no valid e-mail address. Write it on the customer, or"
+                    " on its contact for invoices.",
+                    partner.display_name,
+                )
+            )
+        lang = recipient.lang or partner.lang or self.env.lang
+        localised = self.with_context(lang=lang)
+        options = localised._screen_options(options)
+        data = localised._build(
+            partner.ids, localised._parse(**options, with_ageing=True)
+        )
+        content = localised._render_pdf(partner.ids, options)
+        # sudo: accounting staff send mails without rights on templates and threads
+        values = {
+            name: template.sudo()
+            .with_context(lang=lang)
+            ._render_field(name, partner.ids)[partner.id]
+            for name in ("subject", "body_html")
+        }
+        return partner.sudo().message_post(
+            subject=values["subject"],
+            body=values["body_html"],
+            author_id=self.env.user.partner_id.id,
+            email_from=self.env.user.email_formatted or None,
+            partner_ids=recipient.ids,
+            message_type="email_outgoing",
+            subtype_xmlid="mail.mt_comment",
+            attachments=[(localised._filename(data, "pdf"), content)],
+        )

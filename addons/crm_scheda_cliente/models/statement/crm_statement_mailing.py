@@ -1,3 +1,5 @@
+"""Mailings of statements: who gets one, and what became of each."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
@@ -58,7 +60,7 @@ class CrmStatementMailing(models.Model):
         :param partners: any partners; one line per commercial entity
         :return: the mailing
         """
-        self.env["crm.customer.statement"]._check_reader()
+        self.env["res.users"]._crm_check_accounting()
         entities = partners.commercial_partner_id
         if not entities:
             raise UserError(self.env._("Choose at least one customer."))

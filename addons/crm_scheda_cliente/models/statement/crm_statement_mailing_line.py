@@ -1,3 +1,5 @@
+"""The customers of a mailing of statements, sent one by one."""
+
 import logging
 
 from odoo import api, fields, models

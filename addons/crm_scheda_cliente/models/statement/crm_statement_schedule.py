@@ -1,3 +1,5 @@
+"""Statements that go out by themselves."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -13,17 +15,8 @@ class CrmStatementSchedule(models.Model):
     _order = "next_date, id"
     _check_company_auto = True
 
-    name = fields.Char(required=True)
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
     user_id = fields.Many2one(
-        "res.users",
-        "Sender",
-        required=True,
-        default=lambda self: self.env.user,
-        help="Signs the mails; must be of the accounting staff.",
+        string="Sender", help="Signs the mails; must be of the accounting staff."
     )
     partner_ids = fields.Many2many(
         "res.partner", string="Customers", check_company=True
@@ -61,9 +54,9 @@ class CrmStatementSchedule(models.Model):
 
     @api.constrains("user_id")
     def _check_sender(self):
-        Statement = self.env["crm.customer.statement"]
         for schedule in self:
-            if not Statement.with_user(schedule.user_id)._may_read():
+            sender = self.env["res.users"].with_user(schedule.user_id)
+            if not sender._crm_sees_accounting():
                 raise ValidationError(
                     self.env._(
                         "%s may not see accounting and so cannot send statements.",

@@ -1,6 +1,6 @@
 """The SQL of the statement: each function returns one set-based query.
 
-``lines`` is always a condition on ``account_move_line`` made by the ORM, so that
+``lines`` is always a ``Query`` on ``account_move_line`` made by the ORM, so that
 record rules and allowed companies hold in every branch. ``family`` is a list of
 pairs ``(partner, customer)``, or None for the whole book, where each item goes
 to its own commercial entity.
@@ -119,18 +119,24 @@ def _later(lines, family, at):
                %(sign)s match.%(side)s_amount_currency AS amount
           FROM account_partial_reconcile match"""
     halves = []
-    at_lines = SQL("")
     for name, sign in (("debit", ""), ("credit", "-")):
         half = SQL(side % {"side": name, "sign": sign})
-        if family is not None:
-            half = SQL(
-                "%s JOIN account_move_line ON account_move_line.id = match.%s %s",
+        if family is None:
+            halves.append(SQL("%s WHERE match.max_date > %s", half, at))
+            continue
+        halves.append(
+            SQL(
+                "%s CROSS JOIN %s %s WHERE account_move_line.id = match.%s"
+                " AND %s AND account_move_line.date <= %s AND match.max_date > %s",
                 half,
-                SQL.identifier(f"{name}_move_id"),
+                lines.from_clause,
                 _family(family),
+                SQL.identifier(f"{name}_move_id"),
+                lines.where_clause,
+                at,
+                at,
             )
-            at_lines = SQL("%s AND account_move_line.date <= %s AND", lines, at)
-        halves.append(SQL("%s WHERE %s match.max_date > %s", half, at_lines, at))
+        )
     return SQL(
         """SELECT line_id, SUM(balance) AS balance, SUM(amount) AS amount
              FROM (%s UNION ALL %s) halves GROUP BY line_id""",
@@ -153,7 +159,7 @@ def _open(lines, family, at, columns):
                        + COALESCE(later.amount, 0) AS open,
                    account_move_line.amount_residual
                        + COALESCE(later.balance, 0) AS open_balance
-              FROM account_move_line %(family)s
+              FROM %(lines)s %(family)s
               LEFT JOIN later ON later.line_id = account_move_line.id
              WHERE %(where)s AND account_move_line.date <= %(at)s
                AND account_move_line.reconciled IS NOT TRUE
@@ -161,15 +167,15 @@ def _open(lines, family, at, columns):
             SELECT %(columns)s, family.root,
                    account_move_line.amount_residual_currency + later.amount,
                    account_move_line.amount_residual + later.balance
-              FROM later
-              JOIN account_move_line ON account_move_line.id = later.line_id
-              %(family)s
-             WHERE %(where)s AND account_move_line.date <= %(at)s
+              FROM later CROSS JOIN %(lines)s %(family)s
+             WHERE account_move_line.id = later.line_id
+               AND %(where)s AND account_move_line.date <= %(at)s
                AND account_move_line.reconciled IS TRUE
         )""",
         later=_later(lines, family, at),
         columns=columns,
-        where=lines,
+        lines=lines.from_clause,
+        where=lines.where_clause,
         family=_family(family),
         at=at,
     )
@@ -228,7 +234,10 @@ def open_items(lines, family, at, cutoffs):
 
 
 def _bucket(cutoffs):
-    """Return the ageing's bucket in SQL: the kernel's ``bucket_index``."""
+    """Return an item's bucket of the ageing: 0 is not yet due, the last the oldest.
+
+    :param list cutoffs: what the kernel's ``cutoffs`` returned
+    """
     return SQL(
         "%s - width_bucket(COALESCE(item.date_maturity, item.date), %s::date[])",
         len(cutoffs),
@@ -258,16 +267,18 @@ def movements(lines, family, date_from, date_to):
     """Return the query of the entries between two days, in order of date."""
     return SQL(
         """WITH item AS (
-               SELECT %s, family.root FROM account_move_line %s
+               SELECT %s, family.root FROM %s %s
                 WHERE %s AND account_move_line.date BETWEEN %s AND %s)
            %s
             ORDER BY item.date, item.id""",
         _LINE,
+        lines.from_clause,
         _family(family),
-        lines,
+        lines.where_clause,
         date_from,
         date_to,
-        _details(SQL("0")),
+        # nothing of a movement is open, and it is of no age
+        _details(SQL("0, 0, NULL")),
     )
 
 
@@ -278,11 +289,12 @@ def balances(lines, family, upto):
                   account_move_line.currency_id,
                   SUM(account_move_line.amount_currency),
                   SUM(account_move_line.balance)
-             FROM account_move_line %s
+             FROM %s %s
             WHERE %s AND account_move_line.date <= %s
             GROUP BY 1, 2, 3""",
+        lines.from_clause,
         _family(family),
-        lines,
+        lines.where_clause,
         upto,
     )
 
@@ -299,13 +311,14 @@ def turnover(lines, family, date_from, date_to):
                       WHERE %(inside)s AND %(amount)s >= 0), 0),
                   COALESCE(-SUM(%(amount)s) FILTER (
                       WHERE %(inside)s AND %(amount)s < 0), 0)
-             FROM account_move_line %(family)s
-            WHERE %(lines)s AND account_move_line.date <= %(date_to)s
+             FROM %(lines)s %(family)s
+            WHERE %(where)s AND account_move_line.date <= %(date_to)s
             GROUP BY 1, 2, 3""",
         amount=SQL(amount),
         inside=inside,
         family=_family(family),
-        lines=lines,
+        lines=lines.from_clause,
+        where=lines.where_clause,
         date_to=date_to,
     )
 

@@ -1,3 +1,5 @@
+"""The values of the printed statement."""
+
 from odoo import api, models
 
 
@@ -16,7 +18,7 @@ class ReportCustomerStatement(models.AbstractModel):
         :raises AccessError: unless the reader may see accounting
         """
         Statement = self.env["crm.customer.statement"]
-        Statement._check_reader()
+        self.env["res.users"]._crm_check_accounting()
         options = Statement._screen_options((data or {}).get("options"))
         request = Statement._parse(**options, with_ageing=True, with_ledger=True)
         statements = Statement._build(list(docids), request)

@@ -96,7 +96,6 @@ class TestSegment(CardCommon):
             "UPDATE crm_segment SET domain = '[(' WHERE id = %s", broken.ids
         )
         self.env.invalidate_all()
-        self.env.registry.clear_cache()
         found = card.get_card(self.rossi.id)["partner"]["segments"]
         self.assertEqual([s["id"] for s in found], both.ids)
         self.assertEqual(self._count_queries(), self._count_queries(more=9))

@@ -84,7 +84,7 @@ class TestTier(CardCommon):
         self._new_invoice(self.anna_partner, invoice_date=day, invoice_date_due=day)
         self._new_invoice(price=100.0, move_type="out_refund")
         self._new_invoice(invoice_date=day - timedelta(days=500))
-        figures = (self.rossi | self.bianchi)._get_tier_figures()
+        figures = (self.rossi | self.bianchi)._crm_tier_figures()
         mine = figures[self.rossi.id]
         self.assertEqual(mine["turnover"], 900.0)
         self.assertEqual(mine["margin"], 100.0)
@@ -104,7 +104,7 @@ class TestTier(CardCommon):
         self.assertFalse(self.bianchi.tier)
 
         def explained(user):
-            text = self.rossi.with_user(user).tier_explanation
+            text = self.rossi.with_user(user).crm_tier_explanation
             return text.replace(",", "").replace(".", "")
 
         self.assertIn("(2500)", explained(self.paola))
@@ -118,11 +118,11 @@ class TestTier(CardCommon):
         wizard.create(
             {"partner_id": self.rossi.id, "tier": "below_zero", "reason": "Liti"}
         ).action_apply()
-        self.rossi._update_tier()
+        self.rossi._crm_update_tier()
         self.assertEqual(self.rossi.tier, "below_zero")
         self.assertEqual(self.rossi.tier_computed, "front_line")
-        self.assertIn("Liti", self.rossi.tier_explanation)
-        self.assertIn("Sara", self.rossi.tier_explanation)
+        self.assertIn("Liti", self.rossi.crm_tier_explanation)
+        self.assertIn("Sara", self.rossi.crm_tier_explanation)
         self.assertIn("Liti", self.rossi.message_ids[0].body)
         wizard.create(
             {"partner_id": self.rossi.id, "tier": False, "reason": "Chiarito"}

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ...models.statement.kernel import ageing as kernel
+from . import oracle
 from .common import StatementCommon
 
 
@@ -177,7 +178,7 @@ class TestStatementEngine(StatementCommon):
             account = self.account(self.alfa, date_to=self.DAY, buckets=buckets)
             days = kernel.cutoffs(self.DAY, buckets["bounds"], buckets["unit"])
             for row in account["rows"]:
-                self.assertEqual(row["bucket"], kernel.bucket_index(row["due"], days))
+                self.assertEqual(row["bucket"], oracle.bucket_index(row["due"], days))
 
     def test_fixed_number_of_queries(self):
         """SC-03 Many customers cost the queries of one."""
@@ -208,8 +209,8 @@ class TestStatementEngine(StatementCommon):
         found = self.Statement.get_matches(item.ids, self.DAY)[item.id]
         self.assertEqual([match["amount"] for match in found], [40])
         self.assertFalse(self.Statement.get_matches(item.ids, "2026-01-31")[item.id])
-        matches = [kernel.Match(date.fromisoformat(m["date"]), 4000) for m in found]
-        self.assertEqual(kernel.open_at(10000, matches, self.DAY), 6000)
+        matches = [oracle.Match(date.fromisoformat(m["date"]), 4000) for m in found]
+        self.assertEqual(oracle.open_at(10000, matches, self.DAY), 6000)
 
     @freeze_time("2026-06-30")
     def test_what_makes_no_sense_is_a_sentence(self):

@@ -14,12 +14,12 @@ class CrmTierOverride(models.TransientModel):
     reason = fields.Char(required=True)
 
     def _selection_tier(self):
-        return self.env["res.partner"]._fields["tier"]._description_selection(self.env)
+        return list(self.env["res.partner"]._crm_labels("tier").items())
 
     def action_apply(self):
         """Store the tier and log who set it and why."""
         self.ensure_one()
         partner = self.partner_id.commercial_partner_id
         partner.check_access("write")
-        partner._set_tier_by_hand(self.tier, self.reason)
+        partner._crm_set_tier(self.tier, self.reason)
         return {"type": "ir.actions.act_window_close"}

@@ -1,3 +1,5 @@
+"""What to send before statements go out by e-mail."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -42,10 +44,6 @@ class CrmStatementSend(models.TransientModel):
     @api.model
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
-        options = self.env.context.get("statement_options") or {}
-        for name in ("kind", "date_from", "date_to", "include_children"):
-            if name in fields_list and options.get(name) is not None:
-                values[name] = options[name]
         ids = self.env.context.get("active_ids") or []
         if self.env.context.get("active_model", "res.partner") != "res.partner":
             ids = []
@@ -57,8 +55,8 @@ class CrmStatementSend(models.TransientModel):
     def action_send(self):
         """Start the mailing; one customer alone is sent at once."""
         self.ensure_one()
+        self.env["res.users"]._crm_check_accounting()
         Statement = self.env["crm.customer.statement"]
-        Statement._check_reader()
         partners = self.partner_ids.commercial_partner_id
         if self.everybody:
             data = Statement.get_statement(None, date_to=self.date_to)
@@ -75,18 +73,14 @@ class CrmStatementSend(models.TransientModel):
             "template_id": self.template_id.id,
         }
         Statement._parse(
-            self.kind, self.date_from if self.kind == "ledger" else None, self.date_to
+            kind=self.kind,
+            date_from=values["date_from"] or None,
+            date_to=self.date_to,
         )
         mailing = self.env["crm.statement.mailing"]._start(partners, **values)
         if len(partners) == 1:
             return self._send_now(mailing)
-        return {
-            "type": "ir.actions.act_window",
-            "name": mailing.name,
-            "res_model": "crm.statement.mailing",
-            "res_id": mailing.id,
-            "views": [[False, "form"]],
-        }
+        return mailing._get_records_action(name=mailing.name, context={})
 
     def _send_now(self, mailing):
         line = mailing.line_ids

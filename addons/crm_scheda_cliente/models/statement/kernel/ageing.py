@@ -5,12 +5,9 @@ dates are ``datetime.date``. An item's sign is the customer's: what the customer
 owes is positive, what we owe is negative.
 """
 
-from bisect import bisect_right
 from calendar import monthrange
 from datetime import date, timedelta
-from itertools import accumulate
 from math import fsum
-from typing import NamedTuple
 
 DAYS = "days"
 MONTHS = "months"
@@ -21,13 +18,6 @@ MAX_BOUNDS = 11
 
 class BoundsError(ValueError):
     """The boundaries do not describe an ageing."""
-
-
-class Match(NamedTuple):
-    """One matching of an item: when it took effect, how much of it it closed."""
-
-    date: date
-    amount: int
 
 
 def to_minor(amount, digits):
@@ -106,14 +96,6 @@ def cutoffs(at, bounds=DEFAULT_BOUNDS, unit=DAYS):
     return [*reversed(days), at]
 
 
-def bucket_index(due, days):
-    """Return an item's bucket: 0 is not yet due, the last one is the oldest.
-
-    :param list days: what ``cutoffs`` returned
-    """
-    return len(days) - bisect_right(days, due)
-
-
 def bucket_spans(bounds=DEFAULT_BOUNDS, unit=DAYS):
     """Return each bucket's span ``(first, last)`` in days or months past due.
 
@@ -125,34 +107,3 @@ def bucket_spans(bounds=DEFAULT_BOUNDS, unit=DAYS):
     bounds = check_bounds(bounds, unit)
     lows = [1, *(bound + 1 for bound in bounds)]
     return [(None, 0), *zip(lows, [*bounds, None], strict=True)]
-
-
-def open_at(amount, matches, at):
-    """Return what was open of an item on a past day.
-
-    :param int amount: the item's amount, signed
-    :param matches: every ``Match`` of the item, amounts positive
-    """
-    matched = sum(match.amount for match in matches if match.date <= at)
-    return amount - matched if amount >= 0 else amount + matched
-
-
-def running(opening, amounts):
-    """Return the balance after each movement.
-
-    >>> running(100, [50, -120])
-    [150, 30]
-    """
-    return list(accumulate(amounts, initial=opening))[1:]
-
-
-def age(items, size):
-    """Return the open amount of each bucket.
-
-    :param items: pairs ``(bucket, amount)``
-    :param int size: how many buckets there are
-    """
-    buckets = [0] * size
-    for bucket, amount in items:
-        buckets[bucket] += amount
-    return buckets

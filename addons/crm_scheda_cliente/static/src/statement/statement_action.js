@@ -165,10 +165,14 @@ export class CrmCustomerStatement extends Component {
     }
 
     onSend() {
+        const {kind, date_from, date_to, include_children} = this.state.options;
         return this.action.doAction("crm_scheda_cliente.crm_statement_send_action", {
             additionalContext: {
                 active_ids: this.partnerIds || [],
-                statement_options: {...this.state.options},
+                default_kind: kind,
+                default_date_from: date_from,
+                default_date_to: date_to,
+                default_include_children: include_children,
             },
         });
     }

@@ -1,19 +1,20 @@
+"""A statement as an XLSX workbook whose formulas add up: no framework in here.
+
+Numbers and dates are real; totals and running balances are formulas with their values
+beside them, so that a viewer that does not calculate shows them too. Text is always
+written as text, never as what it looks like: a customer's name that begins with an
+equals sign is a name.
+"""
+
 import io
+from datetime import date
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
-from odoo import api, fields, models
-
 
 class _Sheet:
-    """Writes a statement's rows, remembering where the sums are.
-
-    Text is always written as text, never as what it looks like: a customer's name
-    that begins with an equals sign is a name.
-    """
-
-    FIRST_AMOUNT = 7
+    """Writes rows, remembering where it is."""
 
     def __init__(self, book, title, heads):
         self.sheet = book.add_worksheet(title[:31])
@@ -39,22 +40,21 @@ class _Sheet:
         return known[digits]
 
 
-class CrmCustomerStatement(models.AbstractModel):
-    """The statement as a workbook whose formulas add up."""
+class Workbook:
+    """The workbook of some statements.
 
-    _inherit = "crm.customer.statement"
+    :param dict data: what ``crm.customer.statement.get_statement`` returns
+    :param dict words: names of sheets, columns and lines; ``total`` is a function of a
+        currency's name
+    :param label: function of a row: its kind in words
+    :param totals: function of accounts: their sums by currency
+    """
 
-    @api.model
-    def _render_xlsx(self, data):
-        """Return statements as an XLSX workbook.
+    def __init__(self, data, words, label, totals):
+        self.data, self.words, self.label, self.totals = data, words, label, totals
 
-        Numbers and dates are real; totals and running balances are formulas with
-        their values beside them, so that a viewer that does not calculate shows
-        them too.
-
-        :param dict data: what ``get_statement`` returns
-        :return: bytes
-        """
+    def content(self):
+        """Return the file as bytes."""
         buffer = io.BytesIO()
         options = {
             "in_memory": True,
@@ -63,45 +63,37 @@ class CrmCustomerStatement(models.AbstractModel):
             "strings_to_numbers": False,
         }
         with xlsxwriter.Workbook(buffer, options) as book:
-            self._write_rows(book, data)
-            self._write_ageing(book, data)
+            self._write_rows(book)
+            self._write_ageing(book)
         return buffer.getvalue()
 
-    @api.model
-    def _xlsx_heads(self, data):
-        _ = self.env._
-        heads = [
-            _("Customer"),
-            _("Currency"),
-            _("Date"),
-            _("Document"),
-            _("Reference"),
-            _("Kind"),
-            _("Due"),
-        ]
-        if data["kind"] == "open":
-            heads += [_("Amount"), _("Open"), _("Balance"), _("Days late")]
-        else:
-            heads += [_("Debit"), _("Credit"), _("Balance")]
-        return heads
-
-    @api.model
-    def _write_rows(self, book, data):
-        """Write every account as a block: opening, rows, total."""
-        page = _Sheet(book, self.env._("Statement"), self._xlsx_heads(data))
-        sheet = page.sheet
-        for column, width in enumerate((34, 9, 11, 20, 26, 22, 11, 14, 14, 14, 10)):
-            sheet.set_column(column, column, width)
-        labels = self._kind_labels()
-        write = self._write_open if data["kind"] == "open" else self._write_ledger
-        for statement in data["statements"]:
+    def _accounts(self):
+        """Yield each account with the name of its customer."""
+        for statement in self.data["statements"]:
             for account in statement["accounts"]:
-                write(page, statement["partner"]["name"], account, data, labels)
-        if page.row:
-            sheet.autofilter(0, 0, page.row, len(self._xlsx_heads(data)) - 1)
+                yield statement["partner"]["name"], account
 
-    @api.model
-    def _write_texts(self, page, name, account, row, labels):
+    def _heads(self):
+        names = ["customer", "currency", "date", "document", "reference", "kind", "due"]
+        if self.data["kind"] == "open":
+            names += ["amount", "open", "balance", "days"]
+        else:
+            names += ["debit", "credit", "balance"]
+        return [self.words[name] for name in names]
+
+    def _write_rows(self, book):
+        """Write every account as a block: opening, rows, total."""
+        page = _Sheet(book, self.words["statement"], self._heads())
+        for column, width in enumerate((34, 9, 11, 20, 26, 22, 11, 14, 14, 14, 10)):
+            page.sheet.set_column(column, column, width)
+        is_open = self.data["kind"] == "open"
+        write = self._write_open if is_open else self._write_ledger
+        for name, account in self._accounts():
+            write(page, name, account)
+        if page.row:
+            page.sheet.autofilter(0, 0, page.row, len(self._heads()) - 1)
+
+    def _write_texts(self, page, name, account, row):
         """Write the columns of a row that are not amounts; return its line."""
         page.row += 1
         line, sheet = page.row, page.sheet
@@ -111,18 +103,15 @@ class CrmCustomerStatement(models.AbstractModel):
         sheet.write_string(line, 3, row["name"] or "")
         if row["ref"]:
             sheet.write_string(line, 4, row["ref"])
-        plain = not (row["disputed"] or row["partial"])
-        label = labels[row["kind"]] if plain else self._row_label(row, labels)
-        sheet.write_string(line, 5, label)
+        sheet.write_string(line, 5, self.label(row))
         sheet.write_datetime(line, 6, row["due"], page.day)
         return line
 
-    @api.model
-    def _write_open(self, page, name, account, data, labels):
+    def _write_open(self, page, name, account):
         sheet, style = page.sheet, page.amount_format(account["digits"])
         first = page.row + 1
         for row in account["rows"]:
-            line = self._write_texts(page, name, account, row, labels)
+            line = self._write_texts(page, name, account, row)
             sheet.write_number(line, 7, row["amount"], style)
             sheet.write_number(line, 8, row["open"], style)
             formula = f"=I{line + 1}" if line == first else f"=J{line}+I{line + 1}"
@@ -132,19 +121,18 @@ class CrmCustomerStatement(models.AbstractModel):
         if account["rows"]:
             self._write_total(page, name, account, first, {8: account["closing"]})
 
-    @api.model
-    def _write_ledger(self, page, name, account, data, labels):
+    def _write_ledger(self, page, name, account):
         sheet, style = page.sheet, page.amount_format(account["digits"])
         page.row += 1
         opening = page.row
         sheet.write_string(opening, 0, name)
         sheet.write_string(opening, 1, account["currency"])
-        first_day = fields.Date.to_date(data["date_from"])
+        first_day = date.fromisoformat(self.data["date_from"])
         sheet.write_datetime(opening, 2, first_day, page.day)
-        sheet.write_string(opening, 3, self.env._("Opening balance"))
+        sheet.write_string(opening, 3, self.words["opening"])
         sheet.write_number(opening, 9, account["opening"], style)
         for row in account["rows"]:
-            line = self._write_texts(page, name, account, row, labels)
+            line = self._write_texts(page, name, account, row)
             if row["debit"]:
                 sheet.write_number(line, 7, row["debit"], style)
             if row["credit"]:
@@ -161,13 +149,12 @@ class CrmCustomerStatement(models.AbstractModel):
             account["closing"],
         )
 
-    @api.model
     def _write_total(self, page, name, account, first, sums):
         """Write an account's total with its sums; return its line."""
         last = page.row
         page.row += 1
         style = page.amount_format(account["digits"], total=True)
-        label = self.env._("Total %s", account["currency"])
+        label = self.words["total"](account["currency"])
         page.sheet.write_string(page.row, 0, name, style)
         page.sheet.write_string(page.row, 1, account["currency"], style)
         page.sheet.write_string(page.row, 3, label, style)
@@ -176,37 +163,31 @@ class CrmCustomerStatement(models.AbstractModel):
             page.sheet.write_formula(page.row, column, formula, style, value)
         return page.row
 
-    @api.model
-    def _write_ageing(self, book, data):
+    def _write_ageing(self, book):
         """Write the open amounts by age, one line per account, with totals."""
-        heads = [self.env._("Customer"), self.env._("Currency")]
-        heads += [*data["buckets"], self.env._("Open")]
-        page = _Sheet(book, self.env._("Ageing"), heads)
+        heads = [self.words["customer"], self.words["currency"]]
+        heads += [*self.data["buckets"], self.words["open"]]
+        page = _Sheet(book, self.words["ageing"], heads)
         page.sheet.set_column(0, 0, 34)
         page.sheet.set_column(1, len(heads), 14)
         last = len(heads) - 1
-        for statement in data["statements"]:
-            for account in statement["accounts"]:
-                page.row += 1
-                style = page.amount_format(account["digits"])
-                page.sheet.write_string(page.row, 0, statement["partner"]["name"])
-                page.sheet.write_string(page.row, 1, account["currency"])
-                for column, amount in enumerate(account["ageing"], 2):
-                    page.sheet.write_number(page.row, column, amount, style)
-                formula = f"=SUM({cell(page.row, 2)}:{cell(page.row, last - 1)})"
-                page.sheet.write_formula(
-                    page.row, last, formula, style, account["open"]
-                )
-        self._write_ageing_totals(page, data, last)
+        for name, account in self._accounts():
+            page.row += 1
+            style = page.amount_format(account["digits"])
+            page.sheet.write_string(page.row, 0, name)
+            page.sheet.write_string(page.row, 1, account["currency"])
+            for column, amount in enumerate(account["ageing"], 2):
+                page.sheet.write_number(page.row, column, amount, style)
+            formula = f"=SUM({cell(page.row, 2)}:{cell(page.row, last - 1)})"
+            page.sheet.write_formula(page.row, last, formula, style, account["open"])
+        self._write_ageing_totals(page, last)
 
-    @api.model
-    def _write_ageing_totals(self, page, data, last):
-        accounts = [a for s in data["statements"] for a in s["accounts"]]
+    def _write_ageing_totals(self, page, last):
         lines = page.row
-        for total in self._currency_totals(accounts):
+        for total in self.totals([account for _name, account in self._accounts()]):
             page.row += 1
             style = page.amount_format(total["digits"], total=True)
-            label = self.env._("Total %s", total["currency"])
+            label = self.words["total"](total["currency"])
             page.sheet.write_string(page.row, 0, label, style)
             page.sheet.write_string(page.row, 1, total["currency"], style)
             for column in range(2, last + 1):
