@@ -10,6 +10,7 @@
     "license": "LGPL-3",
     "depends": ["contacts", "calendar", "phone_validation", "sale_management"],
     "data": [
+        "views/menus.xml",
         "security/profile/ir.model.access.csv",
         "security/profile/profile_rules.xml",
         "data/profile/crm_classifier_data.xml",
@@ -23,8 +24,9 @@
         "views/profile/crm_tier_views.xml",
         "views/profile/crm_segment_views.xml",
         "views/profile/res_config_settings_views.xml",
-        "views/menus.xml",
+        "views/profile/menus.xml",
         "security/credit/credit_groups.xml",
+        "views/credit/res_partner_views.xml",
         "views/credit/crm_credit_views.xml",
         "security/statement/ir.model.access.csv",
         "security/statement/statement_rules.xml",
@@ -37,11 +39,15 @@
         "views/statement/crm_customer_statement_portal.xml",
         "report/statement/crm_customer_statement_report.xml",
         "views/card/crm_customer_card_views.xml",
+        "views/card/res_partner_views.xml",
         "views/card/mail_activity_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "crm_scheda_cliente/static/src/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "crm_scheda_cliente/static/tests/**/*.test.js",
         ],
         "web.assets_tests": [
             "crm_scheda_cliente/static/tests/statement/statement_tour.js",

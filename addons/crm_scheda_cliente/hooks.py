@@ -1,3 +1,5 @@
+"""What runs once: the lifecycle of existing customers, and the traces of what goes."""
+
 from odoo.tools import SQL
 
 

@@ -166,5 +166,5 @@ class CrmEquipment(models.Model):
         for machine in self:
             picking = machine.picking_id
             machine.delivery_number = (
-                picking._get_delivery_number() if picking else False
+                picking._crm_delivery_number() if picking else False
             )

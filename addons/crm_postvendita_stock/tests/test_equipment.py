@@ -97,7 +97,7 @@ class TestDeliveredEquipment(ContractCase):
         self.assertEqual(machines.lot_id, self.lots)
         self.assertEqual(machines.commercial_partner_id, self.rossi)
         self.assertTrue(all(machines.mapped("date_delivery")))
-        number = order.picking_ids._get_delivery_number()
+        number = order.picking_ids._crm_delivery_number()
         # agents see the number without a right to the inventory
         agent = machines.with_user(self.agent)
         self.assertEqual(set(agent.mapped("delivery_number")), {number})

@@ -1,3 +1,5 @@
+"""The customers and people that the add-on's tests share."""
+
 from datetime import datetime
 
 from odoo.tests import TransactionCase, new_test_user

@@ -1,3 +1,5 @@
+"""What every model of the suite can ask: labels of selections, record rules."""
+
 from odoo.tests import TransactionCase, tagged
 
 

@@ -1,3 +1,5 @@
+"""What a live chat may become, whatever the document."""
+
 from odoo import fields, models
 
 

@@ -1,3 +1,5 @@
+"""Live chats: who chats, what the chat became, and its place on the timeline."""
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -206,12 +208,7 @@ class DiscussChannel(models.Model):
         ).bus_send()
 
     def _show_crm_record(self, record):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": record._name,
-            "res_id": record.id,
-            "views": [[False, "form"]],
-        }
+        return record._get_records_action(context={})
 
     def write(self, vals):
         """Write the chats that end on what they have become."""

@@ -1,3 +1,5 @@
+"""Live chats: who chats, beside the chat, what it becomes."""
+
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 

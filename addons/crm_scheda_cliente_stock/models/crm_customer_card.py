@@ -1,3 +1,5 @@
+"""Delivery notes on the customer card."""
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -26,7 +28,7 @@ class CrmCustomerCard(models.AbstractModel):
                 "scheduled_date",
                 "date_done",
                 "state",
-                *Picking._get_delivery_number_fields(),
+                *Picking._crm_delivery_number_fields(),
             ],
             order="scheduled_date DESC, id DESC",
             limit=self._ROWS + 1,
@@ -50,16 +52,15 @@ class CrmCustomerCard(models.AbstractModel):
 
     @api.model
     def _get_delivery_row(self, picking):
-        states = dict(picking._fields["state"]._description_selection(self.env))
         date = picking.date_done or picking.scheduled_date
         return {
             "model": "stock.picking",
             "id": picking.id,
-            "name": picking._get_delivery_number(),
+            "name": picking._crm_delivery_number(),
             "origin": picking.origin or "",
             "date": fields.Datetime.to_string(date),
             "state": {
-                "text": states[picking.state],
+                "text": picking._crm_label("state"),
                 "color": "success" if picking.state == "done" else "warning",
             },
         }

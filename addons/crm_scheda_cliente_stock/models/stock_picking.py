@@ -1,3 +1,5 @@
+"""Deliveries on the timeline, with the number that the customer has on paper."""
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -26,20 +28,20 @@ class StockPicking(models.Model):
 
     @property
     def _timeline_fields(self):
-        return ("name", "origin", "state", *self._get_delivery_number_fields())
+        return ("name", "origin", "state", *self._crm_delivery_number_fields())
 
     @property
     def _timeline_text(self):
-        return ("name", "origin", *self._get_delivery_number_fields())
+        return ("name", "origin", *self._crm_delivery_number_fields())
 
     def _timeline_entry(self):
-        number = self._get_delivery_number()
+        number = self._crm_delivery_number()
         own = self.name if number != self.name else ""
         text = " · ".join(filter(None, (own, self.origin)))
         return {"title": number, "text": text, "color": "success"}
 
     @api.model
-    def _get_delivery_number_fields(self):
+    def _crm_delivery_number_fields(self):
         """Return the fields with the number of the document that goes with the goods.
 
         The Italian transport document has a number of its own, where it is installed.
@@ -47,8 +49,8 @@ class StockPicking(models.Model):
         names = ("l10n_it_ddt_number",)
         return tuple(name for name in names if name in self._fields)
 
-    def _get_delivery_number(self):
+    def _crm_delivery_number(self):
         """Return the number of the delivery note as the customer has it on paper."""
         self.ensure_one()
-        names = self._get_delivery_number_fields()
+        names = self._crm_delivery_number_fields()
         return next(filter(None, (self[name] for name in names)), self.name)

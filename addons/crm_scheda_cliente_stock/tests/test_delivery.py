@@ -1,3 +1,5 @@
+"""Delivery notes on the card and on the timeline."""
+
 from odoo.tests import tagged
 
 from odoo.addons.crm_scheda_cliente.tests.common import CardCommon

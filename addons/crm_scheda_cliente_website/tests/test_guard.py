@@ -1,3 +1,5 @@
+"""What keeps machines away from public forms."""
+
 import doctest
 from datetime import timedelta
 

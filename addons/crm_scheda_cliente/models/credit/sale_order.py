@@ -25,6 +25,7 @@ class SaleOrder(models.Model):
     def _compute_crm_credit_light(self):
         amounts = not self.env.su and self.env["res.users"]._crm_sees_accounting()
         for order, company, credit in self._crm_credit_each():
+            credit = credit if order.state != "cancel" else False
             order.crm_credit_light = credit and credit["color"]
             order.crm_credit_message = credit and self.env["crm.credit"]._explain(
                 credit, company, amounts
@@ -53,7 +54,7 @@ class SaleOrder(models.Model):
             parts = Credit._get_credit(entities, company) if entities else {}
             for order in orders:
                 entity = order.sudo().partner_invoice_id.commercial_partner_id._origin
-                if not entity or order.state == "cancel":
+                if not entity:
                     yield order, company, False
                 else:
                     yield order, company, order._crm_credit(parts[entity.id], company)
@@ -82,15 +83,38 @@ class SaleOrder(models.Model):
             "excess": company.currency_id.round(light.excess),
         }
 
-    def action_confirm(self):
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        confirmed = orders.filtered(lambda order: order.state == "sale")
+        refused = confirmed._crm_credit_refused()
+        self._crm_refuse_credit(refused)
+        self._crm_note_credit(refused)
+        return orders
+
+    def write(self, vals):
         """Confirm, unless the customer's credit is exhausted and the company blocks.
+
+        Here and not in ``action_confirm``: whoever writes the state by hand is refused
+        as well.
 
         :raises UserError: which customer, by how much and why
         """
-        refused = self._crm_credit_refused()
+        if vals.get("state") != "sale":
+            return super().write(vals)
+        opened = self.filtered(lambda order: order.state != "sale")
+        refused = opened._crm_credit_refused()
+        self._crm_refuse_credit(refused)
+        result = super().write(vals)
+        self._crm_note_credit(refused)
+        return result
+
+    def _crm_refuse_credit(self, refused):
         if refused and not self._crm_may_override_credit():
             raise UserError("\n".join(refused.values()))
-        result = super().action_confirm()
+
+    def _crm_note_credit(self, refused):
+        """Note on the orders who confirmed them all the same."""
         for order in refused:
             order.sudo().message_post(  # sudo: the note must be there in any case
                 body=self.env._(
@@ -102,7 +126,6 @@ class SaleOrder(models.Model):
                 author_id=self.env.user.partner_id.id,
                 subtype_xmlid="mail.mt_note",
             )
-        return result
 
     def _crm_may_override_credit(self):
         """Say whether the block does not stop this user.
@@ -119,10 +142,7 @@ class SaleOrder(models.Model):
         reader = self.env["res.users"].with_user(self.env.user)
         amounts = reader._crm_sees_accounting()
         blocking = self.filtered(
-            lambda order: (
-                order.company_id.sudo().crm_credit_block  # sudo: a setting
-                and order.state in ("draft", "sent")
-            )
+            lambda order: order.company_id.sudo().crm_credit_block  # sudo: a setting
         )
         for order, company, credit in blocking._crm_credit_each():
             if credit and credit["color"] == kernel.RED:

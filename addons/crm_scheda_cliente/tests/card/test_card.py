@@ -1,3 +1,5 @@
+"""The card: what it holds, who sees what, and at how many queries."""
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged

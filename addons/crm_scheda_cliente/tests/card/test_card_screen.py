@@ -1,3 +1,5 @@
+"""The card on the screen, in a browser."""
+
 from datetime import timedelta
 
 from odoo.tests import HttpCase, tagged
@@ -9,7 +11,7 @@ WALK = """
     const seen = (css, text = "") =>
         [...document.querySelectorAll(css)].find((el) => el.textContent.includes(text));
     const wait = async (css, text) => {
-        for (let n = 0; n < 150; n++) {
+        for (let n = 0; n < 600; n++) {
             const el = seen(css, text);
             if (el) { return el; }
             await new Promise((done) => setTimeout(done, 100));
@@ -34,7 +36,7 @@ WALK = """
 """
 GONE = """
     (async () => {
-        for (let n = 0; n < 150; n++) {
+        for (let n = 0; n < 600; n++) {
             const el = document.querySelector(".o_crm_card_error");
             if (el && /no longer exists|non esiste più/.test(el.textContent)) {
                 return console.log("test successful");

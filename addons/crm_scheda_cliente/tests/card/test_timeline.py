@@ -1,3 +1,5 @@
+"""The timeline: its order, its pages, its filters, and who sees what."""
+
 from datetime import datetime, timedelta
 
 from odoo.exceptions import AccessError, UserError

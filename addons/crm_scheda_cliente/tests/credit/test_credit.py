@@ -1,9 +1,12 @@
+"""Exposure, the light, and the block of orders."""
+
 from datetime import date
 
 from freezegun import freeze_time
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from ..statement.common import StatementCommon
@@ -174,6 +177,26 @@ class TestCredit(StatementCommon):
         )
         self.assertTrue(note)
         self.assertEqual(note.author_id, self.sara.partner_id)
+
+    @freeze_time("2026-06-30")
+    def test_block_over_rpc(self):
+        """SC-04 The block holds for whoever writes the state, whatever the context."""
+        self.company.crm_credit_block = True
+        order = self._order(1500, user=self.marco)
+        values = order.copy_data()[0] | {"state": "sale"}
+        context = {"crm_credit_override": True, "skip_credit": True, "lang": "en_US"}
+        model = self.env["sale.order"].with_user(self.marco)
+        for name, args in (
+            ("action_confirm", [order.ids]),
+            ("write", [order.ids, {"state": "sale"}]),
+            ("create", [[values]]),
+        ):
+            with self.subTest(name), self.assertRaisesRegex(UserError, "Alfa"):
+                call_kw(model, name, args, {"context": context})
+        order.action_cancel()
+        with self.assertRaisesRegex(UserError, "Alfa"):
+            call_kw(model, "write", [order.ids, {"state": "sale"}], {})
+        self.assertEqual(order.state, "cancel")
 
     @freeze_time("2026-06-30")
     def test_no_block_within_the_limit_or_without_the_setting(self):

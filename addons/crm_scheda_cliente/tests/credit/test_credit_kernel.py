@@ -1,3 +1,5 @@
+"""When the light changes, without the ORM."""
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -1,3 +1,5 @@
+"""Classifiers: their values, and what a step asks for."""
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 

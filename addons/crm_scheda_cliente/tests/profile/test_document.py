@@ -1,3 +1,5 @@
+"""Documents by category, and whose customer's they are."""
+
 import base64
 
 from odoo.tests import tagged

@@ -1,3 +1,5 @@
+"""The lifecycle: what moves a customer on, what puts it to sleep."""
+
 from datetime import datetime, timedelta
 
 from odoo.exceptions import AccessError

@@ -1,3 +1,5 @@
+"""Relations between names, from both ends."""
+
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, ValidationError

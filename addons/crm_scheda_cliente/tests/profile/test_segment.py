@@ -1,3 +1,5 @@
+"""Segments: rules, nested ones, circles, members."""
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 

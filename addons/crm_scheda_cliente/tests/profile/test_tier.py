@@ -1,3 +1,5 @@
+"""Tiers: rules, figures, and what is set by hand."""
+
 from datetime import timedelta
 
 from freezegun import freeze_time

@@ -1,3 +1,5 @@
+"""A company whose customers' accounts hold every kind of entry."""
+
 from datetime import date
 
 from odoo import Command

@@ -1,3 +1,5 @@
+"""The statement's engine: what is open, whose it is, who may read."""
+
 from datetime import date
 
 from freezegun import freeze_time

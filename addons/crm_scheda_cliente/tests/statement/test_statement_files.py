@@ -1,3 +1,5 @@
+"""The statement as PDF and as a workbook."""
+
 import io
 import json
 from datetime import date

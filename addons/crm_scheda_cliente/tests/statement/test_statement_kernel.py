@@ -1,3 +1,5 @@
+"""The statement's arithmetic, for all inputs."""
+
 from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, settings

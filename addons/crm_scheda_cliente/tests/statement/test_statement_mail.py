@@ -1,3 +1,5 @@
+"""Statements by e-mail: mailings and schedules."""
+
 from datetime import date
 from unittest.mock import patch
 

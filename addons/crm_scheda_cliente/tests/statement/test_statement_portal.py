@@ -1,3 +1,5 @@
+"""The customer's own statement on the portal."""
+
 import io
 import re
 from datetime import date

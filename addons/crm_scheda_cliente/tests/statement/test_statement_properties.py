@@ -1,3 +1,5 @@
+"""Random books: what adds up for every customer."""
+
 from datetime import date, timedelta
 
 from hypothesis import HealthCheck, given, settings

@@ -1,3 +1,5 @@
+"""The statement on the screen, and what the screen is given."""
+
 from datetime import date
 
 from odoo.exceptions import UserError

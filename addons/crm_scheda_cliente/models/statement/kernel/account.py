@@ -55,6 +55,13 @@ class Accounts:
     def _minor(self, currency_id, amount):
         return to_minor(amount, self.currencies[currency_id]["digits"])
 
+    def _factors(self):
+        """Return how many minor units make one: by currency, and by company."""
+        return (
+            {id_: 10 ** values["digits"] for id_, values in self.currencies.items()},
+            {id_: 10**digits for id_, (_books, digits) in self.companies.items()},
+        )
+
     def account(self, root, company_id, currency_id):
         """Return an account, a new one if need be."""
         key = self._key(root, company_id, currency_id)
@@ -77,11 +84,7 @@ class Accounts:
         :param date at: the day of the statement
         :param bool open_items: an item weighs what is left of it, not its amount
         """
-        factors = {
-            currency_id: 10 ** currency["digits"]
-            for currency_id, currency in self.currencies.items()
-        }
-        own = {id_: 10**digits for id_, (_books, digits) in self.companies.items()}
+        factors, own = self._factors()
         for row in rows:
             (root, company_id, currency_id, id_, day, due, move_id, name, ref, kind,
              disputed, address, amount, balance, writeoff, opened, open_own, bucket,
