@@ -9,6 +9,8 @@ class TestJobs(TransactionCase):
         job = self.env.ref("crm_scheda_cliente.ir_cron_dormant")
         job = job.with_user(self.env.user)
         self.env.user.lang = "it_IT"
-        self.assertEqual(job._with_language().env.lang, "it_IT")
+        self.assertEqual(job._crm_with_language().env.lang, "it_IT")
         theirs = self.env.ref("mail.ir_cron_mail_scheduler_action")
-        self.assertFalse(theirs._with_language().env.lang, "others stay as they are")
+        self.assertFalse(
+            theirs._crm_with_language().env.lang, "others stay as they are"
+        )

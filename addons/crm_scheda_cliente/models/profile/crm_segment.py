@@ -61,24 +61,30 @@ class CrmSegment(models.Model):
 
         :raises UserError: if the rule cannot be read
         """
-        self.ensure_one()
-        return self._read_rule(self.domain, self.name)
-
-    @api.model
-    def _read_rule(self, rule, name):
+        domain = self._parse_rule()
         try:
-            domain = Domain(ast.literal_eval(rule or "[]"))
             domain.validate(self.env["res.partner"])
         except (ValueError, SyntaxError, TypeError) as error:
-            raise UserError(
-                self.env._(
-                    "The rule of the segment “%(segment)s” cannot be read: %(error)s."
-                    " Open the segment and choose its conditions again.",
-                    segment=name,
-                    error=error,
-                )
-            ) from error
+            raise self._tell_unreadable(error) from error
         return domain
+
+    def _parse_rule(self):
+        """Return the rule as a domain whose fields and values nobody has looked at."""
+        self.ensure_one()
+        try:
+            return Domain(ast.literal_eval(self.domain or "[]"))
+        except (ValueError, SyntaxError, TypeError) as error:
+            raise self._tell_unreadable(error) from error
+
+    def _tell_unreadable(self, error):
+        return UserError(
+            self.env._(
+                "The rule of the segment “%(segment)s” cannot be read: %(error)s."
+                " Open the segment and choose its conditions again.",
+                segment=self.name,
+                error=error,
+            )
+        )
 
     def _get_partners(self, limit=None):
         """Return the names in the segment now, as the reader may see them."""
@@ -141,9 +147,9 @@ class CrmSegment(models.Model):
 
     def _get_inner_segments(self):
         """Return the segments that this one's rule builds on."""
-        self.ensure_one()
         found = self.browse()
-        for condition in self._get_domain().iter_conditions():
+        # not validated: that would look for the partners of the inner ones
+        for condition in self._parse_rule().iter_conditions():
             if condition.field_expr.split(".")[0] == _FIELD:
                 value = condition.value
                 if isinstance(value, (str, int)):
