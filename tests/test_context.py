@@ -24,7 +24,9 @@ CORE = (
 )
 CORE_PREFIXES = ("default_", "search_default_")
 #: Own keys that a client may send, since they change what is shown and nothing else.
-SHOWN: dict = {}
+SHOWN: dict = {
+    "classifier_short": "a value is written without the name of its classifier",
+}
 
 FILES = [
     path
