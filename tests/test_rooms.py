@@ -24,7 +24,7 @@ ROOMS = {
         "profile": set(),
         "credit": {"profile"},
         "statement": {"profile"},
-        "card": {"profile", "credit", "statement"},
+        "card": {"profile", "credit"},
     },
     "crm_prevendita": {
         "name": set(),

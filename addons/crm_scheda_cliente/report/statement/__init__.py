@@ -1,1 +1,1 @@
-from . import crm_customer_statement_report
+from . import report_customer_statement
