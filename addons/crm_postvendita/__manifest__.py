@@ -13,6 +13,7 @@
         # the roles and the menus that all rooms hang theirs on
         "security/crm_postvendita_groups.xml",
         "views/crm_postvendita_menus.xml",
+        "views/ir_attachment_views.xml",
         # ticket
         "security/ticket/ir.model.access.csv",
         "security/ticket/crm_ticket_rules.xml",
@@ -35,13 +36,15 @@
         "data/equipment/crm_defect_data.xml",
         "views/equipment/crm_equipment_views.xml",
         "views/equipment/crm_defect_views.xml",
-        "views/equipment/ir_attachment_views.xml",
+        "views/equipment/res_partner_views.xml",
+        "views/equipment/crm_equipment_portal_templates.xml",
         "views/equipment/crm_equipment_menus.xml",
         # contract
         "security/contract/ir.model.access.csv",
         "security/contract/crm_service_contract_rules.xml",
         "data/contract/crm_contract_data.xml",
         "views/contract/crm_service_contract_views.xml",
+        "views/contract/crm_equipment_views.xml",
         "views/contract/res_partner_views.xml",
         "views/contract/crm_contract_portal_templates.xml",
         "views/contract/crm_contract_menus.xml",
@@ -51,6 +54,9 @@
         "data/maintenance/crm_maintenance_data.xml",
         "report/maintenance/crm_maintenance_visit_report.xml",
         "views/maintenance/crm_maintenance_views.xml",
+        "views/maintenance/crm_equipment_views.xml",
+        "views/maintenance/crm_service_contract_views.xml",
+        "views/maintenance/crm_maintenance_portal_templates.xml",
         "views/maintenance/crm_maintenance_menus.xml",
         # faq
         "security/faq/ir.model.access.csv",
@@ -71,6 +77,7 @@
             "crm_postvendita/static/src/**/*",
             ("remove", "crm_postvendita/static/src/faq/interactions/**/*"),
         ],
+        "web.assets_unit_tests": ["crm_postvendita/static/tests/**/*"],
         "web.assets_frontend": [
             "crm_postvendita/static/src/faq/interactions/**/*",
         ],

@@ -1,4 +1,6 @@
 from . import ticket
+from . import equipment
 from . import contract
+from . import maintenance
 from . import faq
 from . import satisfaction

@@ -1,5 +1,6 @@
 from . import crm_path_mixin
 from . import crm_numbered_mixin
+from . import ir_attachment
 from . import crm_served_mixin
 from . import ticket
 from . import equipment

@@ -1,10 +1,14 @@
 """What belongs to a customer of a company: machines, contracts, visits."""
 
 from odoo import fields, models
+from odoo.fields import Domain
+
+_LIST = "crm_scheda_cliente.ir_attachment_view_list"
+_FORM = "crm_scheda_cliente.ir_attachment_view_form"
 
 
 class CrmServedMixin(models.AbstractModel):
-    """What belongs to a customer of a company, and lists that open from it."""
+    """What belongs to a customer of a company, its files, lists that open from it."""
 
     _name = "crm.served.mixin"
     _description = "What serves a customer"
@@ -30,17 +34,61 @@ class CrmServedMixin(models.AbstractModel):
         store=True,
         precompute=True,
     )
+    document_count = fields.Integer("Documents", compute="_compute_document_count")
 
     def _open(self, name, model, domain, context=None):
         """Return the window of a list."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "views": [[False, "list"], [False, "form"]],
-            "domain": domain,
-            "context": context or {},
-        }
+        return self.env[model]._get_records_action(
+            name=name,
+            views=[(False, "list"), (False, "form")],
+            domain=domain,
+            context=context or {},
+        )
 
     def _format_day(self, day):
         return self.env["ir.qweb.field.date"].value_to_html(day, {}) if day else ""
+
+    # ------------------------------------------------------------------- documents
+    def _compute_document_count(self):
+        files = self.env["ir.attachment"].sudo()  # sudo: only counted, for a reader
+        groups = files._read_group(self._documents_domain(), ["res_id"], ["__count"])
+        counts = dict(groups)
+        for record in self:
+            record.document_count = counts.get(record.id, 0)
+
+    def _documents_domain(self):
+        """Return the domain of the files of records, without their pictures."""
+        return (
+            Domain("res_model", "=", self._name)
+            & Domain("res_id", "in", self.ids)
+            & Domain("res_field", "=", False)
+        )
+
+    def action_view_documents(self):
+        """Return the window of the record's files, where new ones are added."""
+        self.ensure_one()
+        action = self._open(
+            self.env._("Documents"),
+            "ir.attachment",
+            list(self._documents_domain()),
+            {
+                "default_res_model": self._name,
+                "default_res_id": self.id,
+                "crm_portal_documents": True,
+            },
+        )
+        views = [(_LIST, "list"), (_FORM, "form")]
+        return {
+            **action,
+            "views": [[self.env.ref(name).id, kind] for name, kind in views],
+            "help": self.env._("No document yet: add manuals, drawings, certificates."),
+        }
+
+    def _get_portal_documents(self):
+        """Return the files that the customer may see; the caller checks the reader.
+
+        :return: attachments in superuser mode
+        """
+        domain = self._documents_domain() & Domain("crm_on_portal", "=", True)
+        files = self.env["ir.attachment"].sudo()  # sudo: marked for the customer
+        return files.search(domain, order="name, id")

@@ -7,6 +7,7 @@ Rossi S.p.A. ── Anna Rossi (anna@rossi.example), portal user
 Verdi S.r.l. ── Ugo Verdi (ugo@verdi.example), portal user
 """
 
+import json
 from email.message import EmailMessage
 from email.utils import make_msgid
 from unittest.mock import patch
@@ -14,6 +15,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.service.model import call_kw
 from odoo.tests import TransactionCase, new_test_user
 
 HELP = "aiuto@bellandi.example"
@@ -158,6 +160,17 @@ class TicketCase(TransactionCase):
             None, message.as_bytes() if not raw else raw
         )
         return self.env["crm.ticket"].browse(found or [])
+
+    def rpc_model(self, user, model, method, *args, **context):
+        """Call a method of a model as a client does, see ``rpc``."""
+        context = json.loads(json.dumps(context))
+        model = self.env[model].with_user(user)
+        return call_kw(model, method, list(args), {"context": context})
+
+    def rpc(self, user, records, method, *args, **context):
+        """Call a method as a client does, who sends a context of his own."""
+        args = (records.ids, *args)
+        return self.rpc_model(user, records._name, method, *args, **context)
 
     def run_cron(self, model, method):
         """Call a scheduled method; a test's transaction cannot be committed."""

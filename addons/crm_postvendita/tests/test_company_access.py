@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from .contract_common import ContractCase
+from .contract.common import ContractCase
 
 
 @tagged("post_install", "-at_install")

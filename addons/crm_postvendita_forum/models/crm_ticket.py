@@ -1,3 +1,5 @@
+"""Tickets of threads in the forum, and their answer there."""
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -40,14 +42,11 @@ class CrmTicket(models.Model):
                     self.display_name,
                 )
             )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Answer in the forum"),
-            "res_model": "crm.forum.answer",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"default_ticket_id": self.id},
-        }
+        return self.env["crm.forum.answer"]._get_records_action(
+            name=self.env._("Answer in the forum"),
+            target="new",
+            context={"default_ticket_id": self.id},
+        )
 
     def _get_last_public_answer(self):
         """Return the last thing that one of us wrote to the customer."""

@@ -1,3 +1,5 @@
+"""Threads of customers: their tickets, their articles, their answers."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -96,7 +98,8 @@ class ForumPost(models.Model):
 
     def action_crm_ticket(self):
         """Open the thread's ticket; the first time it comes into being."""
-        return self._show_crm_record(self._get_crm_question()._make_crm_ticket())
+        ticket = self._get_crm_question()._make_crm_ticket()
+        return ticket._get_records_action(context={})
 
     def _make_crm_ticket(self):
         """Return the ticket of a thread, one for each.
@@ -125,18 +128,11 @@ class ForumPost(models.Model):
             "user_id": self.crm_user_id.id,
         }
 
-    def _show_crm_record(self, record):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": record._name,
-            "res_id": record.id,
-            "views": [[False, "form"]],
-        }
-
     # ----------------------------------------------------------------- an article
     def action_crm_faq(self):
         """Open the thread's article; the first time it is drafted."""
-        return self._show_crm_record(self._get_crm_question()._make_crm_faq())
+        faq = self._get_crm_question()._make_crm_faq()
+        return faq._get_records_action(context={})
 
     def _make_crm_faq(self):
         """Return an article of the thread, drafted from it if there is none.

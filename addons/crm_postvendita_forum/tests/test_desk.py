@@ -1,3 +1,5 @@
+"""Threads without an answer on the agents' desk."""
+
 from datetime import timedelta
 
 from odoo.tests import tagged

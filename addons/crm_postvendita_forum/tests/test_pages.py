@@ -1,3 +1,5 @@
+"""What the forum's pages show of articles, and to whom."""
+
 from lxml import html
 
 from odoo.tests import tagged

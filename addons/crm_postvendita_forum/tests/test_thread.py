@@ -1,3 +1,5 @@
+"""A thread becomes a ticket or an article, and is answered."""
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 

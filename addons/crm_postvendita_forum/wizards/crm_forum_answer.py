@@ -1,3 +1,5 @@
+"""Answering a thread from its ticket, once somebody has looked the answer through."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext, is_html_empty

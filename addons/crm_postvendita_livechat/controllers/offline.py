@@ -1,3 +1,5 @@
+"""The request that a visitor leaves where nobody is in the chat."""
+
 from werkzeug.exceptions import NotFound
 
 from odoo import http

@@ -1,3 +1,5 @@
+"""Chats with visitors: their ticket, and articles to answer with."""
+
 from odoo import api, fields, models
 
 

@@ -1,3 +1,5 @@
+"""What visitors leave where nobody is in the chat becomes a ticket."""
+
 from datetime import timedelta
 
 from odoo import api, fields, models

@@ -1,3 +1,5 @@
+"""Articles found and used in a chat."""
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 

@@ -1,3 +1,5 @@
+"""Requests left where nobody is in the chat, by people and by robots."""
+
 from lxml import html
 
 from odoo.tests import tagged

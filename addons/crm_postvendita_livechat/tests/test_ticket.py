@@ -1,3 +1,5 @@
+"""A chat becomes a ticket, once, of the right person."""
+
 import base64
 
 from odoo.exceptions import AccessError, UserError

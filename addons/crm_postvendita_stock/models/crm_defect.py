@@ -1,3 +1,5 @@
+"""Who received the lot that a defect is about, and a ticket for each of them."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -71,24 +73,23 @@ class CrmDefect(models.Model):
             ("state", "=", "done"),
             ("company_id", "=", self.company_id.id),
         ]
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Delivery notes: %s", self.lot_ref),
-            "res_model": "stock.picking",
-            "views": [[False, "list"], [False, "form"]],
-            "domain": domain,
-        }
+        return self.env["stock.picking"]._get_records_action(
+            name=self.env._("Delivery notes: %s", self.lot_ref),
+            views=[(False, "list"), (False, "form")],
+            domain=domain,
+            context={},
+        )
 
     def action_view_delivered(self):
         """Show the customers who received the lot."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Received it: %s", self.lot_ref),
-            "res_model": "res.partner",
-            "views": [[False, "list"], [False, "form"]],
-            "domain": [("id", "in", self._get_delivered_partners().ids)],
-        }
+        partners = self._get_delivered_partners()
+        return partners._get_records_action(
+            name=self.env._("Received it: %s", self.lot_ref),
+            views=[(False, "list"), (False, "form")],
+            domain=[("id", "in", partners.ids)],
+            context={},
+        )
 
     def action_open_delivered_tickets(self):
         """Open a ticket for each customer of the lot who has none; show them all.

@@ -1,6 +1,6 @@
 """Deliveries that bring machines to customers, and returns that take them back."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class StockPicking(models.Model):
@@ -133,38 +133,4 @@ class StockPicking(models.Model):
             machine.message_post(
                 body=self.env._("Taken back by %s.", self.name),
                 subtype_xmlid="mail.mt_note",
-            )
-
-
-class CrmEquipment(models.Model):
-    _inherit = "crm.equipment"
-
-    lot_id = fields.Many2one(
-        "stock.lot",
-        string="Lot or serial of the inventory",
-        index="btree_not_null",
-        copy=False,
-        readonly=True,
-        check_company=True,
-    )
-    picking_id = fields.Many2one(
-        "stock.picking",
-        string="Delivery",
-        index="btree_not_null",
-        copy=False,
-        readonly=True,
-        check_company=True,
-    )
-    delivery_number = fields.Char(
-        "Delivery note",
-        compute="_compute_delivery_number",
-        compute_sudo=True,  # agents know the number without a right to the inventory
-    )
-
-    @api.depends("picking_id")
-    def _compute_delivery_number(self):
-        for machine in self:
-            picking = machine.picking_id
-            machine.delivery_number = (
-                picking._crm_delivery_number() if picking else False
             )

@@ -1,7 +1,9 @@
+"""Deliveries and returns of machines, with serial numbers and without."""
+
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.crm_postvendita.tests.contract_common import ContractCase
+from odoo.addons.crm_postvendita.tests.contract.common import ContractCase
 
 
 @tagged("post_install", "-at_install")

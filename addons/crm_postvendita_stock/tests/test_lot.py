@@ -1,3 +1,5 @@
+"""Who received a defective lot and still has it."""
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 

@@ -8,7 +8,7 @@ from odoo.http import Request
 from odoo.tests import HttpCase
 from odoo.tools.misc import hmac
 
-from odoo.addons.crm_postvendita.tests.faq.common_faq import FaqCase
+from odoo.addons.crm_postvendita.tests.faq.common import FaqCase
 from odoo.addons.crm_scheda_cliente_website import guard
 
 FORM = "/website/form/crm.ticket"

@@ -1,3 +1,5 @@
+"""The FAQ on the site: who finds what, and what search engines read."""
+
 import json
 import re
 

@@ -1,3 +1,5 @@
+"""A visitor opens a ticket by the form and follows it by the link."""
+
 import re
 
 from odoo import fields

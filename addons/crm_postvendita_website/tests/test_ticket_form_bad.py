@@ -1,3 +1,5 @@
+"""What the form refuses, and what it does not tell."""
+
 import doctest
 from unittest.mock import patch
 

@@ -1,4 +1,4 @@
-"""Contracts, equipment and visits on the customer card."""
+"""A customer's contracts on the card, with what is left of them."""
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -12,34 +12,17 @@ class CrmCustomerCard(models.AbstractModel):
     @api.model
     def _get_sections(self, family):
         sections = super()._get_sections(family)
-        entity = family[:1]
         if self.env["crm.service.contract"].has_access("read"):
-            sections.append(self._get_contracts_section(entity))
-        if self.env["crm.equipment"].has_access("read"):
-            sections.append(self._get_equipment_section(entity))
+            sections.append(self._get_contracts_section(family[:1]))
         return sections
 
     @api.model
     def _get_buttons(self, family):
+        label, icon = self.env._("New contract"), "fa-handshake-o"
         buttons = super()._get_buttons(family)
-        labels = {
-            "crm.equipment": self.env._("New machine"),
-            "crm.service.contract": self.env._("New contract"),
-        }
-        icons = {"crm.equipment": "fa-cogs", "crm.service.contract": "fa-handshake-o"}
-        context = {"default_partner_id": family[:1].id}
-        return buttons + [
-            {
-                "key": f"new_{model}",
-                "sequence": 34,
-                "label": label,
-                "icon": icons[model],
-                "hotkey": False,
-                "action": self._get_form_action(label, model, context),
-            }
-            for model, label in labels.items()
-            if self.env[model].has_access("create")
-        ]
+        return buttons + self._get_new_button(
+            "crm.service.contract", label, icon, family
+        )
 
     @api.model
     def _get_contracts_section(self, entity):
@@ -75,7 +58,7 @@ class CrmCustomerCard(models.AbstractModel):
     @api.model
     def _get_contract_rows(self, contracts):
         left = self._get_budgets(contracts)
-        states = dict(contracts._fields["state"]._description_selection(self.env))
+        states = contracts._crm_labels("state")
         return [
             {
                 "model": contracts._name,
@@ -106,60 +89,3 @@ class CrmCustomerCard(models.AbstractModel):
                 service._describe_left(left)
             )
         return {key: ", ".join(parts) for key, parts in texts.items()}
-
-    @api.model
-    def _get_equipment_section(self, entity):
-        Equipment = self.env["crm.equipment"]
-        domain = Domain("commercial_partner_id", "=", entity.id)
-        machines = Equipment.search_fetch(
-            domain & Domain("state", "=", "in_use") & Domain("parent_id", "=", False),
-            ["name", "serial", "date_in_use", "warranty_end", "place"],
-            order="date_in_use desc, id desc",
-            limit=self._ROWS + 1,
-        )
-        today = fields.Date.context_today(self)
-        rows = [
-            {
-                "model": Equipment._name,
-                "id": machine.id,
-                "name": machine.name,
-                "serial": machine.serial or "",
-                "since": fields.Date.to_string(machine.date_in_use),
-                "warranty": self._get_warranty_badge(machine, today),
-            }
-            for machine in machines
-        ]
-        return self._get_rows_section(
-            "equipment",
-            44,
-            self.env._("Equipment"),
-            [
-                ["name", self.env._("Machine"), "text"],
-                ["serial", self.env._("Serial number"), "text"],
-                ["since", self.env._("In use since"), "date"],
-                ["warranty", self.env._("Warranty"), "badge"],
-            ],
-            rows,
-            empty=self.env._("No machine registered."),
-            action=self._get_list_action(
-                self.env._("Equipment"),
-                Equipment._name,
-                domain,
-                {"default_partner_id": entity.id},
-            ),
-        )
-
-    @api.model
-    def _get_warranty_badge(self, machine, today):
-        end = machine.warranty_end
-        if not end:
-            return {"text": self.env._("None"), "color": "secondary"}
-        if end < today:
-            return {
-                "text": self.env._("Over since %s", self._format_day(end)),
-                "color": "secondary",
-            }
-        return {
-            "text": self.env._("Until %s", self._format_day(end)),
-            "color": "success",
-        }

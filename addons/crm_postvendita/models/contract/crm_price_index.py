@@ -1,3 +1,5 @@
+"""Indexes by which contracts adjust their prices."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 

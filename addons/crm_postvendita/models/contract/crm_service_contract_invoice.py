@@ -1,6 +1,7 @@
-"""Fees into draft invoices or orders, period by period, each once."""
+"""Billing of contracts: fees and what exceeds them, into drafts, each once."""
 
 import logging
+from collections import defaultdict
 
 from markupsafe import Markup
 
@@ -9,59 +10,14 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ..equipment.kernel.periods import due_periods
-from .crm_service_contract import AMOUNTS
+from .crm_service_contract import AMOUNTS, MANAGER
 
 _logger = logging.getLogger(__name__)
 
 #: contracts invoiced between two commits
 _BATCH = 100
-
-
-class CrmServiceContractPeriod(models.Model):
-    """A period of a contract that has been invoiced: there is one, once."""
-
-    _name = "crm.service.contract.period"
-    _description = "Invoiced period of a contract"
-    _order = "date_start desc, id desc"
-
-    contract_id = fields.Many2one(
-        "crm.service.contract", required=True, ondelete="restrict"
-    )
-    company_id = fields.Many2one(related="contract_id.company_id", store=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    date_start = fields.Date("From", required=True)
-    date_end = fields.Date("To", required=True)
-    share = fields.Float(help="Part of a full period, from 0 to 1.")
-    invoice_id = fields.Many2one(
-        "account.move", index="btree_not_null", ondelete="set null"
-    )
-    order_id = fields.Many2one(
-        "sale.order", index="btree_not_null", ondelete="set null"
-    )
-    amount = fields.Monetary("Untaxed amount", groups=AMOUNTS)
-
-    _once = models.UniqueIndex(
-        "(contract_id, date_start)", "This period of the contract is invoiced already."
-    )
-
-
-class AccountMove(models.Model):
-    _inherit = "account.move"
-
-    crm_contract_id = fields.Many2one(
-        "crm.service.contract",
-        string="Service contract",
-        index="btree_not_null",
-        copy=False,
-        readonly=True,
-        check_company=True,
-    )
-
-    def _reverse_move_vals(self, default_values, cancel=True):
-        values = super()._reverse_move_vals(default_values, cancel)
-        # a credit note takes back what the contract has brought
-        values["crm_contract_id"] = self.crm_contract_id.id
-        return values
+#: lines of what exceeds follow the fees; the number says which line is whose
+_FIRST = 1000
 
 
 class CrmServiceContract(models.Model):
@@ -114,9 +70,39 @@ class CrmServiceContract(models.Model):
         "crm_contract_id",
         groups="account.group_account_invoice,account.group_account_readonly",
     )
+    excess_by = fields.Selection(
+        [
+            ("month", "Every month"),
+            ("fee", "With the next fee"),
+            ("hand", "By hand"),
+        ],
+        string="What exceeds is billed",
+        default="month",
+        required=True,
+        help="Hours, calls, visits and material beyond what is included, at this"
+        " contract's prices. Until then they can be billed from the ticket, the"
+        " visit or here.",
+    )
+    excess_amount = fields.Monetary(
+        "Beyond, to bill", compute="_compute_excess_amount", groups=AMOUNTS
+    )
+    # what it brought and cost
+    yearly_amount = fields.Monetary(
+        "Fees a year", compute="_compute_yearly_amount", store=True, groups=AMOUNTS
+    )
+    brought = fields.Monetary(
+        compute="_compute_brought",
+        groups=AMOUNTS,
+        help="Invoices of this contract, posted, without taxes, and work beyond it.",
+    )
+    cost = fields.Monetary(
+        compute="_compute_money", groups=MANAGER, help="Work and visits charged to it."
+    )
+    margin = fields.Monetary(compute="_compute_money", groups=MANAGER)
 
     _next_invoice_idx = models.Index("(next_invoice_date, id) WHERE state = 'running'")
 
+    # -------------------------------------------------------------------- computed
     @api.depends(
         "date_start",
         "date_end",
@@ -138,6 +124,69 @@ class CrmServiceContract(models.Model):
                 stop = contract._get_span_at(int(contract.invoice_months), start)[1]
                 contract.next_invoice_date = fields.Date.add(stop, days=1)
 
+    def _compute_excess_amount(self):
+        found = self._get_excess()
+        for contract in self:
+            records = found.get(contract.id, ())
+            contract.excess_amount = sum(record.price for record in records)
+
+    @api.depends(
+        "line_ids.quantity",
+        "line_ids.price_unit",
+        "line_ids.discount",
+        "invoice_months",
+    )
+    def _compute_yearly_amount(self):
+        for contract in self:
+            periods = 12 / int(contract.invoice_months or 12)
+            contract.yearly_amount = periods * sum(contract.line_ids.mapped("subtotal"))
+
+    def _compute_brought(self):
+        brought = self._get_brought()
+        for contract in self:
+            contract.brought = brought.get(contract.id, 0.0)
+
+    def _compute_money(self):
+        cost = self._get_cost()
+        for contract in self:
+            contract.cost = cost.get(contract.id, 0.0)
+            contract.margin = contract.brought - contract.cost
+
+    def _get_brought(self):
+        """Return the invoices of contracts, and what is beyond in no such invoice."""
+        moves = self.env["account.move"].sudo()  # sudo: sums only, by group
+        sums = {
+            contract.id: amount
+            for contract, amount in moves._read_group(
+                [("crm_contract_id", "in", self.ids), ("state", "=", "posted")],
+                ["crm_contract_id"],
+                ["amount_untaxed_signed:sum"],
+            )
+        }
+        apart = Domain("invoice_line_id", "=", False) & (
+            Domain("sale_line_id", "=", False)
+            | Domain("sale_line_id.order_id.crm_contract_id", "=", False)
+        )
+        for name, _day in self._get_excess_models():
+            model = self.env[name].sudo()  # sudo: sums only, by group
+            for contract, price in model._read_group(
+                Domain("contract_id", "in", self.ids) & apart,
+                ["contract_id"],
+                ["price:sum"],
+            ):
+                sums[contract.id] = sums.get(contract.id, 0.0) + price
+        return sums
+
+    def _get_cost(self):
+        sums = {}
+        for name, _day in self._get_excess_models():
+            model = self.env[name].sudo()  # sudo: sums only, by group
+            for contract, cost in model._read_group(
+                [("contract_id", "in", self.ids)], ["contract_id"], ["cost:sum"]
+            ):
+                sums[contract.id] = sums.get(contract.id, 0.0) + cost
+        return sums
+
     # ------------------------------------------------------------------------ cron
     @api.model
     def _get_billing_domain(self, today):
@@ -147,18 +196,22 @@ class CrmServiceContract(models.Model):
 
     @api.model
     def _cron_bill(self):
-        """Bill every period that is due, in batches; one bad contract stops nothing.
+        """Bill every period that is due, then what exceeds and waits for no fee.
 
-        Each batch is committed with its progress: killed at any moment, the next
-        run goes on where this one stood, and bills nothing twice.
+        In batches; one bad contract stops nothing. Each batch is committed with its
+        progress: killed at any moment, the next run goes on where this one stood, and
+        bills nothing twice.
         """
         today = fields.Date.context_today(self)
         domain = self._get_billing_domain(today)
         ids = self.search(domain, order="next_invoice_date, id").ids
         # another run may have billed them meanwhile
-        return self._bill_batches(
+        left = self._bill_batches(
             ids, lambda batch: batch.filtered_domain(domain)._bill_safely(today)
         )
+        if left:
+            ids = self._find_excess_due(today).ids
+            self._bill_batches(ids, lambda batch: batch._bill_excess_safely(today))
 
     @api.model
     def _bill_batches(self, ids, bill):
@@ -199,15 +252,6 @@ class CrmServiceContract(models.Model):
         self.invoice_error = text
         self._tell_responsible(self.env._("Not billed"), text)
 
-    def _tell_responsible(self, summary, text):
-        self.ensure_one()
-        self.activity_schedule(
-            "mail.mail_activity_data_todo",
-            summary=summary,
-            note=text,
-            user_id=self.user_id.id or self.env.uid,
-        )
-
     def action_bill(self):
         """Bill what is due of the chosen contracts now, and show it."""
         self.check_access("write")
@@ -222,7 +266,7 @@ class CrmServiceContract(models.Model):
             )
         return self._show_documents(due.try_lock_for_update()._bill(today))
 
-    # --------------------------------------------------------------------- billing
+    # ------------------------------------------------------------------------ fees
     def _bill(self, today):
         """Create the drafts of all periods due; the caller holds the locks.
 
@@ -373,33 +417,142 @@ class CrmServiceContract(models.Model):
             ],
         }
 
+    # ---------------------------------------------------------------- what exceeds
+    @api.model
+    def _get_excess_models(self):
+        """Hook: the models whose records are charged to contracts, and their date."""
+        return (("crm.ticket.work", "date"),)
 
-class CrmServiceContractLine(models.Model):
-    _inherit = "crm.service.contract.line"
+    def _get_excess(self, until=None):
+        """Return what exceeds contracts and is in no document, oldest first.
 
-    def _prepare_common(self, period):
-        self.ensure_one()
-        contract = self.contract_id
-        label = self.env._(
-            "%(name)s, from %(start)s to %(stop)s",
-            name=self.name or self.product_id.display_name,
-            start=contract._format_day(period.start),
-            stop=contract._format_day(period.stop),
+        :param until: last day that counts, or None
+        :return: ``{contract id: [work and visits, in superuser mode]}``
+        """
+        found = defaultdict(list)
+        for name, day in self._get_excess_models():
+            domain = Domain("contract_id", "in", self.ids) & self._beyond_domain()
+            if until:
+                domain &= Domain(day, "<", fields.Date.add(until, days=1))
+            model = self.env[name].sudo()  # sudo: the whole contract's, for its bill
+            for record in model.search(domain, order=f"{day}, id")._get_beyond():
+                found[record.contract_id.id].append(record)
+        return found
+
+    @api.model
+    def _beyond_domain(self):
+        return Domain("excess_quantity", ">", 0) & Domain("is_billed", "=", False)
+
+    def _get_excess_due(self, today):
+        """Return what the next documents of contracts bill beside their fees."""
+        month = fields.Date.start_of(today, "month")
+        ways = self.grouped("excess_by")
+        due = ways.get("fee", self.browse())._get_excess(today)
+        monthly = ways.get("month", self.browse())
+        due.update(monthly._get_excess(fields.Date.subtract(month, days=1)))
+        return due
+
+    @api.model
+    def _find_excess_due(self, today):
+        """Return the contracts that have something to bill apart from a fee.
+
+        Those billed with the next fee wait for it, as long as there is one.
+        """
+        until = fields.Date.subtract(fields.Date.start_of(today, "month"), days=1)
+        ids = set()
+        for name, day in self._get_excess_models():
+            domain = self._beyond_domain() & Domain("contract_id", "!=", False)
+            domain &= Domain(day, "<", fields.Date.add(until, days=1))
+            model = self.env[name].sudo()  # sudo: which contracts, no more
+            groups = model._read_group(domain, ["contract_id"])
+            ids.update(contract.id for [contract] in groups)
+        apart = Domain("excess_by", "=", "month") | (
+            Domain("excess_by", "=", "fee")
+            & (Domain("next_invoice_date", "=", False) | Domain("state", "=", "ended"))
         )
-        price = self.price_unit
-        if period.share < 1:
-            price = self.currency_id.round(price * period.share)
-        return {
-            "product_id": self.product_id.id,
-            "name": label,
-            "price_unit": price,
-            "discount": self.discount,
-        }
+        domain = Domain("id", "in", list(ids)) & apart
+        return self.search(domain & Domain("state", "in", ("running", "ended")))
 
-    def _prepare_invoice_line(self, period):
-        """Return the values of a fee's line on the invoice of a period."""
-        return {**self._prepare_common(period), "quantity": self.quantity}
+    def _bill_excess_safely(self, today):
+        """Bill what exceeds contracts; one that cannot be billed keeps the reason."""
+        due = self._get_excess_due(today)
+        for contract in self:
+            try:
+                with self.env.cr.savepoint():
+                    contract._bill_excess(due.get(contract.id, []))
+            except Exception as reason:  # whatever it is, the others are billed
+                self.env.invalidate_all()
+                contract._keep_billing_error(reason)
 
-    def _prepare_order_line(self, period):
-        """Return the values of a fee's line on the quotation of a period."""
-        return {**self._prepare_common(period), "product_uom_qty": self.quantity}
+    def _bill_excess(self, records):
+        """Create the document that bills work and visits beyond the contract.
+
+        :param records: list of records, see ``_get_excess``
+        :return: the invoice or the order, empty without records
+        """
+        self.ensure_one()
+        contract = self.sudo()  # sudo: prices become drafts, accountants check them
+        if contract.invoice_by == "order":
+            name, prepare = "sale.order", contract._prepare_order
+        else:
+            name, prepare = "account.move", contract._prepare_invoice
+        values = [prepare(None, records)] if records else []
+        document = self._create_documents(name, values)
+        self._keep_excess(document, records)
+        today = fields.Date.context_today(self)
+        waits = self.next_invoice_date and self.next_invoice_date <= today
+        if self.invoice_error and not waits:
+            contract.invoice_error = False
+        return document
+
+    @api.model
+    def _number_excess(self, values):
+        """Give the lines of what exceeds the numbers by which they are found."""
+        return [{**line, "sequence": _FIRST + n} for n, line in enumerate(values)]
+
+    @api.model
+    def _keep_excess(self, document, records):
+        """Write on work and visits which line bills them."""
+        if not records:
+            return
+        invoiced = document._name == "account.move"
+        lines = document.invoice_line_ids if invoiced else document.order_line
+        found = {line.sequence: line for line in lines}
+        field = "invoice_line_id" if invoiced else "sale_line_id"
+        for number, record in enumerate(records):
+            record[field] = found[_FIRST + number]
+
+    def action_bill_excess(self):
+        """Bill now what exceeds the chosen contracts, and show it.
+
+        :raises UserError: if there is nothing
+        """
+        self.check_access("write")
+        contracts = self.try_lock_for_update()
+        found = contracts._get_excess()
+        if not found:
+            raise UserError(
+                self.env._(
+                    "Nothing to bill: no work and no visit exceeds what is included,"
+                    " or it is billed already."
+                )
+            )
+        made = [c._bill_excess(found[c.id]) for c in contracts if c.id in found]
+        return self._show_documents(made)
+
+    # ----------------------------------------------------------------------- shown
+    def _show_documents(self, documents):
+        """Return the window of invoices or orders, False if one may not see them."""
+        if not documents:
+            return False
+        model = self.env[documents[0]._name]
+        ids = [d.id for d in documents if d._name == model._name]
+        if not model.has_access("read"):
+            return False
+        return self._open(self.env._("Billed now"), model._name, [("id", "in", ids)])
+
+    def action_view_invoices(self):
+        self.ensure_one()
+        return self._open(
+            self.env._("Invoices"), "account.move", [("crm_contract_id", "=", self.id)]
+        )

@@ -1,4 +1,4 @@
-"""What a contract includes, and the ledger of what was used of it."""
+"""What a contract includes: hours, calls, visits or material, and what is left."""
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -128,53 +128,13 @@ class CrmServiceContractService(models.Model):
         self.ensure_one()
         if self.unlimited:
             return self.env._("%s: without limit", self.name)
-        measures = dict(self._fields["measure"]._description_selection(self.env))
         return self.env._(
             "%(service)s: %(left)s of %(all)s %(measure)s left",
             service=self.name,
             left=_short(left, self.env),
             all=_short(self.quantity, self.env),
-            measure=measures[self.measure].lower(),
+            measure=self._crm_label("measure").lower(),
         )
-
-
-class CrmServiceContractConsumption(models.Model):
-    """The ledger of a contract's budgets, written by the system."""
-
-    _name = "crm.service.contract.consumption"
-    _inherit = ["crm.contract.part.mixin"]
-    _description = "Consumption of a contract"
-    _order = "date desc, id desc"
-
-    service_id = fields.Many2one(
-        "crm.service.contract.service", required=True, ondelete="cascade"
-    )
-    measure = fields.Selection(related="service_id.measure")
-    date = fields.Date(required=True)
-    quantity = fields.Float(required=True)
-    included_quantity = fields.Float("Included", required=True)
-    excess_quantity = fields.Float("Beyond")
-    work_id = fields.Many2one("crm.ticket.work", ondelete="cascade")
-    ticket_id = fields.Many2one("crm.ticket", index="btree_not_null")
-    visit_id = fields.Many2one("crm.maintenance.visit", ondelete="cascade")
-    reason = fields.Char("Why")
-    price = fields.Monetary("To pay", compute="_compute_price")
-    is_billed = fields.Boolean("Already billed", compute="_compute_price")
-
-    _budget_idx = models.Index("(service_id, date)")
-    _work_once = models.UniqueIndex(
-        "(work_id) WHERE work_id IS NOT NULL", "This work is charged already."
-    )
-    _visit_once = models.UniqueIndex(
-        "(visit_id) WHERE visit_id IS NOT NULL", "This visit is charged already."
-    )
-
-    @api.depends("work_id.price", "work_id.is_billed", "visit_id.price")
-    def _compute_price(self):
-        for row in self.sudo():  # sudo: shown with the contract
-            record = row.work_id or row.visit_id
-            row.price = record.price if row.excess_quantity else 0.0
-            row.is_billed = record.is_billed
 
 
 def _short(value, env):

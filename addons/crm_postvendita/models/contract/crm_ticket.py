@@ -1,8 +1,8 @@
-"""A ticket's machine and contract: covered or not, by what, until when."""
+"""A ticket's contract: covered or not, by what, until when."""
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
-from odoo.fields import Domain
+
+from .crm_service_contract import LIVE
 
 #: what a new ticket needs of its customer, which has a hundred columns
 _OF_CUSTOMER = (
@@ -12,16 +12,8 @@ _OF_CUSTOMER = (
 
 
 class CrmTicket(models.Model):
-    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "crm.ticket"
 
-    equipment_id = fields.Many2one(
-        "crm.equipment",
-        string="Machine",
-        index="btree_not_null",
-        tracking=True,
-        check_company=True,
-        domain="[('commercial_partner_id', '=?', commercial_partner_id)]",
-    )
     contract_id = fields.Many2one(
         "crm.service.contract",
         index="btree_not_null",
@@ -99,65 +91,19 @@ class CrmTicket(models.Model):
         state = "suspended" if contract.state == "suspended" else "none"
         return state, False, ", ".join(parts) or self.env._("No warranty, no contract")
 
-    # ---------------------------------------------------------------------- checks
-    @api.constrains("equipment_id", "partner_id")
-    def _check_equipment(self):
-        for ticket in self:
-            machine, customer = ticket.equipment_id, ticket.commercial_partner_id
-            if (
-                machine
-                and ticket.is_open
-                and customer
-                and machine.sudo().commercial_partner_id != customer  # sudo: check
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "Ticket %(ticket)s of %(customer)s cannot be about"
-                        " “%(machine)s”, which stands at %(owner)s: choose one of the"
-                        " customer's machines, or move it first.",
-                        ticket=ticket.display_name,
-                        customer=customer.display_name,
-                        machine=machine.display_name,
-                        owner=machine.sudo().commercial_partner_id.display_name,
-                    )
-                )
-
     @api.onchange("equipment_id")
     def _onchange_equipment_id(self):
-        machine = self.equipment_id
-        if machine:
-            self.partner_id = self.partner_id or machine.partner_id
-            self.product_id = machine.product_id or self.product_id
-            self.lot_ref = machine.lot_ref or machine.serial or self.lot_ref
+        super()._onchange_equipment_id()
+        if self.equipment_id:
             found = self._find_contracts()
             self.contract_id = found[0][0].id if found else False
 
-    # ---------------------------------------------------------------------- create
+    # ------------------------------------------------------------------------ CRUD
     @api.model
     def _fill_company(self, vals_list):
-        self._fill_from_machines(vals_list)
         result = super()._fill_company(vals_list)
         self._fill_contracts(vals_list)
         return result
-
-    @api.model
-    def _fill_from_machines(self, vals_list):
-        given = self.env.context.get("default_equipment_id")
-        for vals in vals_list if given else ():
-            vals.setdefault("equipment_id", given)
-        ids = {vals["equipment_id"] for vals in vals_list if vals.get("equipment_id")}
-        if not ids:
-            return
-        machines = self.env["crm.equipment"].browse(ids)
-        by_id = {machine.id: machine for machine in machines}
-        for vals in vals_list:
-            machine = by_id.get(vals.get("equipment_id"))
-            if machine:
-                vals["partner_id"] = vals.get("partner_id") or machine.partner_id.id
-                vals["product_id"] = vals.get("product_id") or machine.product_id.id
-                vals["lot_ref"] = (
-                    vals.get("lot_ref") or machine.lot_ref or machine.serial
-                )
 
     @api.model
     def _fill_contracts(self, vals_list):
@@ -170,7 +116,11 @@ class CrmTicket(models.Model):
         customers.fetch(_OF_CUSTOMER)
         if not customers:
             return
-        live = self._find_live_contracts(customers)
+        contracts = self.env["crm.service.contract"].sudo()  # sudo: as above
+        live = contracts.search(
+            [("commercial_partner_id", "in", customers.ids), ("state", "in", LIVE)],
+            order="state, date_end, id",
+        )
         if not live:
             return
         today = self._crm_today()
@@ -207,31 +157,6 @@ class CrmTicket(models.Model):
         if same and contract.company_id.id == vals["company_id"]:
             vals["contract_id"] = contract.id
 
-    @api.model
-    def _find_live_contracts(self, customers):
-        """Return the contracts of some customers that run or are suspended."""
-        contracts = self.env["crm.service.contract"].sudo()  # sudo: as the caller
-        return contracts.search(
-            [
-                ("commercial_partner_id", "in", customers.ids),
-                ("state", "in", ("running", "suspended")),
-            ],
-            order="state, date_end, id",
-        )
-
-    def _find_contracts(self, day=None, states=("running", "suspended")):
-        """Return the contracts that cover the ticket, the closest first."""
-        self.ensure_one()
-        return self.env["crm.service.contract"]._find(
-            self.commercial_partner_id,
-            self.company_id or self.env.company,
-            day or self._crm_today(),
-            equipment=self.equipment_id,
-            product=self.product_id,
-            site=self.equipment_id.sudo().site_id or self.partner_id,  # sudo: where
-            states=states,
-        )
-
     def write(self, vals):
         result = super().write(vals)
         about = {"equipment_id", "partner_id", "product_id"} & vals.keys()
@@ -245,6 +170,20 @@ class CrmTicket(models.Model):
             # sudo: work of colleagues is charged anew, too
             self.sudo().work_ids._charge()
         return result
+
+    # ------------------------------------------------------------------- contracts
+    def _find_contracts(self, day=None, states=("running", "suspended")):
+        """Return the contracts that cover the ticket, the closest first."""
+        self.ensure_one()
+        return self.env["crm.service.contract"]._find(
+            self.commercial_partner_id,
+            self.company_id or self.env.company,
+            day or self._crm_today(),
+            equipment=self.equipment_id,
+            product=self.product_id,
+            site=self.equipment_id.sudo().site_id or self.partner_id,  # sudo: where
+            states=states,
+        )
 
     @api.model
     def _get_contracts_of(self, partners):
@@ -280,42 +219,3 @@ class CrmTicket(models.Model):
             if contract.policy_id and contract.state == "running":
                 found[ticket.id] = contract.policy_id
         return found
-
-    def action_find_contract(self):
-        """Look again for the contract, and charge the work anew."""
-        for ticket in self:
-            found = ticket._find_contracts()
-            ticket.contract_id = found[0][0].id if found else False
-        self.sudo().work_ids._charge()  # sudo: work of colleagues, too
-
-
-class CrmSlaPolicy(models.Model):
-    _inherit = "crm.sla.policy"
-
-    contract_only = fields.Boolean(
-        "Only by contract",
-        help="Holds for the tickets of the contracts that name it, for no others.",
-    )
-
-    @api.model
-    def _get_rules_domain(self, company_id):
-        return super()._get_rules_domain(company_id) & Domain(
-            "contract_only", "=", False
-        )
-
-
-class CrmTicketRoutingRule(models.Model):
-    _inherit = "crm.ticket.routing.rule"
-
-    set_contract_id = fields.Many2one(
-        "crm.service.contract",
-        "Charge to contract",
-        index="btree_not_null",
-        check_company=True,
-        help="Of this contract's customer only. Empty, for everybody else and when it"
-        " is not in force: the contract that is closest to what the ticket is about.",
-    )
-
-    @api.model
-    def _reason_models(self):
-        return {**super()._reason_models(), "contract": "crm.service.contract"}

@@ -2,13 +2,14 @@
 
 from odoo import api, fields, models
 
+#: value of the context's ``crm_charging`` while who pays is being decided: an object,
+#: which no client can send
+CHARGING = object()
+
 
 class CrmTicketWork(models.Model):
     _inherit = "crm.ticket.work"
 
-    equipment_id = fields.Many2one(
-        related="ticket_id.equipment_id", store=True, index="btree_not_null"
-    )
     coverage_manual = fields.Boolean(
         "By hand", help="Who pays was chosen by hand: the rules leave it alone."
     )
@@ -31,13 +32,12 @@ class CrmTicketWork(models.Model):
         return works
 
     def write(self, vals):
+        if self.env.context.get("crm_charging") is CHARGING:
+            return super().write(vals)
         if vals.get("coverage") and "coverage_manual" not in vals:
-            if not self.env.context.get("crm_charging"):
-                vals = {**vals, "coverage_manual": True}
+            vals = {**vals, "coverage_manual": True}
         result = super().write(vals)
-        if self._charge_fields() & vals.keys() and not self.env.context.get(
-            "crm_charging"
-        ):
+        if self._charge_fields() & vals.keys():
             self._charge()
         return result
 
@@ -60,7 +60,7 @@ class CrmTicketWork(models.Model):
         """Decide who pays for work that is in no order yet, and say why."""
         todo = self.filtered(lambda w: not w.is_billed and not w.timer_start)
         # sudo: budgets are kept by the system
-        works = todo.sudo().with_context(crm_charging=True)
+        works = todo.sudo().with_context(crm_charging=CHARGING)
         works._forget_consumption()
         for work in works.sorted("id"):
             if work.coverage_manual:

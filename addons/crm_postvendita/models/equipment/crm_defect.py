@@ -2,7 +2,11 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import plaintext2html
+
+#: days between two reminders of a step, and how many there are
+_EVERY, _TIMES = 2, 3
 
 
 class CrmDefect(models.Model):
@@ -88,11 +92,10 @@ class CrmDefect(models.Model):
             defect._tell_people(defect._get_state_sentence())
 
     def _get_state_sentence(self):
-        states = dict(self._fields["state"]._description_selection(self.env))
         return self.env._(
             "Defect “%(name)s” is now: %(state)s.",
             name=self.name,
-            state=states[self.state],
+            state=self._crm_label("state"),
         )
 
     def _get_people(self):
@@ -106,7 +109,7 @@ class CrmDefect(models.Model):
         defect and sends no notice of its own, so two robots cannot talk for ever.
         """
         partners = (people or self._get_people()) - self.env.user.partner_id
-        if partners and not self.env.context.get("crm_defect_quiet"):
+        if partners:
             self.message_notify(
                 partner_ids=partners.ids,
                 subject=self.display_name,
@@ -161,14 +164,12 @@ class CrmDefect(models.Model):
 
     def action_view_tickets(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Tickets"),
-            "res_model": "crm.ticket",
-            "views": [[False, "list"], [False, "form"]],
-            "domain": [("defect_id", "=", self.id)],
-            "context": {"default_defect_id": self.id},
-        }
+        return self.ticket_ids._get_records_action(
+            name=self.env._("Tickets"),
+            views=[(False, "list"), (False, "form")],
+            domain=[("defect_id", "=", self.id)],
+            context={"default_defect_id": self.id},
+        )
 
 
 class CrmDefectStep(models.Model):
@@ -203,6 +204,8 @@ class CrmDefectStep(models.Model):
     )
     result = fields.Text()
     done_on = fields.Datetime(readonly=True)
+    reminder_count = fields.Integer("Reminders", readonly=True, copy=False)
+    reminded_on = fields.Date("Reminded on", readonly=True, copy=False)
 
     @api.constrains("days")
     def _check_days(self):
@@ -249,56 +252,57 @@ class CrmDefectStep(models.Model):
             ).action_feedback(feedback=step.result or "")
             step.defect_id._start_next()
 
+    # ------------------------------------------------------------------- reminders
+    @api.model
+    def _cron_remind(self, batch=100):
+        """Remind the owners of steps past their day, the coordinator at the end.
 
-class CrmTicket(models.Model):
-    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
-
-    defect_id = fields.Many2one(
-        "crm.defect",
-        index="btree_not_null",
-        check_company=True,
-        tracking=True,
-    )
-    lot_ref = fields.Char("Lot or serial number", index="btree_not_null")
-    same_lot_count = fields.Integer(
-        "Tickets on the same lot", compute="_compute_same_lot_count"
-    )
-
-    def _compute_same_lot_count(self):
-        lots = [lot for lot in self.mapped("lot_ref") if lot]
-        counted = self._read_group([("lot_ref", "in", lots)], ["lot_ref"], ["__count"])
-        counts = dict(counted)
-        for ticket in self:
-            count = counts.get(ticket.lot_ref, 0)
-            ticket.same_lot_count = max(0, count - 1)
-
-    def action_make_defect(self):
-        """Make one defect of tickets on the same product or lot; show it."""
-        defect = self.defect_id[:1]
-        if not defect:
-            first = self[:1]
-            defect = self.env["crm.defect"].create(
-                {
-                    "name": first.name,
-                    "product_id": first.product_id.id,
-                    "lot_ref": first.lot_ref,
-                    "company_id": first.company_id.id,
-                    "description": first.description,
-                }
+        A person gets at most three reminders of a step, two days apart, in the
+        company's working hours; the last one goes to the coordinator as well.
+        Nothing that comes back by mail starts another one.
+        """
+        today = fields.Date.context_today(self)
+        domain = (
+            Domain("state", "=", "doing")
+            & Domain("deadline", "<", today)
+            & Domain("reminder_count", "<", _TIMES)
+            & (
+                Domain("reminded_on", "=", False)
+                | Domain("reminded_on", "<=", fields.Date.subtract(today, days=_EVERY))
             )
-        same = self
-        if len(self) == 1 and self.lot_ref:
-            same |= self.search(
-                [
-                    ("lot_ref", "=", self.lot_ref),
-                    ("product_id", "=", self.product_id.id),
-                    ("defect_id", "=", False),
-                ]
+            & Domain("defect_id.state", "in", ("analysis", "action"))
+        )
+        late = self.search(domain, order="deadline, id")
+        awake = late.filtered(lambda step: step._is_working_now())
+        todo = awake[:batch].try_lock_for_update()
+        for step in todo:
+            step._remind(today)
+        self.env["ir.cron"]._commit_progress(
+            len(todo), remaining=len(awake) - len(todo)
+        )
+
+    def _is_working_now(self):
+        now = fields.Datetime.now()
+        calendar = self.defect_id.company_id.resource_calendar_id
+        return not calendar or calendar.crm_work_time(now).is_working(now)
+
+    def _remind(self, today):
+        self.ensure_one()
+        count = self.reminder_count + 1
+        self.write({"reminder_count": count, "reminded_on": today})
+        people = self.user_id
+        if count == _TIMES:
+            people |= self.defect_id.user_id
+        for person in people:
+            defect = self.defect_id.with_context(lang=person.lang)
+            defect._tell_people(
+                defect.env._(
+                    "Defect “%(defect)s”: the step “%(step)s” of %(person)s was due"
+                    " on %(day)s.",
+                    defect=defect.name,
+                    step=self.name,
+                    person=self.user_id.name,
+                    day=self.deadline.strftime("%d/%m/%Y"),
+                ),
+                person.partner_id,
             )
-        same.filtered(lambda ticket: not ticket.defect_id).defect_id = defect
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "crm.defect",
-            "res_id": defect.id,
-            "views": [[False, "form"]],
-        }

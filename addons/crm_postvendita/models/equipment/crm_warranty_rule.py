@@ -1,3 +1,5 @@
+"""Warranties: from when, how long, what they cover, and how they are extended."""
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 

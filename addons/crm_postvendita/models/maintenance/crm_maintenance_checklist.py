@@ -1,3 +1,5 @@
+"""What is looked at during a visit, and how it was found."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 

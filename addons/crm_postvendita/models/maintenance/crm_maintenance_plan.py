@@ -145,18 +145,7 @@ class CrmMaintenancePlan(models.Model):
     @api.constrains("equipment_ids", "partner_id")
     def _check_machines(self):
         for plan in self:
-            for machine in plan.equipment_ids:
-                if machine.commercial_partner_id != plan.commercial_partner_id:
-                    raise ValidationError(
-                        self.env._(
-                            "Plan “%(plan)s” of %(customer)s cannot visit"
-                            " “%(machine)s”, which stands at %(owner)s.",
-                            plan=plan.name,
-                            customer=plan.commercial_partner_id.display_name,
-                            machine=machine.display_name,
-                            owner=machine.commercial_partner_id.display_name,
-                        )
-                    )
+            plan.equipment_ids._check_stands_at(plan.commercial_partner_id, plan)
 
     # ------------------------------------------------------------------------ CRUD
     @api.model_create_multi

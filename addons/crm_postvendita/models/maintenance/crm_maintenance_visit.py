@@ -1,8 +1,9 @@
-"""A visit to the customer's machines: due, planned, made, signed."""
+"""A visit to the customer's machines: due, planned, made, signed, charged."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
+from odoo.tools import plaintext2html
 
 STATES = [
     ("to_plan", "To plan"),
@@ -12,12 +13,18 @@ STATES = [
 ]
 OPEN = ("to_plan", "planned")
 _MANAGER = "crm_postvendita.crm_postvendita_group_manager"
+#: value of the context's ``crm_visit_planned`` while a visit is planned: an object,
+#: which no client can send
+PLANNING = object()
 
 
 class CrmMaintenanceVisit(models.Model):
+    """A visit; how visits become rounds is in a file of its own."""
+
     _name = "crm.maintenance.visit"
     _description = "Maintenance visit"
     _inherit = [
+        "crm.billable.mixin",
         "crm.numbered.mixin",
         "crm.served.mixin",
         "portal.mixin",
@@ -116,6 +123,8 @@ class CrmMaintenanceVisit(models.Model):
     signature = fields.Image(copy=False, max_width=1024, max_height=1024)
     signed_by = fields.Char("Signed by", copy=False)
     signed_on = fields.Datetime("Signed on", readonly=True, copy=False)
+    unit_price = fields.Monetary("Price beyond", readonly=True, copy=False)
+    price = fields.Monetary(compute="_compute_price", store=True)
 
     _occurrence_once = models.UniqueIndex(
         "(plan_id, occurrence) WHERE plan_id IS NOT NULL AND occurrence IS NOT NULL",
@@ -123,6 +132,7 @@ class CrmMaintenanceVisit(models.Model):
     )
     _timeline_idx = models.Index("(commercial_partner_id, date_visit DESC, id DESC)")
     _open_idx = models.Index("(user_id, start) WHERE state IN ('to_plan', 'planned')")
+    _beyond_idx = models.Index("(contract_id, date_visit) WHERE excess_quantity > 0")
 
     # -------------------------------------------------------------------- computed
     @api.depends("site_id", "partner_id", "site_id.zip", "partner_id.zip")
@@ -153,6 +163,12 @@ class CrmMaintenanceVisit(models.Model):
             amount = visit.hours * hourly
             visit.cost = visit.currency_id.round(amount) if visit.currency_id else 0
 
+    @api.depends("unit_price", "excess_quantity")
+    def _compute_price(self):
+        for visit in self:
+            amount = visit.unit_price * visit.excess_quantity
+            visit.price = visit.currency_id.round(amount) if visit.currency_id else 0
+
     def _compute_access_url(self):
         result = super()._compute_access_url()
         for visit in self:
@@ -174,16 +190,17 @@ class CrmMaintenanceVisit(models.Model):
     @api.constrains("equipment_ids", "partner_id")
     def _check_machines(self):
         for visit in self.filtered(lambda v: v.state in OPEN):
-            for machine in visit.equipment_ids:
-                if machine.commercial_partner_id != visit.commercial_partner_id:
-                    raise ValidationError(
-                        self.env._(
-                            "Visit %(visit)s: “%(machine)s” stands at %(owner)s.",
-                            visit=visit.display_name,
-                            machine=machine.display_name,
-                            owner=machine.commercial_partner_id.display_name,
-                        )
-                    )
+            visit.equipment_ids._check_stands_at(visit.commercial_partner_id, visit)
+
+    def _check_not_billed(self):
+        for visit in self.filtered("is_billed"):
+            raise UserError(
+                self.env._(
+                    "Visit %s is in an order or an invoice already: cancel that one"
+                    " first.",
+                    visit.display_name,
+                )
+            )
 
     # ------------------------------------------------------------------------ CRUD
     @api.model_create_multi
@@ -194,16 +211,9 @@ class CrmMaintenanceVisit(models.Model):
         return visits
 
     def write(self, vals):
-        signed = self.filtered("signed_on")
-        frozen = {"report", "hours", "signature", "signed_by", "equipment_ids"}
-        if frozen & vals.keys() and signed:
-            raise UserError(
-                self.env._(
-                    "The report of visit %s is signed: it can no longer be changed."
-                    " Write what is missing as a note.",
-                    signed[0].display_name,
-                )
-            )
+        if {"contract_id", "partner_id", "start"} & vals.keys():
+            self._check_not_billed()
+        self._check_unsigned(vals)
         if vals.get("signature"):
             self._check_signer(vals)
             vals = {**vals, "signed_on": fields.Datetime.now()}
@@ -215,9 +225,21 @@ class CrmMaintenanceVisit(models.Model):
         if "checklist_id" in vals:
             self._fill_checks()
         if {"start", "stop", "user_id", "hours_planned"} & vals.keys():
-            if not self.env.context.get("crm_visit_planned"):
+            if self.env.context.get("crm_visit_planned") is not PLANNING:
                 self._plan()
         return result
+
+    def _check_unsigned(self, vals):
+        signed = self.filtered("signed_on")
+        frozen = {"report", "hours", "signature", "signed_by", "equipment_ids"}
+        if frozen & vals.keys() and signed:
+            raise UserError(
+                self.env._(
+                    "The report of visit %s is signed: it can no longer be changed."
+                    " Write what is missing as a note.",
+                    signed[0].display_name,
+                )
+            )
 
     def _check_signer(self, vals):
         """Refuse a signature of nobody; who signs, signs the hours, too.
@@ -268,12 +290,16 @@ class CrmMaintenanceVisit(models.Model):
                     ]
                 )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_billed(self):
+        self._check_not_billed()
+
     # -------------------------------------------------------------------- planning
     def _plan(self):
         """Keep state and appointment in step with technician and moment."""
         # sudo: the technician's own agenda is filled by whoever plans
         events = self.env["calendar.event"].sudo()
-        for visit in self.with_context(crm_visit_planned=True):
+        for visit in self.with_context(crm_visit_planned=PLANNING):
             if visit.state not in OPEN:
                 continue
             if not visit.start or not visit.user_id:
@@ -311,18 +337,258 @@ class CrmMaintenanceVisit(models.Model):
         """Cancel visits that are not made yet, with their appointments."""
         visits = self.filtered(lambda visit: visit.state in OPEN)
         visits.event_id.sudo().unlink()  # sudo: see _plan
-        visits.with_context(crm_visit_planned=True).write(
+        visits.with_context(crm_visit_planned=PLANNING).write(
             {"state": "cancelled", "round_id": False}
         )
 
     def action_reopen(self):
-        """Open visits again that are done but not signed, or cancelled."""
+        """Open visits again that are done but not signed, or cancelled.
+
+        :raises UserError: if one is billed
+        """
+        self._check_not_billed()
         visits = self.filtered(lambda v: v.state not in OPEN and not v.signed_on)
         visits.state = "to_plan"
         visits._forget_charge()
         visits._plan()
 
-    # --------------------------------------------------------------------- portal
+    # ------------------------------------------------------------------------ made
+    def action_done(self):
+        """Record that visits were made, and charge them to their contracts.
+
+        :raises UserError: if nobody is named as technician
+        """
+        now = fields.Datetime.now()
+        for visit in self.filtered(lambda v: v.state in ("to_plan", "planned")):
+            if not visit.user_id:
+                raise UserError(
+                    self.env._(
+                        "Visit %s: choose the technician who made it.",
+                        visit.display_name,
+                    )
+                )
+            hours = visit.hours or visit.hours_planned
+            values = {"state": "done", "stop": visit.stop or now}
+            if not visit.start or visit.start > now:
+                # made before its day: it is history, and leaves that day free
+                values["start"] = fields.Datetime.subtract(now, hours=hours)
+                values["stop"] = now
+            if not visit.hours and not visit.signed_on:
+                values["hours"] = hours
+            visit.with_context(crm_visit_planned=PLANNING).write(values)
+            visit._close_event()
+            visit._charge()
+        # sudo: whoever made a visit, its plan makes the next one
+        self.plan_id.sudo()._make_visits(fields.Date.context_today(self))
+
+    def _close_event(self):
+        """Show in the agenda when the visit was made, and remind nobody of it."""
+        # sudo: the technician's own agenda, see _plan
+        event = self.event_id.sudo()
+        if event:
+            event.write(self._prepare_event())
+            event.activity_ids.action_feedback()
+
+    def action_print(self):
+        return self.env.ref(
+            "crm_postvendita.crm_maintenance_visit_report"
+        ).report_action(self)
+
+    # -------------------------------------------------------------------- findings
+    def _get_findings(self, link):
+        found = self.check_ids.filtered(lambda c: c.result == "ko" and not c[link])
+        if not found:
+            raise UserError(
+                self.env._(
+                    "Visit %s has nothing left to follow up: what is to be done is"
+                    " marked “To do” in the checklist.",
+                    self.display_name,
+                )
+            )
+        return found
+
+    def action_open_ticket(self):
+        """Open one ticket for each machine with findings, once."""
+        self.ensure_one()
+        tickets = self.env["crm.ticket"]
+        for machine, checks in (
+            self._get_findings("ticket_id").grouped("equipment_id").items()
+        ):
+            ticket = tickets.create(
+                {
+                    "name": self.env._(
+                        "Found on visit %(visit)s: %(what)s",
+                        visit=self.number,
+                        what=checks[0].name,
+                    ),
+                    "partner_id": self.partner_id.id,
+                    "equipment_id": machine.id,
+                    "company_id": self.company_id.id,
+                    "description": plaintext2html(
+                        "\n".join(check._describe() for check in checks)
+                    ),
+                }
+            )
+            checks.ticket_id = ticket
+            tickets |= ticket
+        return self._open(
+            self.env._("Tickets"), tickets._name, [("id", "in", tickets.ids)]
+        )
+
+    def action_make_quotation(self):
+        """Make one quotation of what is to be done, once."""
+        self.ensure_one()
+        self.check_access("write")
+        checks = self._get_findings("sale_order_id")
+        order = self._create_quotation(checks)
+        checks.sale_order_id = order.id
+        self.message_post(
+            body=self.env._("Quotation %s made of what was found.", order.name),
+            subtype_xmlid="mail.mt_note",
+        )
+        if not self.env["sale.order"].has_access("read"):
+            return {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {
+                    "type": "success",
+                    "message": self.env._(
+                        "Quotation %s is made: sales prices and sends it.", order.name
+                    ),
+                    "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+                },
+            }
+        return order._get_records_action(context={})
+
+    def _create_quotation(self, checks):
+        """Return a quotation with a note for each finding, as superuser."""
+        orders = self.env["sale.order"].sudo()  # sudo: technicians propose, sales sends
+        return orders.create(
+            {
+                "partner_id": self.partner_id.id,
+                "company_id": self.company_id.id,
+                "origin": self.number,
+                "user_id": self.commercial_partner_id.user_id.id,
+                "order_line": [self._prepare_finding_line(check) for check in checks],
+            }
+        )
+
+    def _prepare_finding_line(self, check):
+        parts = (check.equipment_id.display_name, check._describe())
+        return fields.Command.create(
+            {
+                "display_type": "line_note",
+                "name": " - ".join(part for part in parts if part),
+            }
+        )
+
+    # -------------------------------------------------------------------- charging
+    def _charge(self):
+        """Take a visit from the budget of its contract, once, and say why."""
+        self.ensure_one()
+        self._forget_charge()
+        day = fields.Datetime.context_timestamp(self, self.start).date()
+        found = self._find_contracts(day)
+        charge, service = self._choose_service("visit", found, self.contract_id, day)
+        if not charge:
+            self.charge_reason = self._get_uncharged_reason(found)
+            return
+        contract = service.contract_id
+        left = contract._get_left(day)[service]
+        reason = self.env._(
+            "Contract %(number)s, %(budget)s before this.",
+            number=contract.number,
+            budget=service._describe_left(max(0.0, left or 0.0)),
+        )
+        rows = self.env["crm.service.contract.consumption"].sudo()  # sudo: the ledger
+        rows.create(
+            {
+                "contract_id": contract.id,
+                "service_id": service.id,
+                "date": day,
+                "quantity": charge.included + charge.exceeding,
+                "included_quantity": charge.included,
+                "excess_quantity": charge.exceeding,
+                "visit_id": self.id,
+                "reason": reason,
+            }
+        )
+        self.write(
+            {
+                "contract_id": contract.id,
+                "contract_service_id": service.id,
+                "excess_quantity": charge.exceeding,
+                "unit_price": service.excess_price if charge.exceeding else 0,
+                "charge_reason": reason,
+            }
+        )
+
+    def _find_contracts(self, day):
+        return self.env["crm.service.contract"]._find(
+            self.commercial_partner_id,
+            self.company_id,
+            day,
+            equipment=self.equipment_ids[:1],
+            site=self.site_id,
+        )
+
+    def _get_uncharged_reason(self, found):
+        """Return why no contract takes the visit."""
+        for contract, _closeness in found:
+            if contract.service_ids.filtered(lambda s: s._covers_kind("visit")):
+                return self.env._(
+                    "Nothing left of contract %s, which has no price for more visits.",
+                    contract.number,
+                )
+        return self.env._("No contract includes this visit.")
+
+    def _measure(self, service):
+        return 1.0
+
+    def _forget_charge(self):
+        rows = self.env["crm.service.contract.consumption"].sudo()  # sudo: the ledger
+        rows.search([("visit_id", "in", self.ids)]).unlink()
+        self.write(
+            {"contract_service_id": False, "excess_quantity": 0, "unit_price": 0}
+        )
+
+    # --------------------------------------------------------------------- billing
+    def _prepare_order_line(self):
+        self.ensure_one()
+        service = self.contract_service_id.sudo()  # sudo: how it is billed
+        day = fields.Datetime.context_timestamp(self, self.start).date()
+        return {
+            "product_id": service.excess_product_id.id,
+            "product_uom_qty": self.excess_quantity,
+            "price_unit": self.unit_price,
+            "name": self.env._(
+                "Visit %(visit)s of %(day)s, beyond those included",
+                visit=self.display_name,
+                day=self.contract_id._format_day(day),
+            ),
+        }
+
+    def action_bill(self):
+        """Bill visits beyond their contracts now, and show the document.
+
+        :raises UserError: if there is nothing to bill
+        """
+        self.check_access("write")
+        visits = self.try_lock_for_update().sudo()._get_beyond()  # sudo: its price
+        if not visits:
+            raise UserError(
+                self.env._(
+                    "Nothing to bill: the contract includes the visit, names no price"
+                    " for more of them, or it is billed already."
+                )
+            )
+        made = [
+            contract._bill_excess(list(chosen))
+            for contract, chosen in visits.grouped("contract_id").items()
+        ]
+        return self.env["crm.service.contract"]._show_documents(made)
+
+    # -------------------------------------------------------- timeline and worklist
     @api.model
     def _timeline_label(self):
         return self.env._("Maintenance visits")
@@ -332,7 +598,6 @@ class CrmMaintenanceVisit(models.Model):
         return Domain("state", "in", ("planned", "done"))
 
     def _timeline_entry(self):
-        states = dict(self._fields["state"]._description_selection(self.env))
         text = (
             self.env._("Things to do: %s", self.findings_count)
             if self.findings_count
@@ -341,7 +606,7 @@ class CrmMaintenanceVisit(models.Model):
         return {
             "title": self.display_name,
             "text": text,
-            "state": states[self.state],
+            "state": self._crm_label("state"),
             "color": "success" if self.state == "done" else "info",
         }
 

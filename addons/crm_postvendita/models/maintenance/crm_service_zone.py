@@ -1,3 +1,5 @@
+"""Zones: which technicians serve which postal codes and provinces."""
+
 from odoo import api, fields, models
 
 

@@ -1,3 +1,4 @@
+from . import test_cover
 from . import test_contract
 from . import test_charge
 from . import test_contract_portal

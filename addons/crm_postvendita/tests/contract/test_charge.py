@@ -1,7 +1,9 @@
+"""Who pays for work on a ticket: warranty, contract or customer."""
+
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
-from ..contract_common import ContractCase
+from .common import ContractCase
 
 
 @tagged("post_install", "-at_install")
@@ -88,6 +90,21 @@ class TestCharge(ContractCase):
         first.unlink()
         contract.service_ids.invalidate_recordset()
         self.assertEqual(contract.service_ids.left, 9)
+
+    def test_no_client_changes_hours_alone(self):
+        """PO-22 Hours changed over RPC change what the contract gives, always."""
+        contract = self.contract()
+        work = self.work(self.ticket(), hours=3)
+        values = {"hours": 13}
+        self.rpc(self.agent, work, "write", values, crm_charging=True)
+        work.invalidate_recordset()
+        self.assertEqual(work.excess_quantity, 3)
+        self.assertEqual(contract.consumption_ids.quantity, 13)
+        # who pays is the agent's choice, and is known to be one
+        values = {"coverage": "billable"}
+        self.rpc(self.agent, work, "write", values, crm_charging=True)
+        self.assertTrue(work.coverage_manual)
+        self.assertFalse(contract.consumption_ids.exists())
 
     def test_excess_is_billed_once(self):
         contract = self.contract()

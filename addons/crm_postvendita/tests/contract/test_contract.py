@@ -1,3 +1,5 @@
+"""Contracts: terms, coverage, billing, renewal."""
+
 from unittest.mock import patch
 
 from odoo import fields
@@ -5,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..contract_common import ContractCase
+from .common import ContractCase
 
 
 @tagged("post_install", "-at_install")

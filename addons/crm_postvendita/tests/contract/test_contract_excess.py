@@ -1,8 +1,10 @@
+"""What exceeds a contract and how it is billed."""
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..contract_common import ContractCase
+from .common import ContractCase
 
 
 @tagged("post_install", "-at_install")

@@ -1,7 +1,9 @@
+"""What a customer sees of machines and contracts, and what nobody else does."""
+
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
-from ..contract_common import ContractCase
+from .common import ContractCase
 
 
 @tagged("post_install", "-at_install")

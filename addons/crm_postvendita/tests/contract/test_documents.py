@@ -1,9 +1,11 @@
+"""Documents of machines and contracts, for us and for the customer."""
+
 import re
 
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
-from ..contract_common import ContractCase
+from .common import ContractCase
 
 
 @tagged("post_install", "-at_install")

@@ -1,8 +1,10 @@
+"""Machines: warranty, serial numbers, moves, replacements, sales, access."""
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from ..contract_common import ContractCase
+from ..contract.common import ContractCase
 
 
 @tagged("post_install", "-at_install")
@@ -107,6 +109,16 @@ class TestEquipment(ContractCase):
         self.assertEqual(top.warranty_end, self.day("2026-12-31"))
         with self.refused("already", UserError):
             wizard.action_move()
+
+    def test_no_client_moves_it_without_a_trace(self):
+        """PO-23 A key of the context does not lift the rule: an agent moves it."""
+        machine = self.machine(serial="1")
+        values = {"partner_id": self.verdi.id, "site_id": False}
+        for key in (True, "MOVING", [1]):
+            with self.refused("Move to another"):
+                self.rpc(self.agent, machine, "write", values, crm_equipment_move=key)
+        self.assertEqual(machine.partner_id, self.rossi)
+        self.assertFalse(machine.move_ids)
 
     def test_replaced(self):
         """PO-23 What replaces a machine takes its place, cover and warranty."""

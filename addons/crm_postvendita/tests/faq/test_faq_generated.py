@@ -1,9 +1,11 @@
+"""Drafts of articles from solved tickets: their topics, their answers, no names."""
+
 from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
-from ...models.faq.kernel import faq_cluster, faq_privacy
+from ...models.faq.kernel import faq_privacy
 from ...models.ticket.crm_ticket_stage import NO_RATING
-from .common_faq import FaqCase
+from .common import FaqCase, leftovers, purity
 
 
 @tagged("post_install", "-at_install")
@@ -32,8 +34,7 @@ class TestFaqGenerated(FaqCase):
         """PO-15 clusters of solved tickets are at least 90 % of one topic"""
         topics = self.generate().filtered(lambda t: t.size >= 3)
         clusters = [topic.text_ids.ticket_id.ids for topic in topics]
-        purity = faq_cluster.purity(clusters, self.labels)
-        self.assertGreaterEqual(purity, 0.9)
+        self.assertGreaterEqual(purity(clusters, self.labels), 0.9)
         found = {self.labels[ids[0]] for ids in clusters}
         self.assertGreaterEqual(len(found), 14, "of the 17 topics of the set")
         covered = sum(map(len, clusters))
@@ -67,7 +68,7 @@ class TestFaqGenerated(FaqCase):
         personal += ["Anna", "Rossi", "Pv Agent", "anna@rossi.example"]
         for draft in self.drafts():
             text = f"{draft.name}\n{draft.keywords}\n{html2plaintext(draft.answer)}"
-            self.assertFalse(faq_privacy.leftovers(text, personal), text)
+            self.assertFalse(leftovers(text, personal), text)
             self.assertFalse(faq_privacy.suspects(text), text)
 
     def test_again(self):

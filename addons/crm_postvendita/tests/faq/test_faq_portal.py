@@ -1,8 +1,10 @@
+"""The FAQ on the portal: who finds what."""
+
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .common_faq import FaqCase
+from .common import FaqCase
 
 
 @tagged("post_install", "-at_install")

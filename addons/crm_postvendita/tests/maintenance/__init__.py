@@ -1,2 +1,2 @@
-from . import test_contract_kernel
+from . import test_rounds
 from . import test_maintenance

@@ -1,10 +1,12 @@
+"""Maintenance: plans, visits and rounds, reports and what they cost."""
+
 import base64
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..contract_common import ContractCase
+from ..contract.common import ContractCase
 
 PIXEL = base64.b64encode(
     base64.b64decode(
@@ -278,6 +280,35 @@ class TestReport(MaintenanceCase):
         visit.action_reopen()
         visit.action_done()
         self.assertEqual(len(contract.consumption_ids), 1)
+
+    def test_no_client_takes_a_billed_visit_from_its_contract(self):
+        """PO-21 A billed visit keeps contract, customer and day, over RPC too."""
+        service = {
+            "name": "Visits",
+            "measure": "visits",
+            "excess_price": 150,
+            "excess_product_id": self.hour.id,
+        }
+        contract = self.contract(service_ids=[Command.create(service)])
+        visit = self.done()
+        visit.with_user(self.manager).action_bill()
+        self.assertTrue(visit.is_billed)
+        for values in (
+            {"contract_id": False},
+            {"partner_id": self.verdi.id},
+            {"start": "2026-03-11 08:00:00"},
+        ):
+            with self.refused("already", UserError):
+                self.rpc(self.agent, visit, "write", values, crm_visit_planned=True)
+        self.assertEqual(visit.contract_id, contract)
+
+    def test_no_client_moves_a_visit_out_of_the_agenda(self):
+        """PO-21 A visit that moves takes its appointment along, over RPC too."""
+        visit = self.visit(user_id=self.agent.id, start="2026-03-10 08:00:00")
+        values = {"start": "2026-03-11 08:00:00"}
+        self.rpc(self.agent, visit, "write", values, crm_visit_planned=True)
+        self.assertEqual(visit.event_id.start, visit.start)
+        self.assertEqual(str(visit.start), values["start"])
 
     def test_what_was_found_is_followed_up_once(self):
         """PO-21 What a visit found opens a ticket or a quotation, once."""

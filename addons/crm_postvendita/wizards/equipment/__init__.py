@@ -1,1 +1,2 @@
-from . import crm_equipment_wizards
+from . import crm_equipment_move_wizard
+from . import crm_equipment_replace_wizard

@@ -1,3 +1,5 @@
+"""Planning the rounds of some weeks."""
+
 from odoo import fields, models
 
 
@@ -34,14 +36,12 @@ class CrmMaintenancePlanning(models.TransientModel):
             domain.append(("zone_id", "in", self.zone_ids.ids))
         for mine in visits.search(domain).grouped("company_id").values():
             mine._plan_rounds(self.date_from, self.date_to)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Visits"),
-            "res_model": "crm.maintenance.visit",
-            "views": [[False, "list"], [False, "calendar"], [False, "form"]],
-            "domain": [
+        return visits._get_records_action(
+            name=self.env._("Visits"),
+            views=[(False, "list"), (False, "calendar"), (False, "form")],
+            domain=[
                 ("state", "in", ("to_plan", "planned")),
                 ("date_due", "<=", fields.Date.add(self.date_to, days=31)),
             ],
-            "context": {"group_by": ["round_id"]},
-        }
+            context={"group_by": ["round_id"]},
+        )

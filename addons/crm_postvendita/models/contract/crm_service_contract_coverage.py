@@ -1,56 +1,10 @@
-"""What a contract is made of: fees and what it covers."""
+"""What a contract covers: machines, products, sites, from when to when."""
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from .crm_service_contract import LIVE
 from .kernel import cover
-
-
-class CrmServiceContractLine(models.Model):
-    """A fee, invoiced every period."""
-
-    _name = "crm.service.contract.line"
-    _inherit = ["crm.contract.part.mixin"]
-    _description = "Fee of a contract"
-    _order = "contract_id, sequence, id"
-    _check_company_auto = True
-
-    sequence = fields.Integer(default=10)
-    product_id = fields.Many2one("product.product", required=True, check_company=True)
-    name = fields.Char(
-        "Description",
-        compute="_compute_name",
-        store=True,
-        readonly=False,
-        precompute=True,
-    )
-    quantity = fields.Float(default=1.0, digits="Product Unit")
-    price_unit = fields.Monetary(
-        "Price a period",
-        compute="_compute_price_unit",
-        store=True,
-        readonly=False,
-        precompute=True,
-    )
-    discount = fields.Float("Discount (%)", digits="Discount")
-    subtotal = fields.Monetary(compute="_compute_subtotal")
-
-    @api.depends("product_id")
-    def _compute_name(self):
-        for line in self:
-            line.name = line.product_id.display_name
-
-    @api.depends("product_id")
-    def _compute_price_unit(self):
-        for line in self:
-            line.price_unit = line.product_id.lst_price
-
-    @api.depends("quantity", "price_unit", "discount")
-    def _compute_subtotal(self):
-        for line in self:
-            amount = line.quantity * line.price_unit * (1 - line.discount / 100)
-            line.subtotal = line.currency_id.round(amount) if line.currency_id else 0
 
 
 class CrmServiceContractCoverage(models.Model):
@@ -96,20 +50,9 @@ class CrmServiceContractCoverage(models.Model):
 
     @api.constrains("equipment_id", "contract_id")
     def _check_owner(self):
-        for line in self.filtered("equipment_id"):
-            owner = line.equipment_id.commercial_partner_id
-            if line.date_end or owner == line.contract_id.commercial_partner_id:
-                continue
-            raise ValidationError(
-                self.env._(
-                    "Contract %(contract)s cannot cover “%(machine)s”: it stands at"
-                    " %(owner)s, not at %(customer)s.",
-                    contract=line.contract_id.display_name,
-                    machine=line.equipment_id.display_name,
-                    owner=owner.display_name,
-                    customer=line.contract_id.commercial_partner_id.display_name,
-                )
-            )
+        for line in self.filtered(lambda line: not line.date_end):
+            contract = line.contract_id
+            line.equipment_id._check_stands_at(contract.commercial_partner_id, contract)
 
     @api.constrains("equipment_id", "product_id", "site_id", "date_start", "date_end")
     def _check_overlap(self):

@@ -4,6 +4,8 @@ data/faq_labelled.psv holds one ticket a line: label, subject, description, solu
 rating, personal data. Labels that begin with rumore_unico are of one ticket only.
 """
 
+import re
+from collections import Counter
 from pathlib import Path
 
 from odoo.tools import plaintext2html
@@ -92,3 +94,34 @@ class FaqCase(TicketCase):
         quiet._move_to("solved")
         tickets._compute_rating_last_value()
         return tickets, rows
+
+
+def leftovers(text, personal):
+    """Return which of the given strings can still be read in a text.
+
+    Spaces, dots and dashes do not hide a number.
+    """
+    squeezed = re.sub(r"[\s./-]", "", text or "").lower()
+    return [
+        entry
+        for entry in personal
+        if re.search(rf"(?<!\w){re.escape(entry.lower())}(?!\w)", (text or "").lower())
+        or (len(entry) > 6 and re.sub(r"[\s./-]", "", entry).lower() in squeezed)
+    ]
+
+
+def purity(clusters, labels):
+    """Return which part of the clustered texts has its cluster's main label.
+
+    :param clusters: lists of numbers
+    :param labels: the label of each number
+
+    >>> purity([[0, 1, 2], [3]], ["a", "a", "b", "b"])
+    0.75
+    """
+    total = sum(map(len, clusters))
+    right = sum(
+        Counter(labels[number] for number in members).most_common(1)[0][1]
+        for members in clusters
+    )
+    return right / total if total else 0.0

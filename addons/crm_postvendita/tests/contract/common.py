@@ -10,7 +10,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
-from .common import TicketCase
+from ..common import TicketCase
 
 
 class ContractCase(TicketCase):

@@ -1,0 +1,141 @@
+"""The customer's machines on the portal; what rooms above show there, they add."""
+
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+
+_PAGE = 20
+_TEXT = 20000
+
+
+class EquipmentPortal(CustomerPortal):
+    """A customer's machines: read, with their documents, and ask for help."""
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        return self._count_own(values, counters, "equipment_count", "crm.equipment")
+
+    def _count_own(self, values, counters, counter, name):
+        """Add to the counts of the portal's home what the reader's company has."""
+        if counter in counters:
+            model = request.env[name]
+            readable = model.has_access("read")
+            values[counter] = model.search_count(self._own(model)) if readable else 0
+        return values
+
+    def _own(self, model):
+        """Return the domain of what the reader's own company may see."""
+        partner = request.env.user.partner_id.commercial_partner_id
+        return [("commercial_partner_id", "=", partner.id)]
+
+    def _get_one(self, name, record_id):
+        """Return a record in superuser mode if the reader's company has it."""
+        record = request.env[name].browse(record_id)
+        if not record.exists() or not record.has_access("read"):
+            return None
+        # sudo: read access was checked just above
+        return record.filtered_domain(self._own(record)).sudo() or None
+
+    def _refuse_page(self):
+        response = request.render("crm_postvendita.portal_ticket_refused", {})
+        response.status_code = 404
+        return response
+
+    def _render_list(self, name, template, page, url, order):
+        model = request.env[name]
+        if not model.has_access("read"):
+            return self._refuse_page()
+        domain = self._own(model)
+        pages = pager(url=url, total=model.search_count(domain), page=page, step=_PAGE)
+        records = model.search(domain, limit=_PAGE, offset=pages["offset"], order=order)
+        values = self._prepare_portal_layout_values()
+        values.update(
+            page_name=template,
+            # sudo: found with the reader's own rights just above
+            records=records.sudo(),
+            pager=pages,
+        )
+        return request.render(f"crm_postvendita.portal_my_{template}", values)
+
+    def _download_document(self, name, record_id, file_id):
+        """Return a file of a record that is marked for the customer."""
+        record = self._get_one(name, record_id)
+        files = record and record._get_portal_documents()
+        file = files and files.filtered(lambda found: found.id == file_id)
+        if not file:
+            return self._refuse_page()
+        stream = request.env["ir.binary"]._get_stream_from(file)
+        return stream.get_response(as_attachment=True)
+
+    # ---------------------------------------------------------------------- routes
+    @http.route(
+        ["/my/equipment", "/my/equipment/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def list_equipment(self, page=1, **_query):
+        return self._render_list(
+            "crm.equipment", "equipment", page, "/my/equipment", "state, parent_path"
+        )
+
+    @http.route(
+        "/my/equipment/<int:equipment_id>", type="http", auth="user", website=True
+    )
+    def show_equipment(self, equipment_id, error=None, **_query):
+        machine = self._get_one("crm.equipment", equipment_id)
+        if not machine:
+            return self._refuse_page()
+        return self._render_machine(machine)
+
+    def _render_machine(self, machine, **more):
+        values = self._prepare_machine_page(machine)
+        return request.render("crm_postvendita.portal_equipment", {**values, **more})
+
+    def _prepare_machine_page(self, machine):
+        """Return what the page of a machine shows."""
+        tickets = request.env["crm.ticket"]
+        return {
+            **self._prepare_portal_layout_values(),
+            "page_name": "equipment",
+            "machine": machine,
+            "cover": machine._describe_cover(tickets._crm_today()),
+            "tickets": tickets.search([("equipment_id", "=", machine.id)], limit=20),
+            "documents": machine._get_portal_documents(),
+        }
+
+    @http.route(
+        "/my/equipment/<int:equipment_id>/ticket",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def open_ticket(self, equipment_id, name="", description="", **_post):
+        machine = self._get_one("crm.equipment", equipment_id)
+        if not machine:
+            return self._refuse_page()
+        name, description = name.strip()[:200], description.strip()[:_TEXT]
+        if not name or not description:
+            return self._render_machine(
+                machine,
+                error=request.env._("Write a subject and what happened."),
+                name=name,
+                description=description,
+            )
+        partner = request.env.user.partner_id
+        # sudo: customers open tickets but write nothing else; the values are ours
+        tickets = request.env["crm.ticket"].sudo()
+        tickets = tickets.with_context(default_equipment_id=machine.id)
+        ticket = tickets._open_from_portal(partner, name, description)
+        return request.redirect(f"/my/tickets/{ticket.id}?done=created")
+
+    @http.route(
+        "/my/equipment/<int:record_id>/documents/<int:file_id>",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def download_equipment_document(self, record_id, file_id, **_query):
+        return self._download_document("crm.equipment", record_id, file_id)
