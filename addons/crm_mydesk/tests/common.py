@@ -1,3 +1,5 @@
+"""What the tests of the desk share: the people, a customer, things to do."""
+
 from datetime import timedelta
 
 from odoo import Command, fields

@@ -1,3 +1,5 @@
+"""Who sees whose desk, activities, calls and tokens."""
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 

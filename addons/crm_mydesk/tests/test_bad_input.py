@@ -1,3 +1,5 @@
+"""Sources that fail and input that makes no sense."""
+
 from unittest.mock import patch
 
 from odoo.exceptions import UserError

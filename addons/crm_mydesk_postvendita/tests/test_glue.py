@@ -1,3 +1,5 @@
+"""Service on the desk: tickets, their charts, their callers."""
+
 from odoo import fields
 from odoo.tests import TransactionCase, new_test_user, tagged
 

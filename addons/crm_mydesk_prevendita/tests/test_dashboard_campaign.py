@@ -1,3 +1,5 @@
+"""The charts of campaigns and of the forecast."""
+
 from datetime import timedelta
 
 from odoo import Command, fields

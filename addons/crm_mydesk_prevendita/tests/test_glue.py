@@ -1,3 +1,5 @@
+"""Presales on the desk: opportunities, actions and their charts."""
+
 from odoo import fields
 from odoo.tests import TransactionCase, new_test_user, tagged
 

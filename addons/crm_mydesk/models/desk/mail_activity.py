@@ -39,14 +39,14 @@ class MailActivity(models.Model):
                 "hotkey": "d",
                 "label": self.env._("Done"),
                 "icon": "fa-check",
-                "method": "action_desk_done",
+                "method": "action_crm_done",
                 "ask": [note],
             },
             {
                 "key": "done_next",
                 "label": self.env._("Done & next"),
                 "icon": "fa-step-forward",
-                "method": "action_desk_done_next",
+                "method": "action_crm_done_next",
                 "ask": [note],
             },
         ]
@@ -92,10 +92,10 @@ class MailActivity(models.Model):
             and self.env[model].has_access("read")
         )
 
-    def action_desk_done(self, feedback=False):
+    def action_crm_done(self, feedback=False):
         """Mark as done, with the outcome in the document's history."""
         self.action_feedback(feedback=feedback)
 
-    def action_desk_done_next(self, feedback=False):
+    def action_crm_done_next(self, feedback=False):
         """Mark as done and return the action that schedules what follows."""
         return self.action_feedback_schedule_next(feedback=feedback)

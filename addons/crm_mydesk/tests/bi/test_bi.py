@@ -1,3 +1,5 @@
+"""The SQL views for tools outside."""
+
 from unittest.mock import patch
 
 import psycopg2

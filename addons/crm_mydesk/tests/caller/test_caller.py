@@ -1,3 +1,5 @@
+"""Who is calling: what finds a caller, and what does not."""
+
 from odoo import Command
 from odoo.tests import tagged
 

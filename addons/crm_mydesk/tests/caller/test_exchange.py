@@ -1,3 +1,5 @@
+"""What a telephone exchange announces, and with which token."""
+
 from datetime import timedelta
 from urllib.parse import urlencode
 

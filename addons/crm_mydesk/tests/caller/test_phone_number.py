@@ -1,3 +1,5 @@
+"""Telephone numbers as exchanges and people write them."""
+
 import doctest
 
 from odoo.tests import BaseCase, tagged

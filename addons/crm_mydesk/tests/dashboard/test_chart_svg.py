@@ -1,3 +1,5 @@
+"""Charts drawn for paper."""
+
 import doctest
 from xml.etree import ElementTree
 

@@ -1,3 +1,5 @@
+"""The manager's charts, and their workbook."""
+
 import doctest
 import io
 from datetime import date

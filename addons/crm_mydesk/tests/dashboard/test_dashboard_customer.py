@@ -1,3 +1,5 @@
+"""The charts of the customers: new, lost, what they owe."""
+
 from datetime import date, timedelta
 
 from freezegun import freeze_time

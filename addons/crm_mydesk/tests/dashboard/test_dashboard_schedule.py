@@ -1,3 +1,5 @@
+"""Charts by mail."""
+
 import io
 from datetime import date
 from unittest.mock import patch

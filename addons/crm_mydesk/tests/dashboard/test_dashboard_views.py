@@ -1,3 +1,5 @@
+"""The records behind the charts."""
+
 from odoo.tests import tagged
 
 from ..common import DeskCommon

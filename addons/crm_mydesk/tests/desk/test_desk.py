@@ -1,3 +1,5 @@
+"""What is on the desk, for whom, and at what cost."""
+
 from datetime import timedelta
 from unittest.mock import patch
 

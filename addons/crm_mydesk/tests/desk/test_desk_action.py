@@ -1,3 +1,5 @@
+"""What one does from the desk."""
+
 from datetime import timedelta
 
 from odoo import fields

@@ -1,3 +1,5 @@
+"""What comes first, and the reason that is given."""
+
 from datetime import datetime, timedelta
 
 from odoo.tests import BaseCase, tagged
