@@ -8,6 +8,7 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
+    "images": ["static/description/desk.png"],
     "depends": [
         "crm_scheda_cliente",
         "crm_prevendita",

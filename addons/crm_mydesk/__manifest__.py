@@ -8,6 +8,11 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
+    "images": [
+        "static/description/desk.png",
+        "static/description/caller.png",
+        "static/description/dashboard_presales.png",
+    ],
     "depends": ["crm_scheda_cliente"],
     "external_dependencies": {"python": ["phonenumbers"]},
     "data": [

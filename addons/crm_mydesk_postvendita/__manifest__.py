@@ -8,6 +8,7 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
+    "images": ["static/description/dashboard_service.png"],
     "depends": ["crm_mydesk", "crm_postvendita"],
     "data": [
         "views/crm_ticket_sla_views.xml",

@@ -8,6 +8,7 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
+    "images": ["static/description/dashboard_presales.png"],
     "depends": ["crm_mydesk", "crm_prevendita"],
     "auto_install": True,
     "installable": True,

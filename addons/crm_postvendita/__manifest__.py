@@ -8,6 +8,7 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
+    "images": ["static/description/ticket.png", "static/description/visit_phone.png"],
     "depends": ["crm_scheda_cliente", "portal", "rating", "resource", "calendar"],
     "data": [
         # the roles and the menus that all rooms hang theirs on

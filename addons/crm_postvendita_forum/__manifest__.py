@@ -8,6 +8,10 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
+    "images": [
+        "static/description/forum-answer.png",
+        "static/description/forum-thread.png",
+    ],
     "depends": ["crm_postvendita", "website_forum"],
     "data": [
         "security/ir.model.access.csv",

@@ -8,6 +8,10 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
+    "images": [
+        "static/description/chat-operator.png",
+        "static/description/chat-nobody.png",
+    ],
     "depends": ["crm_postvendita", "crm_scheda_cliente_livechat"],
     "data": [
         "data/crm_ticket_channel_data.xml",

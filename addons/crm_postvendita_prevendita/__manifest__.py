@@ -8,6 +8,7 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
+    "images": ["static/description/satisfaction.png"],
     "depends": ["crm_postvendita", "crm_prevendita"],
     "data": ["views/crm_satisfaction_views.xml"],
     "auto_install": True,

@@ -8,6 +8,7 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
+    "images": ["static/description/defect.png"],
     "depends": ["crm_postvendita", "crm_scheda_cliente_stock"],
     "data": ["views/crm_defect_views.xml", "views/crm_equipment_views.xml"],
     "auto_install": True,

@@ -8,6 +8,7 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
+    "images": ["static/description/satisfaction_survey.png"],
     "depends": ["crm_postvendita", "survey"],
     "data": [
         "security/ir.model.access.csv",

@@ -8,6 +8,10 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
+    "images": [
+        "static/description/site_support.png",
+        "static/description/site_faq.png",
+    ],
     "depends": ["crm_postvendita", "crm_scheda_cliente_website"],
     "data": [
         "data/crm_ticket_data.xml",

@@ -8,6 +8,12 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
+    "images": [
+        "static/description/import.png",
+        "static/description/duplicates.png",
+        "static/description/opportunity.png",
+        "static/description/calendar.png",
+    ],
     "depends": [
         "crm_scheda_cliente",
         "crm",

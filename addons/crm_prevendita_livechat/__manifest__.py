@@ -8,6 +8,7 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
+    "images": ["static/description/chat-operator.png"],
     "depends": ["crm_prevendita", "crm_scheda_cliente_livechat", "crm_livechat"],
     "data": ["views/crm_marketing_action_views.xml"],
     "auto_install": True,

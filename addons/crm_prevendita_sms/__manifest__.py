@@ -8,6 +8,10 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
+    "images": [
+        "static/description/sms_composer.png",
+        "static/description/sms_card.png",
+    ],
     "depends": ["crm_prevendita", "sms"],
     "data": [
         "security/ir.model.access.csv",

@@ -8,6 +8,10 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
+    "images": [
+        "static/description/site_downloads.png",
+        "static/description/site_card.png",
+    ],
     "depends": ["crm_prevendita", "crm_scheda_cliente_website", "website_crm"],
     "data": [
         "security/ir.model.access.csv",

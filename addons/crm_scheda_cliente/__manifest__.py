@@ -8,6 +8,7 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
+    "images": ["static/description/card.png", "static/description/statement.png"],
     "depends": ["contacts", "calendar", "phone_validation", "sale_management"],
     "data": [
         "views/menus.xml",

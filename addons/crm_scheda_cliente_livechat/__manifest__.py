@@ -8,6 +8,7 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
+    "images": ["static/description/chat-operator.png"],
     "depends": ["crm_scheda_cliente", "im_livechat"],
     "data": ["views/discuss_channel_views.xml"],
     "assets": {
