@@ -9,6 +9,7 @@ class CrmTicketTeam(models.Model):
     _description = "Service team"
     _inherit = ["mail.alias.mixin", "mail.thread", "crm.cached.mixin"]
     _order = "sequence, name, id"
+    _cached_fields = ("member_ids",)
     _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)

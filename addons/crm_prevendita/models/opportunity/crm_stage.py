@@ -6,6 +6,7 @@ from odoo.tools import SQL
 class CrmStage(models.Model):
     _name = "crm.stage"
     _inherit = ["crm.stage", "crm.cached.mixin"]
+    _cached_fields = ("name",)
 
     condition_ids = fields.One2many(
         "crm.lead.stage.condition",

@@ -1,4 +1,4 @@
-import {describe, expect, test} from "@odoo/hoot";
+import {beforeEach, describe, expect, mockTimeZone, test} from "@odoo/hoot";
 import {
     formatCell,
     formatMoment,
@@ -6,9 +6,13 @@ import {
     recordUrl,
     telephone,
 } from "@crm_scheda_cliente/card/card_format";
-import {mockTimeZone} from "@odoo/hoot";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {makeMockEnv} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("headless");
+defineMailModels();
+// the formats of days and numbers are the reader's
+beforeEach(() => makeMockEnv());
 
 test("a cell is written as its column's type wants it", () => {
     const row = {day: "2026-03-16", name: "S00042", gone: false, badge: {text: "Open"}};
