@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
-from .common_faq import FaqCase
+from .common import FaqCase
 
 
 @tagged("post_install", "-at_install")
