@@ -7,7 +7,7 @@ import psycopg2
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL, mute_logger
 
-from odoo.addons.crm_mydesk.models.bi import crm_bi
+from ...models.bi import crm_bi
 
 
 @tagged("post_install", "-at_install")

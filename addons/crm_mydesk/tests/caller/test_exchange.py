@@ -5,8 +5,7 @@ from urllib.parse import urlencode
 
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.crm_mydesk.controllers.caller import call as controller
-
+from ...controllers.caller import call as controller
 from ..common import DeskCommon
 
 

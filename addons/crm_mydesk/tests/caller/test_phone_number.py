@@ -4,7 +4,7 @@ import doctest
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.crm_mydesk.models.caller.kernel import phone_number
+from ...models.caller.kernel import phone_number
 
 
 @tagged("post_install", "-at_install")

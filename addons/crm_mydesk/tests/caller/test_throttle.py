@@ -1,6 +1,6 @@
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.crm_mydesk.models.caller.kernel.throttle import Throttle
+from ...models.caller.kernel.throttle import Throttle
 
 
 @tagged("post_install", "-at_install")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.crm_mydesk.models.dashboard.kernel import chart_svg
+from ...models.dashboard.kernel import chart_svg
 
 NUMBERS = st.one_of(
     st.none(), st.integers(-(10**9), 10**9), st.floats(-1e9, 1e9, allow_nan=False)

@@ -12,8 +12,7 @@ from odoo.service.model import call_kw
 from odoo.tests import BaseCase, HttpCase, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.crm_mydesk.models.dashboard.kernel import dashboard_xlsx, period
-
+from ...models.dashboard.kernel import dashboard_xlsx, period
 from ..common import DeskCommon
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.crm_mydesk.models.desk.kernel import scoring
+from ...models.desk.kernel import scoring
 
 NOW = datetime(2026, 3, 10, 9, 0)
 DAY_END = datetime(2026, 3, 10, 22, 59, 59)
