@@ -26,6 +26,7 @@ CORE_PREFIXES = ("default_", "search_default_")
 #: Own keys that a client may send, since they change what is shown and nothing else.
 SHOWN: dict = {
     "classifier_short": "a value is written without the name of its classifier",
+    "faq_ticket_id": "the ticket at hand, whose access is checked as any other's",
 }
 
 FILES = [

@@ -1,3 +1,5 @@
+"""Pages of the FAQ: what the portal has, and what other places share with it."""
+
 from werkzeug.exceptions import NotFound
 
 from odoo import http

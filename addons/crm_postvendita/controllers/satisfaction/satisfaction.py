@@ -1,3 +1,5 @@
+"""The page on which a customer says how satisfied he is."""
+
 from werkzeug.exceptions import NotFound
 
 from odoo import http

@@ -1,3 +1,5 @@
+"""Categories of articles, and of which tickets theirs are drafted."""
+
 from odoo import fields, models
 
 

@@ -24,49 +24,8 @@ _LOOK_UP = """
       LEFT JOIN crm_faq_word known ON known.word = asked.word"""
 
 
-class CrmFaqWord(models.Model):
-    """A word of the articles: what spelling tolerance chooses from."""
-
-    _name = "crm.faq.word"
-    _description = "Word of the FAQ articles"
-    _log_access = False
-    _order = "word"
-    _rec_name = "word"
-
-    word = fields.Char(required=True)
-    count = fields.Integer("Articles", default=1)
-
-    _word_unique = models.UniqueIndex("(word)", "The word is known already.")
-    _word_trigram = models.Index("USING gin (word gin_trgm_ops)")
-
-    @api.model
-    def _learn(self, words):
-        """Make words known; those that are stay as they are."""
-        if words:
-            self.env.execute_query(
-                SQL(
-                    "INSERT INTO crm_faq_word (word, count) SELECT w, 1"
-                    " FROM unnest(%s) w ON CONFLICT (word) DO NOTHING RETURNING id",
-                    sorted(words),
-                )
-            )
-
-    @api.model
-    def _cron_count(self):
-        """Count anew in how many articles each word is; forget what is gone."""
-        self.env["crm.faq"].flush_model(["search_title", "search_text", "active"])
-        self.env.cr.execute("DELETE FROM crm_faq_word")
-        self.env.cr.execute(
-            "INSERT INTO crm_faq_word (word, count) SELECT w, count(DISTINCT f.id)"
-            " FROM crm_faq f, LATERAL regexp_split_to_table("
-            "   coalesce(search_title, '') || ' ' || coalesce(search_text, ''), ' ') w"
-            " WHERE f.active AND length(w) BETWEEN 3 AND 40 GROUP BY w"
-        )
-        self.invalidate_model()
-
-
 class CrmFaq(models.Model):
-    _inherit = "crm.faq"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "crm.faq"
 
     full_text = fields.Char(
         "Question or answer", compute="_compute_full_text", search="_search_full_text"
@@ -84,22 +43,22 @@ class CrmFaq(models.Model):
         found = self.browse()
         for text in texts:
             found |= self._search_ranked(text or "", limit=200)
-            if not found and text:
-                # sudo: whoever searches may note what was missing
-                self.env["crm.faq.wish"].sudo()._record(text, "internal")
         return [("id", "in", found.ids)]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        faqs = super().create(vals_list)
-        faqs._learn_words()
-        return faqs
+    @api.model
+    def note_search(self, text):
+        """Note what a person searched for, if no article answers it.
 
-    def write(self, vals):
-        result = super().write(vals)
-        if {"name", "answer", "keywords"} & vals.keys():
-            self._learn_words()
-        return result
+        The list of articles calls it when it shows nothing: a search writes nothing.
+
+        :param str text: what was searched for
+        :return: whether it is a wish
+        """
+        self.check_access("read")
+        if not text or self._search_ranked(text, limit=1):
+            return False
+        # sudo: whoever searches may note what was missing
+        return bool(self.env["crm.faq.wish"].sudo()._record(text, "internal"))
 
     def _learn_words(self):
         words = {
@@ -249,6 +208,21 @@ class CrmFaq(models.Model):
         return SQL(" || ").join(
             SQL("to_tsquery(%s::regconfig, %s)", config, text) for config in configs
         )
+
+    def _get_stem_vectors(self):
+        """Return the stems of each article; those of the question count more."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, tsvector_to_array(search_vector),"
+                " tsvector_to_array(ts_filter(search_vector, '{a}'))"
+                " FROM crm_faq WHERE id = ANY(%s)",
+                self.ids,
+            )
+        )
+        return {
+            id_: {stem: 1.0 for stem in stems} | {stem: 3.0 for stem in title}
+            for id_, stems, title in rows
+        }
 
     # ----------------------------------------------------------------- suggestions
     @api.model

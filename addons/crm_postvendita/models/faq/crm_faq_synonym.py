@@ -1,3 +1,5 @@
+"""Words that mean the same to whoever searches."""
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
@@ -5,8 +7,6 @@ from .kernel import faq_query
 
 
 class CrmFaqSynonym(models.Model):
-    """Words that mean the same to whoever searches."""
-
     _name = "crm.faq.synonym"
     _inherit = ["crm.cached.mixin"]
     _description = "Synonyms for the FAQ search"

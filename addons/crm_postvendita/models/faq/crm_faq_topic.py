@@ -1,120 +1,34 @@
-"""Solved tickets, grouped by what they are about, a step at a time."""
+"""Solved tickets grouped by what they are about, and the drafts made of them."""
 
 import json
 from collections import Counter
 
+from markupsafe import Markup, escape
+
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL, html2plaintext
 
-from ..ticket.crm_ticket_stage import DONE_KINDS
-from .kernel import faq_cluster, faq_query, faq_text
+from .kernel import faq_answer, faq_cluster, faq_privacy
 
 #: so many stems of a topic are kept: the rest weighs nothing
 _STEMS = 60
+#: how alike (cosine) a topic and an article must be for the draft to be an update
+_SAME = 0.40
+#: so many of a topic's newest tickets are compared, so many are read and cited
+_NEWEST, _READ = 300, 60
 
-_UNREAD = """
-    SELECT t.id FROM crm_ticket t
-      LEFT JOIN crm_faq_ticket_text x ON x.ticket_id = t.id
-     WHERE t.stage_kind = ANY(%(kinds)s) AND t.active
-       AND t.solved_date >= %(since)s
-       AND (x.id IS NULL OR x.solved_date IS DISTINCT FROM t.solved_date)"""
-
-
-class CrmFaqTicketText(models.Model):
-    """The stems of a solved ticket, made once."""
-
-    _name = "crm.faq.ticket.text"
-    _description = "Words of a solved ticket"
-    _log_access = False
-    _order = "id"
-    _rec_name = "ticket_id"
-
-    ticket_id = fields.Many2one("crm.ticket", required=True, ondelete="cascade")
-    company_id = fields.Many2one("res.company")
-    lang = fields.Char()
-    stems = fields.Text(help="The subject's stems twice, then the description's.")
-    solved_date = fields.Datetime()
-    topic_id = fields.Many2one(
-        "crm.faq.topic", index="btree_not_null", ondelete="set null"
-    )
-    placed = fields.Boolean()
-
-    _ticket_unique = models.UniqueIndex(
-        "(ticket_id)", "The ticket has been read already."
-    )
-    _todo_idx = models.Index("(id) WHERE placed IS NOT TRUE")
-
-    @api.model
-    def _get_unread(self, limit=None):
-        """Return the ids of solved tickets whose words are not known yet."""
-        months = self.env["crm.faq"]._get_setting("faq_months", 24)
-        since = fields.Datetime.subtract(fields.Datetime.now(), months=months)
-        query = SQL(_UNREAD, kinds=list(DONE_KINDS), since=since)
-        if limit:
-            query = SQL("%s ORDER BY t.id LIMIT %s", query, limit)
-        self.env["crm.ticket"].flush_model(["stage_kind", "active", "solved_date"])
-        self.flush_model()
-        return [row[0] for row in self.env.execute_query(query)]
-
-    @api.model
-    def _read_tickets(self, ticket_ids):
-        """Keep the stems of tickets, in each one's own language."""
-        tickets = self.env["crm.ticket"].browse(ticket_ids)
-        tickets.fetch(["name", "description", "solved_date", "company_id"])
-        self.search([("ticket_id", "in", ticket_ids)]).unlink()
-        texts = {ticket.id: _get_texts(ticket) for ticket in tickets}
-        stems = self._get_stems(texts)
-        self.create(
-            [
-                {
-                    "ticket_id": ticket.id,
-                    "company_id": ticket.company_id.id,
-                    "lang": texts[ticket.id][0],
-                    "stems": stems.get(ticket.id, ""),
-                    "solved_date": ticket.solved_date,
-                }
-                for ticket in tickets
-            ]
-        )
-
-    @api.model
-    def _get_stems(self, texts):
-        """Return the stems of texts: ``{id: "stem stem …"}``.
-
-        :param dict texts: ``{id: (language, title, text)}``
-        """
-        if not texts:
-            return {}
-        rows = [
-            (
-                key,
-                faq_query.config(lang),
-                faq_text.telling(title),
-                faq_text.telling(text),
-            )
-            for key, (lang, title, text) in texts.items()
-        ]
-        keys, configs, titles, bodies = map(list, zip(*rows, strict=True))
-        found = self.env.execute_query(
-            SQL(
-                """SELECT key,
-                          tsvector_to_array(to_tsvector(config::regconfig, title)),
-                          tsvector_to_array(to_tsvector(config::regconfig, body))
-                     FROM unnest(%s, %s, %s, %s) t(key, config, title, body)""",
-                keys,
-                configs,
-                titles,
-                bodies,
-            )
-        )
-        return {key: " ".join([*title, *title, *body]) for key, title, body in found}
-
-
-def _get_texts(ticket):
-    """Return a ticket's language, subject and what it says beside courtesy."""
-    body = html2plaintext(ticket.description or "", include_references=False)
-    body = faq_text.essence(body)[:3000]
-    return faq_text.guess_language(f"{ticket.name} {body}"), ticket.name or "", body
+_ANSWERS = """
+    SELECT DISTINCT ON (m.res_id) m.res_id, m.body, a.name
+      FROM mail_message m
+      JOIN res_partner a ON a.id = m.author_id
+      LEFT JOIN mail_message_subtype s ON s.id = m.subtype_id
+     WHERE m.model = 'crm.ticket' AND m.res_id = ANY(%s)
+       AND m.message_type IN ('comment', 'email_outgoing')
+       AND m.is_internal IS NOT TRUE AND s.internal IS NOT TRUE
+       AND EXISTS (SELECT FROM res_users u
+                    WHERE u.partner_id = m.author_id AND u.share IS NOT TRUE)
+     ORDER BY m.res_id, m.id DESC"""
 
 
 class CrmFaqTopic(models.Model):
@@ -300,6 +214,148 @@ class CrmFaqTopic(models.Model):
             "crm_postvendita.crm_faq_action_drafts"
         )
 
+    # ---------------------------------------------------------------------- drafts
+    @api.model
+    def _get_worth_drafting(self):
+        """Return topics of enough tickets that have no article, or an old draft."""
+        least = self.env["crm.faq"]._get_setting("faq_least_tickets", 5)
+        topics = self.search([("size", ">=", max(least, 2)), ("refused", "=", False)])
+        return topics.filtered(lambda t: t.size >= 1.5 * t.drafted_size)
+
+    def _make_draft(self):
+        """Write the draft of an article for a topic, or an update of a known one."""
+        self.ensure_one()
+        cases = self._get_cases()
+        self.drafted_size = self.size
+        chosen = faq_answer.choose([case for case in cases if case["answer"]])
+        if not chosen:
+            return self.env["crm.faq"]
+        article = self._find_same()
+        vals = self._prepare_draft(cases, chosen)
+        draft = self.faq_id.exists()
+        if draft and draft.active and draft.state == "draft" and not draft.reviewer_id:
+            # nobody has touched it if it was written by the system alone
+            draft.ticket_ids = vals["ticket_ids"]
+            return draft
+        if draft and draft.active:
+            article = article or draft
+        vals["update_of_id"] = article.id
+        self.faq_id = self.env["crm.faq"].create(vals)
+        return self.faq_id
+
+    def _prepare_draft(self, cases, chosen):
+        lang = self._get_lang()
+        labels = self.with_context(lang=lang)._get_labels()
+        answers = [escape(case["answer"]) for case in chosen]
+        body = Markup("<p>{}</p>").format(_lines(answers[0]))
+        if len(answers) > 1:
+            body += Markup("<p><b>{}</b></p><ul>{}</ul>").format(
+                labels["also"],
+                Markup("").join(
+                    Markup("<li>{}</li>").format(_lines(answer))
+                    for answer in answers[1:]
+                ),
+            )
+        return {
+            "name": faq_answer.question(cases),
+            "answer": body,
+            "keywords": ", ".join(faq_answer.keywords(cases)),
+            "lang": lang,
+            "company_id": self.company_id.id,
+            "category_id": self._get_category(cases).id,
+            "product_ids": [
+                fields.Command.set(faq_answer.frequent(c["product_id"] for c in cases))
+            ],
+            "is_generated": True,
+            "user_id": False,
+            "ticket_ids": [fields.Command.set([case["id"] for case in cases])],
+        }
+
+    def _get_category(self, cases):
+        """Return the FAQ category for the category that most of the tickets have."""
+        found = faq_answer.frequent((case["category_id"] for case in cases), 0.5)
+        domain = Domain("ticket_category_ids", "parent_of", found)
+        return self.env["crm.faq.category"].search(
+            domain if found else [(0, "=", 1)], limit=1
+        )
+
+    def _get_lang(self):
+        """Return an installed language for the topic's."""
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        fitting = [code for code in installed if code.startswith(self.lang or "it")]
+        return (fitting or [self.env.user.lang or installed[0]])[0]
+
+    def _get_labels(self):
+        return {
+            "also": self.env._("In other cases this helped"),
+            "name": self.env._("[name]"),
+            "mail": self.env._("[e-mail]"),
+            "phone": self.env._("[phone]"),
+            "address": self.env._("[address]"),
+            "place": self.env._("[address]"),
+            "link": self.env._("[link]"),
+        }
+
+    def _get_cases(self):
+        """Return the topic's tickets as plain values, the most typical first.
+
+        Personal data is removed here, before anything is made of the texts.
+        """
+        texts = self.text_ids.sorted("id")[-_NEWEST:]
+        tickets = texts.ticket_id
+        answers = self._get_answers(tickets)
+        labels = self.with_context(lang=self._get_lang())._get_labels()
+        vectors = [
+            dict.fromkeys(text.stems.split(), 1.0) if text.stems else {}
+            for text in texts
+        ]
+        cases = []
+        for number in faq_cluster.middle(range(len(texts)), vectors)[:_READ]:
+            ticket = texts[number].ticket_id
+            body, author = answers.get(ticket.id, ("", ""))
+            names = ticket._get_personal_names() | {author}
+            description = html2plaintext(
+                ticket.description or "", include_references=False
+            )
+            cases.append(
+                {
+                    "id": ticket.id,
+                    "name": faq_privacy.redact(ticket.name, names, labels),
+                    "text": faq_answer.clean(description, names, labels),
+                    "answer": faq_answer.clean(body, names, labels),
+                    "rating": ticket.rating_last_value,
+                    "category_id": ticket.category_id.id,
+                    "product_id": ticket.product_id.id,
+                }
+            )
+        return cases
+
+    def _get_answers(self, tickets):
+        """Return what solved each ticket: ``{id: (text, author)}``."""
+        self.env["mail.message"].flush_model()
+        rows = self.env.execute_query(SQL(_ANSWERS, tickets.ids))
+        found = {
+            id_: (html2plaintext(body or "", include_references=False), author)
+            for id_, body, author in rows
+        }
+        return {id_: pair for id_, pair in found.items() if pair[0].strip()}
+
+    def _find_same(self):
+        """Return the article that says nearly what the topic is about, if any."""
+        total = json.loads(self.sums or "{}")
+        total.pop(faq_cluster.ALONE, None)
+        faqs = self.env["crm.faq"].with_context(lang=self._get_lang())
+        domain = Domain("state", "in", ("reviewed", "published", "due"))
+        domain &= Domain("company_id", "in", [self.company_id.id, False])
+        stems = sorted(total, key=lambda stem: -total[stem])[:8]
+        candidates = faqs._search_ranked(" ".join(stems), domain, limit=5)
+        if not candidates:
+            return candidates
+        vectors = candidates._get_stem_vectors()
+        best = max(candidates, key=lambda f: faq_cluster.cosine(total, vectors[f.id]))
+        alike = faq_cluster.cosine(total, vectors[best.id]) >= _SAME
+        return best if alike else candidates.browse()
+
 
 def _by_value(placed):
     """Return ``{index: numbers}`` from ``{number: index}``."""
@@ -307,3 +363,7 @@ def _by_value(placed):
     for number, index in placed.items():
         found.setdefault(index, []).append(number)
     return found
+
+
+def _lines(text):
+    return Markup("<br/>").join(text.split("\n"))

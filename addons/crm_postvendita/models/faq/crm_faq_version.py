@@ -1,3 +1,5 @@
+"""Articles as they were written before, and what has changed since."""
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -49,54 +51,7 @@ class CrmFaqVersion(models.Model):
         """Write the article as it was; what it is now stays a version."""
         self.ensure_one()
         self.faq_id.write({"name": self.name, "answer": self.answer})
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "crm.faq",
-            "res_id": self.faq_id.id,
-            "views": [[False, "form"]],
-        }
-
-
-class CrmFaq(models.Model):
-    _inherit = "crm.faq"  # pylint: disable=consider-merging-classes-inherited
-
-    version_ids = fields.One2many("crm.faq.version", "faq_id", "Versions", copy=False)
-    version_number = fields.Integer(
-        "Version", readonly=True, copy=False, aggregator=None
-    )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        faqs = super().create(vals_list)
-        faqs._save_versions()
-        return faqs
-
-    def write(self, vals):
-        watched = {"name", "answer"} & vals.keys()
-        before = {faq.id: (faq.name, faq.answer) for faq in self} if watched else {}
-        result = super().write(vals)
-        if watched:
-            changed = self.filtered(lambda f: (f.name, f.answer) != before[f.id])
-            changed._save_versions()
-        return result
-
-    def _save_versions(self):
-        """Keep each article as it is now under the next number."""
-        # sudo: versions are written by the system, nobody edits them
-        versions = self.env["crm.faq.version"].sudo()
-        rows = []
-        for faq in self:
-            faq.version_number += 1
-            rows.append(
-                {
-                    "faq_id": faq.id,
-                    "number": faq.version_number,
-                    "name": faq.name,
-                    "answer": faq.answer,
-                    "user_id": self.env.uid,
-                }
-            )
-        versions.create(rows)
+        return self.faq_id._get_records_action(context={})
 
 
 def _text(record):

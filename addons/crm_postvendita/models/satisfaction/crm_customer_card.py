@@ -1,3 +1,5 @@
+"""How satisfied a customer is, on the card."""
+
 from odoo import api, fields, models
 from odoo.tools import SQL, formatLang
 
@@ -77,10 +79,9 @@ class CrmCustomerCard(models.AbstractModel):
 
     @api.model
     def _get_satisfaction_action(self, family):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Satisfaction"),
-            "res_model": "crm.satisfaction",
-            "views": [[False, "list"], [False, "form"]],
-            "domain": [("commercial_partner_id", "=", family[:1].id)],
-        }
+        return self.env["crm.satisfaction"]._get_records_action(
+            name=self.env._("Satisfaction"),
+            views=[(False, "list"), (False, "form")],
+            domain=[("commercial_partner_id", "=", family[:1].id)],
+            context={},
+        )

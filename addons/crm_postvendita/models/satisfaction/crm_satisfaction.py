@@ -1,3 +1,5 @@
+"""Customers are asked how satisfied they are; a bad answer gives somebody a call."""
+
 import uuid
 
 from odoo import api, fields, models
@@ -87,7 +89,7 @@ class CrmSatisfaction(models.Model):
 
     @api.model
     def _selection_tier(self):
-        return self.env["res.partner"]._fields["tier"]._description_selection(self.env)
+        return list(self.env["res.partner"]._crm_labels("tier").items())
 
     @api.depends("csat", "nps_vote", "effort")
     def _compute_is_bad(self):

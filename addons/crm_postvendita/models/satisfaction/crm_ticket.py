@@ -1,32 +1,34 @@
-"""Asking whoever had a ticket solved, once and not too often."""
+"""Asking whoever had a ticket solved, once and not too often, and the answers."""
 
 from odoo import api, fields, models
 
 from ..ticket.crm_ticket_stage import NO_RATING
 
-
-class CrmTicketTeam(models.Model):
-    _inherit = "crm.ticket.team"
-
-    rating_pause_days = fields.Integer(
-        "Ask one customer at most every (days)",
-        default=30,
-        help="A person asked less long ago is not asked again; zero: always asked.",
-    )
-
-    _rating_pause_positive = models.Constraint(
-        "CHECK (rating_pause_days >= 0)",
-        "The days between two questions cannot be negative: use zero for always.",
-    )
+#: value of the context's ``crm_satisfaction_known`` while an answer that is written
+#: down already becomes a rating: an object, which no client can send
+KNOWN = object()
 
 
 class CrmTicket(models.Model):
-    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "crm.ticket"
 
     satisfaction_ids = fields.One2many("crm.satisfaction", "ticket_id")
     csat = fields.Selection(
         related="satisfaction_ids.csat", string="Degree of satisfaction"
     )
+
+    # ---------------------------------------------------------------------- asking
+    def _can_be_rated(self):
+        customer = self.partner_id
+        return bool(
+            customer.email
+            and not self.rating_ids.filtered("consumed")
+            and not any(not user.share for user in customer.sudo().user_ids)
+            # sudo: whether the customer is one of us
+        )
+
+    def _rating_get_parent_field_name(self):
+        return "team_id"
 
     def _ask_rating(self):
         """Ask the customers of solved tickets how satisfied they are."""
@@ -77,6 +79,7 @@ class CrmTicket(models.Model):
         request = ticket.satisfaction_ids[:1]
         return request._get_public_url() if request else "/satisfaction"
 
+    # --------------------------------------------------------------------- answers
     def _answer_satisfaction(self, vals, channel, author=None):
         """Write a customer's answer about a ticket, asked for or not.
 
@@ -89,15 +92,25 @@ class CrmTicket(models.Model):
         requests = ticket.env["crm.satisfaction"]
         request = ticket.satisfaction_ids[:1] or requests._ask(ticket, channel)
         if request._answer(vals, channel) and request.csat:
-            ticket.with_context(crm_satisfaction_known=True)._rate_by(
+            ticket.with_context(crm_satisfaction_known=KNOWN)._rate_by(
                 author or ticket.partner_id, int(request.csat), vals.get("comment")
             )
         return request
 
+    @api.model
+    def _satisfaction_choices(self):
+        """Return the choices of the public page, in the reader's language."""
+        model = self.env["crm.satisfaction"]
+        return {
+            name: list(model._crm_labels(name).items())
+            for name in ("csat", "nps_vote", "effort")
+        }
+
     def rating_apply(self, rate, **kwargs):
         """Keep in step what comes through core's own rating page."""
         rating = super().rating_apply(rate, **kwargs)
-        if not self.env.context.get("crm_satisfaction_known") and 1 <= rate <= 5:
+        known = self.env.context.get("crm_satisfaction_known") is KNOWN
+        if not known and 1 <= rate <= 5:
             for ticket in self.sudo():  # sudo: answers are written by the system
                 request = ticket.satisfaction_ids[:1] or ticket.env[
                     "crm.satisfaction"
@@ -108,20 +121,8 @@ class CrmTicket(models.Model):
     def action_ask_by_phone(self):
         """Open the form in which an agent writes what a customer says."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("How satisfied is the customer?"),
-            "res_model": "crm.satisfaction.phone",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"default_ticket_id": self.id},
-        }
-
-    @api.model
-    def _satisfaction_choices(self):
-        """Return the choices of the public page, in the reader's language."""
-        model = self.env["crm.satisfaction"]
-        return {
-            name: model._fields[name]._description_selection(self.env)
-            for name in ("csat", "nps_vote", "effort")
-        }
+        return self.env["crm.satisfaction.phone"]._get_records_action(
+            name=self.env._("How satisfied is the customer?"),
+            target="new",
+            context={"default_ticket_id": self.id},
+        )

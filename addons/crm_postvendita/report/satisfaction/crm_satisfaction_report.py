@@ -1,3 +1,5 @@
+"""Answers as numbers, for pivots and graphs."""
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -49,8 +51,7 @@ class CrmSatisfactionReport(models.Model):
         return self.env["crm.satisfaction"]._selection_tier()
 
     def _selection_channel(self):
-        field = self.env["crm.satisfaction"]._fields["channel"]
-        return field._description_selection(self.env)
+        return list(self.env["crm.satisfaction"]._crm_labels("channel").items())
 
     @property
     def _table_query(self):

@@ -1,3 +1,5 @@
+"""Articles: written, published, found, used, missed."""
+
 from datetime import date
 
 from freezegun import freeze_time
@@ -188,8 +190,12 @@ class TestFaq(FaqCase):
     def test_wishes(self):
         """PO-15 searches that find nothing are listed, counted, without names"""
         wishes = self.env["crm.faq.wish"]
-        domain = [("full_text", "=", "zanzariera di Mario Bianchi")]
-        self.env["crm.faq"].search(domain)
+        text = "zanzariera di Mario Bianchi"
+        # a search writes nothing; who knows that a person searched notes it
+        self.env["crm.faq"].search([("full_text", "=", text)])
+        self.assertFalse(wishes.search([("key", "=", "di zanzariera")]))
+        self.assertFalse(self.faqs.note_search("olio"))
+        self.rpc_model(self.agent, "crm.faq", "note_search", text)
         wish = wishes.search([("key", "=", "di zanzariera")])
         self.assertEqual(wish.count, 1)
         self.assertNotIn("Bianchi", wish.name)
@@ -201,6 +207,8 @@ class TestFaq(FaqCase):
         self.assertEqual((draft.state, wish.state), ("draft", "done"))
         with self.assertRaises(AccessError):
             wish.with_user(self.agent).action_refuse()
+        with self.assertRaises(AccessError):
+            self.rpc_model(self.portal_anna, "crm.faq.wish", "search", [])
 
     def test_personal_data_is_shown(self):
         """PO-14 an article that names a person says so before it is published"""

@@ -1,3 +1,6 @@
+"""Who is asked how satisfied he is, what he answers, and who calls him back."""
+
+import doctest
 from datetime import timedelta
 
 from odoo import fields
@@ -8,6 +11,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.mail.tests.common import MailCommon
 
+from ...models.satisfaction.kernel import satisfaction
 from ...models.ticket.crm_ticket_stage import NO_RATING
 from ..common import TicketCase
 
@@ -22,6 +26,9 @@ class TestSatisfaction(TicketCase, MailCommon):
         return ticket, self.env["crm.satisfaction"].search(
             [("ticket_id", "=", ticket.id)]
         )
+
+    def test_doctests(self):
+        self.assertFalse(doctest.testmod(satisfaction).failed)
 
     def test_asked_once(self):
         """PO-19 a customer is asked once about a ticket, reopened or not"""
@@ -50,6 +57,18 @@ class TestSatisfaction(TicketCase, MailCommon):
         with self.at(late):
             _ticket, request = self.ask(name="Always")
         self.assertTrue(request)
+
+    def test_no_client_keeps_a_customer_from_being_asked(self):
+        """PO-19 A key of the context changes neither who is asked nor what is kept."""
+        ticket = self.ticket(user_id=self.agent.id)
+        with self.mock_mail_gateway():
+            self.rpc(self.agent, ticket, "action_solve", crm_ticket_no_rating=True)
+        self.assertEqual(ticket.satisfaction_ids.partner_id, self.anna)
+        token = ticket._rating_get_access_token()
+        self.rpc(
+            self.agent, ticket, "rating_apply", 5, token, crm_satisfaction_known=True
+        )
+        self.assertEqual(ticket.satisfaction_ids.csat, "5")
 
     def test_two_at_once(self):
         """PO-19 two tickets of a person solved together ask once"""

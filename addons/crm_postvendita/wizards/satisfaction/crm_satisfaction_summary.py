@@ -1,3 +1,5 @@
+"""Satisfaction by whatever one likes: response rate, means and how sure they are."""
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import Command, api, fields, models
@@ -135,8 +137,8 @@ class CrmSatisfactionSummary(models.TransientModel):
             # sudo: only the name, of what the answers themselves name
             return record.sudo().display_name
         if self.dimension in ("tier", "channel"):
-            field = self.env["crm.satisfaction"]._fields[self.dimension]
-            return dict(field._description_selection(self.env)).get(key, key)
+            labels = self.env["crm.satisfaction"]._crm_labels(self.dimension)
+            return labels.get(key, key)
         return key
 
 

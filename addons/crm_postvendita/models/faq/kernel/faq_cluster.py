@@ -39,17 +39,6 @@ def rarity(documents, total):
     return weights
 
 
-def weigh(bags):
-    """Return each bag as a vector of length one, and the weight of each stem.
-
-    :param bags: list of lists of stems, a stem as often as it counts
-    :return: ``(vectors, weights)``, a vector is ``{stem: value}``
-    """
-    documents = Counter(stem for bag in bags for stem in set(bag))
-    weights = rarity(documents, len(bags))
-    return [vector(bag, weights) for bag in bags], weights
-
-
 def vector(bag, weights):
     """Return a bag of stems as a vector of length one, see ``ALONE``."""
     raw, alone = {}, 0.0
@@ -184,24 +173,6 @@ def merge_alike(clusters, merge=MERGE):
     return became
 
 
-def cluster(bags):
-    """Return the clusters of texts: lists of their numbers, the largest first.
-
-    Texts without a telling stem are in none.
-
-    >>> cluster([["oil", "leak"], ["oil", "leak"], ["fan", "noise"], ["noise", "fan"]])
-    [[0, 1], [2, 3]]
-    """
-    vectors, _weights = weigh(bags)
-    clusters = Clusters()
-    placed = place_all(clusters, vectors)
-    became = merge_alike(clusters)
-    members = defaultdict(list)
-    for number, index in sorted(placed.items()):
-        members[became.get(index, index)].append(number)
-    return sorted(members.values(), key=lambda numbers: (-len(numbers), numbers))
-
-
 def middle(numbers, vectors):
     """Return the numbers of a cluster's texts, the most typical first."""
     total = defaultdict(float)
@@ -209,31 +180,3 @@ def middle(numbers, vectors):
         for stem, value in vectors[number].items():
             total[stem] += value
     return sorted(numbers, key=lambda n: (-cosine(vectors[n], total), n))
-
-
-def characteristic(numbers, vectors, limit=8):
-    """Return the stems that tell a cluster from the others, the strongest first."""
-    total = Counter()
-    for number in numbers:
-        for stem, value in vectors[number].items():
-            total[stem] += value
-    total.pop(ALONE, None)
-    ranked = sorted(total.items(), key=lambda entry: (-entry[1], entry[0]))
-    return [stem for stem, _value in ranked[:limit]]
-
-
-def purity(clusters, labels):
-    """Return which part of the clustered texts has its cluster's main label.
-
-    :param clusters: lists of numbers
-    :param labels: the label of each number
-
-    >>> purity([[0, 1, 2], [3]], ["a", "a", "b", "b"])
-    0.75
-    """
-    total = sum(map(len, clusters))
-    right = sum(
-        Counter(labels[number] for number in members).most_common(1)[0][1]
-        for members in clusters
-    )
-    return right / total if total else 0.0

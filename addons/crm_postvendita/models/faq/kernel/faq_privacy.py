@@ -188,17 +188,3 @@ def suspects(text):
                 if kind != "phone" or _is_phone(match)
             }
     return found
-
-
-def leftovers(text, personal):
-    """Return which of the given strings can still be read in a text.
-
-    Spaces, dots and dashes do not hide a number.
-    """
-    squeezed = re.sub(r"[\s./-]", "", text or "").lower()
-    return [
-        entry
-        for entry in personal
-        if re.search(rf"(?<!\w){re.escape(entry.lower())}(?!\w)", (text or "").lower())
-        or (len(entry) > 6 and re.sub(r"[\s./-]", "", entry).lower() in squeezed)
-    ]

@@ -30,11 +30,6 @@ def wilson(hits, total, z=Z):
     return max(0.0, (centre - spread) / below), min(1.0, (centre + spread) / below)
 
 
-def nps_class(vote):
-    """Return 100 for a promoter, 0 for a passive, −100 for a detractor."""
-    return 100 if vote >= 9 else 0 if vote >= 7 else -100
-
-
 def nps(promoters, passives, detractors, z=Z):
     """Return ``(score, margin)``, −100 to 100; the margin is None for no votes.
 
