@@ -22,14 +22,14 @@ class AccountMove(models.Model):
                 if line.product_id.crm_installable and line.quantity > 0:
                     sold[line.product_id, line.sale_line_ids[:1]] += line.quantity
             rows += [
-                move._prepare_install(product, order_line, int(quantity))
+                move._crm_prepare_install(product, order_line, int(quantity))
                 for (product, order_line), quantity in sold.items()
             ]
         if rows:
             # sudo: accountants keep no equipment, their invoices bring it
             self.env["crm.equipment"].sudo()._install_sold(rows)
 
-    def _prepare_install(self, product, order_line, quantity):
+    def _crm_prepare_install(self, product, order_line, quantity):
         self.ensure_one()
         mine = ("invoice_id", self.id)
         site = self.partner_shipping_id

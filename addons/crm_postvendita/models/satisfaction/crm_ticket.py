@@ -106,9 +106,9 @@ class CrmTicket(models.Model):
             for name in ("csat", "nps_vote", "effort")
         }
 
-    def rating_apply(self, rate, **kwargs):
+    def rating_apply(self, rate, *args, **kwargs):
         """Keep in step what comes through core's own rating page."""
-        rating = super().rating_apply(rate, **kwargs)
+        rating = super().rating_apply(rate, *args, **kwargs)
         known = self.env.context.get("crm_satisfaction_known") is KNOWN
         if not known and 1 <= rate <= 5:
             for ticket in self.sudo():  # sudo: answers are written by the system
