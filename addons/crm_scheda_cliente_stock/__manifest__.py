@@ -8,6 +8,7 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
+    "images": ["static/description/deliveries.png"],
     "depends": ["crm_scheda_cliente", "sale_stock"],
     "data": ["views/stock_picking_views.xml"],
     "auto_install": True,
