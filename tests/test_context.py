@@ -27,6 +27,11 @@ CORE_PREFIXES = ("default_", "search_default_")
 SHOWN: dict = {
     "classifier_short": "a value is written without the name of its classifier",
     "faq_ticket_id": "the ticket at hand, whose access is checked as any other's",
+    "crm_ask_won": "after an order's confirmation: a window that asks, or none",
+    "crm_forecast_by_history": "a forecast's reader who needs no history of stages",
+    "crm_name_skim": "after a verdict on a name: the next name, or the same screen",
+    "crm_worklist_leads": "which of two lists of the desk: leads, or opportunities",
+    "name_state": "which names of a bank a button opens",
 }
 
 FILES = [

@@ -29,10 +29,10 @@ ROOMS = {
     "crm_prevendita": {
         "name": set(),
         "name_import": {"name"},
-        "consent": {"name"},
+        "consent": {"name", "name_import"},
         "assignment": {"name"},
-        "action": {"consent"},
-        "opportunity": {"action", "assignment"},
+        "action": {"name"},
+        "opportunity": {"action"},
         "call": {"name", "consent", "action"},
         "campaign": {"action", "call", "opportunity"},
     },

@@ -1,3 +1,5 @@
+"""What the tests of presales share: people, a customer, a campaign, actions."""
+
 from odoo.addons.base.tests.common import BaseCommon
 from odoo.addons.mail.tests.common import mail_new_test_user
 

@@ -26,9 +26,9 @@ class ResPartner(models.Model):
     )
 
     @api.model
-    def _get_subject_models(self):
+    def _crm_get_subject_models(self):
         return {
-            **super()._get_subject_models(),
+            **super()._crm_get_subject_models(),
             "crm.web.visit.line": ("partner_id", ["kind", "url", "date", "times"]),
             "crm.download.request": ("partner_id", ["email", "create_date", "state"]),
         }
@@ -48,8 +48,8 @@ class ResPartner(models.Model):
         given.withdrawn_reason = self.env._("Withdrawn on the web site")
         given.action_withdraw()
 
-    def _erase_subject(self):
-        result = super()._erase_subject()
+    def _crm_erase_subject(self):
+        result = super()._crm_erase_subject()
         # sudo: whoever may erase a person erases them everywhere; checked before
         this = self.sudo()
         this.env["crm.web.visit"]._forget_partners(this)

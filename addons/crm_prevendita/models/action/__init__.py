@@ -4,6 +4,8 @@ from . import crm_marketing_action
 from . import crm_marketing_action_agenda
 from . import crm_marketing_action_flow
 from . import crm_marketing_action_partner
+from . import crm_name_extraction
+from . import crm_team
 from . import crm_marketing_action_repeat
 from . import crm_marketing_action_reminder
 from . import crm_marketing_action_due

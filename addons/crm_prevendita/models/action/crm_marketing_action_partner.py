@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -85,3 +85,20 @@ class ResPartner(models.Model):
             "default_partner_id": customer.id,
             "default_contact_id": self.id if self != customer else False,
         }
+
+    # a person's rights over their data (see consent/res_partner.py)
+
+    @api.model
+    def _crm_get_subject_models(self):
+        return {
+            **super()._crm_get_subject_models(),
+            "crm.marketing.action": ("partner_id", ["name", "date_due"]),
+        }
+
+    def _crm_erase_traces(self):
+        super()._crm_erase_traces()
+        actions = self.env["crm.marketing.action"].with_context(active_test=False)
+        actions = actions.search([("partner_id", "=", self.id)])
+        actions.message_ids.unlink()
+        notes = ("note", "information", "description")
+        actions.write({name: False for name in notes if name in actions._fields})

@@ -1,9 +1,13 @@
+"""Rules of assignment: who gets which leads and names, and who is away."""
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .kernel import assign
+
+_BATCH = 2000
 
 
 class CrmAssignmentRule(models.Model):
@@ -57,6 +61,19 @@ class CrmAssignmentRule(models.Model):
         help="Open leads that one person may have. 0: no limit, or the one of the"
         " sales group."
     )
+
+    working_days = fields.Boolean(
+        "Only on working days",
+        default=True,
+        help="Who does not work today, by their own working hours or else the"
+        " company's, gets nothing today. What nobody takes waits and stays visible.",
+    )
+
+    automatic = fields.Boolean(
+        "By itself",
+        help="Every quarter of an hour what nobody has is assigned by this rule."
+        " Otherwise only when a manager says so.",
+    )
     turn = fields.Integer(readonly=True)
     assigned_count = fields.Integer("Assigned", compute="_compute_assigned_count")
 
@@ -87,16 +104,52 @@ class CrmAssignmentRule(models.Model):
         result = []
         if self.by_load == "team":
             return [assign.Member(None, capacity=self.capacity)]
-        for user in self.user_ids or members.user_id:
+        users = self.user_ids or members.user_id
+        resting = absent | (
+            self._get_resting(users.ids) if self.working_days else set()
+        )
+        for user in users:
             result.append(
                 assign.Member(
                     user.id,
                     capacity=self.capacity or limits.get(user) or 0,
-                    absent=user.id in absent or not user.active,
+                    absent=user.id in resting or not user.active,
                     person=loads.setdefault(user.id, assign.Member(user.id)),
                 )
             )
         return result
+
+    @api.model
+    def _get_resting(self, user_ids):
+        """Return those of the users who do not work today: neither a working day
+        of their calendar, nor one that a public holiday spares.
+
+        Nobody rests where no calendar is set.
+        """
+        today = fields.Date.context_today(self)
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT u.id, c.id FROM res_users u"
+                " LEFT JOIN res_company co ON co.id = u.company_id"
+                " LEFT JOIN LATERAL (SELECT r.calendar_id FROM resource_resource r"
+                "  WHERE r.user_id = u.id AND r.active ORDER BY r.id LIMIT 1) r ON TRUE"
+                " JOIN resource_calendar c"
+                "  ON c.id = COALESCE(r.calendar_id, co.resource_calendar_id)"
+                " WHERE u.id = ANY(%s)",
+                list(user_ids),
+            )
+        )
+        resting = self._get_free_calendars(
+            {calendar for _user, calendar in rows}, today
+        )
+        return {user for user, calendar in rows if calendar in resting}
+
+    @api.model
+    def _get_free_calendars(self, calendar_ids, day):
+        """Return the ids of the calendars by which nobody works on a day."""
+        # sudo: working hours are asked for everybody's good
+        calendars = self.env["resource.calendar"].sudo().browse(calendar_ids)
+        return {c.id for c in calendars if not c._crm_works_on_day(day)}
 
     def _prepare_rule(self, loads, absent):
         self.ensure_one()
@@ -149,25 +202,37 @@ class CrmAssignmentRule(models.Model):
         return {user.id: assign.Member(user.id, load=count) for user, count in groups}
 
     @api.model
-    def _get_rules(self, target):
-        """Return the rules for leads or for names, in their order."""
-        return self.search([("target", "=", target)])
+    def _get_rules(self, target, automatic=False):
+        """Return the rules for leads or for names, in their order.
+
+        :param bool automatic: those that run by themselves alone
+        """
+        domain = Domain("target", "=", target)
+        if automatic:
+            domain &= Domain("automatic", "=", True)
+        return self.search(domain)
 
     @api.model
-    def _plan(self, records):
-        """Return ``[(lead dict, assign.Rule or None, Member or None)]``."""
+    def _plan(self, records, automatic=False):
+        """Return ``[(lead dict, assign.Rule or None, Member or None)]``.
+
+        :param bool automatic: by the rules that run by themselves alone
+        """
         target = records._name
-        rules = self._get_rules(target)
+        rules = self._get_rules(target, automatic)
         loads, absent = self._get_loads(target), self._get_absent()
         prepared = [rule._prepare_rule(loads, absent) for rule in rules]
         return assign.plan(records._assignment_values(), prepared)
 
     @api.model
-    def _assign(self, records):
-        """Assign records that nobody has; return (assigned, left over) counts."""
+    def _assign(self, records, automatic=False):
+        """Assign records that nobody has; return (assigned, left over) counts.
+
+        :param bool automatic: by the rules that run by themselves alone
+        """
         records.check_access("write")
         free = records.filtered_domain(records._assignment_free_domain())
-        plan = self._plan(free)
+        plan = self._plan(free, automatic)
         rules = {rule.id: rule for rule in self.search([])}
         reasons = {i: rule._get_reason() for i, rule in rules.items()}
         rows = [
@@ -195,8 +260,26 @@ class CrmAssignmentRule(models.Model):
             self.interests and _("interest %s", self.interests),
             (self.turnover_min or self.turnover_max) and _("turnover"),
         ]
-        how = dict(self._fields["by_load"]._description_selection(self.env))
-        return " · ".join([self.name, *filter(None, parts), how[self.by_load]])
+        how = self._crm_label("by_load")
+        return " · ".join([self.name, *filter(None, parts), how])
+
+    @api.model
+    def _cron_assign(self):
+        """Assign what nobody has by the rules that run by themselves."""
+        cron = self.env["ir.cron"]
+        targets = self.search([("automatic", "=", True)]).mapped("target")
+        for target in dict.fromkeys(targets):
+            model = self.env[target]
+            domain = Domain(model._assignment_open_domain())
+            domain &= model._assignment_free_domain()
+            last = 0
+            while records := model.search(
+                domain & Domain("id", ">", last), order="id", limit=_BATCH
+            ):
+                last = records[-1].id
+                self._assign(records, automatic=True)
+                if not cron._commit_progress(len(records), remaining=0):
+                    return
 
 
 class CrmAssignmentAbsence(models.Model):

@@ -3,6 +3,7 @@ from . import crm_call_item
 from . import crm_call_interview
 from . import crm_call_report
 from . import crm_consent_call
+from . import crm_phone_check
 from . import crm_call_desk
 from . import crm_interview_effects
 from . import crm_interview_version

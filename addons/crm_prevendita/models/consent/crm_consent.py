@@ -1,3 +1,5 @@
+"""Consents and what they are given for; withdrawn, they close the channel."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -88,7 +90,7 @@ class CrmConsent(models.Model):
 
     @api.depends("partner_id", "purpose_id", "channel")
     def _compute_display_name(self):
-        channels = dict(self._fields["channel"]._description_selection(self.env))
+        channels = self._crm_labels("channel")
         for consent in self:
             parts = (consent.purpose_id.name, channels.get(consent.channel))
             consent.display_name = " · ".join(filter(None, parts))

@@ -1,3 +1,5 @@
+"""Everything that points to a partner, moved to another one and back."""
+
 from psycopg2 import errors
 
 from odoo import api, models, tools
@@ -189,8 +191,16 @@ class CrmMergeReference(models.AbstractModel):
 
     @api.model
     def _get_movable(self, column, merged, kept):
-        """Return the ids of the rows that may move, None for all of them."""
-        return None
+        """Return the ids of the rows that may move, None for all of them.
+
+        Where a classifier takes one value, the kept partner's holds.
+        """
+        if column["table"] != "crm_classifier_value_res_partner_rel":
+            return None
+        taken = kept.classifier_value_ids.classifier_id
+        single = taken.filtered(lambda c: not c.multiple)
+        values = merged.classifier_value_ids
+        return values.filtered(lambda v: v.classifier_id not in single).ids
 
     @api.model
     def _holds_company(self, column):

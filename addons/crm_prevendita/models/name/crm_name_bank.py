@@ -1,3 +1,5 @@
+"""Banks of names: origin, price, licence, what became of their names."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -65,7 +67,6 @@ class CrmNameBank(models.Model):
     )
     note = fields.Html()
     name_ids = fields.One2many("crm.name", "bank_id", "Names of the bank")
-    import_ids = fields.One2many("crm.name.import", "bank_id", "Imports")
     name_count = fields.Integer("Names", compute="_compute_counts")
     todo_count = fields.Integer("To skim", compute="_compute_counts")
     duplicate_count = fields.Integer("Possible duplicates", compute="_compute_counts")
@@ -87,7 +88,7 @@ class CrmNameBank(models.Model):
             [("bank_id", "in", self.ids)], ["bank_id", "state"], ["__count"]
         )
         counts = {(bank.id, state): count for bank, state, count in groups}
-        states = dict(self.env["crm.name"]._fields["state"].selection)
+        states = self.env["crm.name"]._crm_labels("state")
         for bank in self:
             by_state = {s: counts.get((bank._origin.id, s), 0) for s in states}
             bank.name_count = sum(by_state.values())
@@ -143,14 +144,3 @@ class CrmNameBank(models.Model):
         if state:
             action["domain"].append(("state", "=", state))
         return action
-
-    def action_import(self):
-        """Open a new import of a file into this bank."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import a file"),
-            "res_model": "crm.name.import",
-            "view_mode": "form",
-            "context": {"default_bank_id": self.id},
-        }

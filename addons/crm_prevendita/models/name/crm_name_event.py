@@ -1,3 +1,5 @@
+"""The history of a name, one light line for each event."""
+
 from odoo import fields, models
 from odoo.tools import SQL
 

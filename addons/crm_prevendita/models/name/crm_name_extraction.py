@@ -1,3 +1,5 @@
+"""The background job that makes thousands of names leads."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -29,10 +31,6 @@ class CrmNameExtraction(models.Model):
     classifier_value_ids = fields.Many2many(
         "crm.classifier.value", string="Classifiers", readonly=True
     )
-    action_type_id = fields.Many2one(
-        "crm.marketing.action.type", "First action", readonly=True
-    )
-    action_date = fields.Datetime("When", readonly=True)
     name_ids = fields.One2many("crm.name", "extraction_id", "Names")
     state = fields.Selection(
         [("running", "Running"), ("paused", "Paused"), ("done", "Done")],
@@ -162,27 +160,7 @@ class CrmNameExtraction(models.Model):
         return done
 
     def _extract(self, names):
+        """Hook: make names leads; return them (``res.partner``)."""
         if not names:
-            return
-        partners = names._extract(self.user_id, self.classifier_value_ids)
-        if self.action_type_id:
-            self.env["crm.marketing.action"].create(
-                [self._prepare_action(partner) for partner in partners]
-            )
-
-    def _prepare_action(self, partner):
-        return {
-            "type_id": self.action_type_id.id,
-            "partner_id": partner.id,
-            "user_id": (partner.user_id or self.asked_by_id).id,
-            "date_start": self.action_date or fields.Datetime.now(),
-        }
-
-
-class CrmName(models.Model):
-    _inherit = "crm.name"
-
-    extraction_id = fields.Many2one(
-        "crm.name.extraction", index="btree_not_null", readonly=True, copy=False
-    )
-    extraction_done = fields.Boolean(readonly=True, copy=False)
+            return self.env["res.partner"]
+        return names._extract(self.user_id, self.classifier_value_ids)

@@ -1,3 +1,7 @@
+"""Which names are the same: within a file, against the banks and the register."""
+
+from contextlib import contextmanager
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -23,13 +27,28 @@ _PARTNER_KEYS = (
     ("email", "email_normalized"), ("phone", "phone_sanitized"),
     ("phone2", "phone_sanitized"),
 )  # fmt: skip
+#: (columns of ours, columns of the other side's table), by kind of key
+_NAME_COLUMNS = (
+    (("vat",), ("vat",)),
+    (("fiscalcode",), ("fiscalcode",)),
+    (("pec",), ("pec",)),
+    (("email",), ("email",)),
+    (("phone", "phone2"), ("phone", "phone2")),
+)
+_PARTNER_COLUMNS = (
+    (("vat",), ("crm_key_vat",)),
+    (("fiscalcode",), ("crm_key_fiscal",)),
+    (("pec",), ("crm_key_pec",)),
+    (("email",), ("email_normalized",)),
+    (("phone", "phone2"), ("phone_sanitized",)),
+)
 
 
 class CrmName(models.Model):
     """Duplicates within a file, against the banks and against the register.
 
     Candidates come from the database in a fixed number of statements for any
-    number of names; which of them are the same is decided by ``names.match``.
+    number of names; which of them are the same is decided by ``kernel.match``.
     """
 
     _inherit = "crm.name"
@@ -57,13 +76,24 @@ class CrmName(models.Model):
     def _propose_duplicates(self, ids):
         """Write the matches of freshly inserted names; return the names that
         have one, as a set of ids."""
-        # fresh rows have no statistics yet: the indexes are right all the same
-        self.env.cr.execute("SET LOCAL enable_seqscan = off")
-        found = self._find_few(ids) if len(ids) <= _FEW else self._find_many(ids)
-        self.env.cr.execute("SET LOCAL enable_seqscan = on")
+        with self._by_indexes():
+            found = self._find_few(ids) if len(ids) <= _FEW else self._find_many(ids)
         if found:
             self._insert_matches(found)
         return {row[0] for row in found}
+
+    @api.model
+    @contextmanager
+    def _by_indexes(self):
+        """Look up keys by their indexes: of fresh rows there are no statistics yet.
+
+        Without them the planner takes every key for one in two hundred rows, and
+        reads the register from end to end for each name of a file. Afterwards holds
+        whatever the server's settings say; an error rolls back to it.
+        """
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        yield
+        self.env.cr.execute("RESET enable_seqscan")
 
     @api.model
     def _find_many(self, ids):
@@ -94,6 +124,84 @@ class CrmName(models.Model):
             return set()
         self.env.cr.execute(query)
         return set(self.env.cr.fetchall())
+
+    # -- exact keys of a whole batch, looked up together -------------------------
+
+    @api.model
+    def _get_exact_pairs(self, ids):
+        """Return {(name, other name or None, partner or None)} that share a key."""
+        ours = self._get_name_values(ids)
+        owners = self._get_key_owners(ours.values())
+        pairs = set()
+        for name in ours.values():
+            for index, (columns, _theirs) in enumerate(_NAME_COLUMNS):
+                for value in {name[c] for c in columns if name[c]}:
+                    earlier = owners.get((False, index, value), ())
+                    others = self._pick(earlier, name, lambda i, n: i < n["id"])
+                    pairs.update((name["id"], i, None) for i in others)
+                    known = owners.get((True, index, value), ())
+                    partners = self._pick(known, name, lambda _i, _n: True)
+                    pairs.update((name["id"], None, i) for i in partners)
+        return pairs
+
+    @api.model
+    def _pick(self, owners, name, fits):
+        """Return the first few owners of a key that a name may be compared with.
+
+        :param list owners: ``[(company, ids, best first)]``
+        """
+        company, found = name["company_id"], []
+        for theirs, ids in owners:
+            if theirs == company or not theirs or not company:
+                found += [i for i in ids if fits(i, name)]
+        return found[:_PER_KEY]
+
+    @api.model
+    def _get_key_owners(self, names):
+        """Return {(is a partner, index of the key, value): [(company, ids)]}."""
+        sides = (
+            (False, SQL("crm_name"), _NAME_COLUMNS, SQL("id"),
+             SQL("merged_into_id IS NULL")),
+            (True, SQL("res_partner"), _PARTNER_COLUMNS, SQL("active DESC, id"),
+             SQL("TRUE")),
+        )  # fmt: skip
+        parts = []
+        for partner, table, keys, order, condition in sides:
+            for index, (columns, theirs) in enumerate(keys):
+                values = list({n[c] for n in names for c in columns if n[c]})
+                parts += [
+                    self._get_owners_sql(
+                        partner, table, index, SQL.identifier(column), values, order,
+                        condition,
+                    )
+                    for column in theirs if values
+                ]  # fmt: skip
+        found = {}
+        if parts:
+            self.env.cr.execute(SQL(" UNION ALL ").join(parts))
+            for partner, index, value, company, ids in self.env.cr.fetchall():
+                found.setdefault((partner, index, value), []).append((company, ids))
+        return found
+
+    @api.model
+    def _get_owners_sql(self, partner, table, index, column, values, order, condition):
+        """Return the query of one column's owners, the first few of each company."""
+        return SQL(
+            "SELECT %(partner)s, %(index)s, %(column)s, company_id,"
+            " (array_agg(id ORDER BY %(order)s))[1:%(limit)s]"
+            " FROM %(table)s WHERE %(column)s = ANY(%(values)s) AND %(condition)s"
+            " GROUP BY %(column)s, company_id",
+            partner=partner,
+            index=index,
+            column=column,
+            order=order,
+            limit=_PER_KEY,
+            table=table,
+            values=values,
+            condition=condition,
+        )
+
+    # -- candidates of a few names, and those with a similar name ----------------
 
     # "+ 0" keeps the planner from walking the primary key
     @api.model
@@ -199,8 +307,8 @@ class CrmName(models.Model):
             if score.is_match:
                 # whoever was merged leads to the partner that was kept
                 partner_id = partner_id and (two["merged_into"] or partner_id)
-                batch = one["import_id"]
-                same = bool(other_id and batch and batch == two["import_id"])
+                source = one["source"]
+                same = bool(other_id and source and source == two["source"])
                 reasons = " ".join(score.reasons)
                 found.append(
                     (name_id, other_id, partner_id, score.value, reasons, same)
@@ -211,13 +319,19 @@ class CrmName(models.Model):
     def _get_name_values(self, ids):
         return self._fetch_by_id(
             SQL(
-                "SELECT n.id, n.import_id, n.company_id, n.vat, n.fiscalcode, n.pec,"
+                "SELECT n.id, %s AS source, n.company_id, n.vat, n.fiscalcode, n.pec,"
                 " n.email, n.phone, n.phone2,"
                 " n.key_name, n.key_place, n.key_street, n.city, n.zip"
                 " FROM crm_name n WHERE n.id = ANY(%s)",
+                self._get_source_sql(),
                 list(ids),
             )
         )
+
+    @api.model
+    def _get_source_sql(self):
+        """Hook: return what says that names ``n`` came in together, as in one file."""
+        return SQL("NULL::int")
 
     @api.model
     def _get_partner_values(self, ids):
@@ -225,7 +339,7 @@ class CrmName(models.Model):
         return self._fetch_by_id(
             SQL(
                 "SELECT p.id, p.crm_merged_into_id AS merged_into,"
-                " NULL::int AS import_id,"
+                " NULL::int AS source,"
                 " COALESCE(p.crm_key_vat, c.crm_key_vat) AS vat,"
                 " COALESCE(p.crm_key_fiscal, c.crm_key_fiscal) AS fiscalcode,"
                 " COALESCE(p.crm_key_pec, c.crm_key_pec) AS pec,"

@@ -1,3 +1,5 @@
+"""Pairs of names that may be one, with likeness and reasons."""
+
 from odoo import api, fields, models
 
 
@@ -80,27 +82,14 @@ class CrmNameMatch(models.Model):
         self.name_id._settle_duplicates()
         return True
 
-    def action_open_other(self):
-        self.ensure_one()
-        other = self.partner_id or self.other_id
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": other._name,
-            "res_id": other.id,
-            "view_mode": "form",
-        }
-
     def action_compare(self):
         """Show both side by side."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Same name?"),
-            "res_model": "crm.name.compare",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
+        return self.env["crm.name.compare"]._get_records_action(
+            name=self.env._("Same name?"),
+            target="new",
+            context={
                 "default_match_id": self.id,
                 "crm_name_skim": self.env.context.get("crm_name_skim"),
             },
-        }
+        )

@@ -1,3 +1,5 @@
+"""Customers of the register that may be one: the pass that finds them."""
+
 import time
 
 from odoo import api, fields, models

@@ -1,15 +1,30 @@
-import hashlib
+"""Imports of files into name banks: settings, preview, notices, results.
+
+How a file is read and its rows become names is in ``crm_name_import_run``.
+"""
+
 import io
-from collections import Counter
+from datetime import timedelta
+
+import xlsxwriter
+from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.tools import SQL
 
-from .kernel import columns, dialect, reader
+from ..name.crm_name import DAYS
+from .crm_name_bank import UPDATE_KEYS, UPDATES
+from .kernel import dialect
+from .kernel.export import safe
+from .kernel.row import chunks
 
-#: rows up to which an import runs at once, before the operator's eyes
-_AT_ONCE = 500
-_MAX_MB = 512
+#: a background import that adds no batch for so long was interrupted
+_STALLED = timedelta(minutes=3)
+#: rows of a file that are tried out, and how many of them are shown
+_ROWS = 200
+_SHOWN = 8
+#: what a reading writes was read: it is not read once more
+READING = object()
 
 
 class CrmNameImport(models.Model):
@@ -55,6 +70,8 @@ class CrmNameImport(models.Model):
         "crm.name.import", "Same file", compute="_compute_twin_id", compute_sudo=True
     )
 
+    notice = fields.Char(compute="_compute_notice", compute_sudo=True)
+
     kind = fields.Selection(
         [("csv", "Text (CSV)"), ("xlsx", "Spreadsheet")], readonly=True
     )
@@ -96,6 +113,21 @@ class CrmNameImport(models.Model):
     )
     column_ids = fields.One2many("crm.name.import.column", "import_id", "Columns")
 
+    update = fields.Selection(
+        UPDATES,
+        "Names already there",
+        compute="_compute_update",
+        store=True,
+        readonly=False,
+    )
+    update_key = fields.Selection(
+        UPDATE_KEYS,
+        "Recognised by",
+        compute="_compute_update_key",
+        store=True,
+        readonly=False,
+    )
+
     position = fields.Integer("Rows read", readonly=True, copy=False)
     total = fields.Integer("Rows in the file", readonly=True, copy=False)
     progress = fields.Float(compute="_compute_progress")
@@ -103,10 +135,13 @@ class CrmNameImport(models.Model):
     duplicate_count = fields.Integer("Possible duplicates", readonly=True, copy=False)
     rejected_count = fields.Integer("Rows rejected", readonly=True, copy=False)
     repeated_count = fields.Integer("Already there", readonly=True, copy=False)
+    updated_count = fields.Integer("Names updated", readonly=True, copy=False)
     date_start = fields.Datetime(readonly=True, copy=False)
     date_end = fields.Datetime(readonly=True, copy=False)
     row_ids = fields.One2many("crm.name.import.row", "import_id", "Rows not added")
     name_ids = fields.One2many("crm.name", "import_id", "Names added")
+
+    preview = fields.Html(readonly=True, copy=False)
 
     _queue_idx = models.Index("(id) WHERE state = 'running'")
 
@@ -129,221 +164,345 @@ class CrmNameImport(models.Model):
             part = batch.position / batch.total if batch.total else 0
             batch.progress = 100 if batch.state == "done" else min(99.0, 100 * part)
 
+    @api.depends("bank_id")
+    def _compute_update(self):
+        for batch in self:
+            batch.update = batch.bank_id.import_update or "none"
+
+    @api.depends("bank_id")
+    def _compute_update_key(self):
+        for batch in self:
+            batch.update_key = batch.bank_id.import_update_key or "any"
+
+    @api.depends("state", "position", "file_hash", "bank_id", "column_ids.field")
+    def _compute_notice(self):
+        now = fields.Datetime.now()
+        for batch in self:
+            parts = [
+                batch._get_running_notice(now),
+                batch._get_twin_notice(),
+                *batch._get_joined_notices(),
+            ]
+            batch.notice = " ".join(filter(None, parts)) or False
+
     @api.model_create_multi
     def create(self, vals_list):
+        """A file beyond the limit is refused before it is decoded."""
+        for vals in vals_list:
+            self._refuse_too_big(vals)
         batches = super().create(vals_list)
         for batch in batches.filtered("file"):
             batch._read_file()
         return batches
 
     def write(self, vals):
+        self._refuse_too_big(vals)
         result = super().write(vals)
         if vals.get("file"):
             for batch in self:
                 batch._read_file()
         elif {"header_row", "encoding", "delimiter", "quote", "sheet"} & set(vals):
-            if not self.env.context.get("crm_name_reading"):
+            if self.env.context.get("crm_name_reading") is not READING:
                 for batch in self.filtered(lambda b: b.state in ("draft", "ready")):
                     batch._read_columns()
         return result
 
-    # -- reading ---------------------------------------------------------------
+    @api.model
+    def _refuse_too_big(self, vals):
+        content = vals.get("file")
+        if not isinstance(content, (str, bytes)):
+            return
+        try:
+            self._check_size(len(content) * 3 // 4)
+        except dialect.FileError as error:
+            vals.update(file=False, state="draft", problem=self._sentence(error))
 
-    def _open(self):
-        """Return the file as a binary stream that can seek, off the memory."""
-        self.ensure_one()
-        # sudo: the attachment of a field that the reader of the import may read
-        attachment = (
-            self.env["ir.attachment"]
-            .sudo()
-            .search(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_field", "=", "file"),
-                    ("res_id", "=", self.id),
-                ],
-                limit=1,
+    def unlink_unused(self):
+        """Delete an import that added nothing."""
+        # sudo: whoever made it may take it away, as long as it holds nothing
+        self.filtered(lambda b: not b.position and b.state != "running").sudo().unlink()
+
+    # -- what whoever looks at an import is told ---------------------------------
+
+    def _get_running_notice(self, now):
+        """Return what a background import is doing, or that it was interrupted."""
+        if self.state != "running":
+            return None
+        if not self.position:
+            return self.env._(
+                "Waiting for its turn: it starts by itself in the background, you may"
+                " leave this page."
             )
-        )
-        if not attachment:
-            raise UserError(
-                self.env._("%s: the file is missing. Upload it again.", self.filename)
+        if self.write_date and now - self.write_date > _STALLED:
+            return self.env._(
+                "Interrupted after row %(row)s: the server was stopped in the middle."
+                " It goes on from there by itself within an hour, nothing is lost and"
+                " nothing is added twice.",
+                row=self.position,
             )
-        if attachment.store_fname:
-            return open(attachment._full_path(attachment.store_fname), "rb")
-        return io.BytesIO(attachment.raw or b"")
+        return self.env._("Runs in the background: you may leave this page.")
 
-    def _get_dialect(self):
-        self.ensure_one()
-        return dialect.Dialect(
-            kind=self.kind or "csv",
-            encoding=self.encoding or "utf-8",
-            delimiter=self.delimiter or ";",
-            quote=self.quote or '"',
-            decimal=self.decimal or ",",
-            date_order=self.date_order or "dmy",
-            header=self.header_row,
-            sheet=self.sheet or "",
-        )
+    def _get_twin_notice(self):
+        """Return who else imported or is importing the same file."""
+        twin = self.twin_id
+        if not twin or self.state == "reverted":
+            return None
+        values = {
+            "who": twin.user_id.name,
+            "when": self._format_moment(twin.date_start or twin.create_date),
+        }
+        if self.state in ("draft", "ready") and twin.state == "done":
+            return self.env._(
+                "%(who)s imported the same file on %(when)s: its rows will not be"
+                " added twice.",
+                **values,
+            )
+        if twin.state != "done":
+            return self.env._(
+                "%(who)s is importing the same file since %(when)s: each row is added"
+                " once, by whoever comes first, and counted by the other as already"
+                " there.",
+                **values,
+            )
+        if self._overlaps(twin):
+            return self.env._(
+                "%(who)s imported the same file at the same time (%(when)s): each row"
+                " was added once, the others are counted as already there.",
+                **values,
+            )
+        return None
 
-    def _read_file(self):
-        """Detect how the file is written and what its columns hold."""
-        self.ensure_one()
-        # lent to the reader, which leaves it open
-        with self._open() as stream:
-            try:
-                digest, size = self._digest(stream)
-                self._check_size(size)
-                found = reader.sniff(stream)
-            except dialect.FileError as error:
-                self.write({"state": "draft", "problem": self._sentence(error)})
-                self.column_ids.unlink()
-                return
-        self.with_context(crm_name_reading=True).write(
-            {
-                "file_hash": digest,
-                "problem": False,
-                "kind": found.kind,
-                "encoding": found.encoding or False,
-                "delimiter": found.delimiter or False,
-                "quote": found.quote or False,
-                "decimal": found.decimal,
-                "date_order": found.date_order,
-                "header_row": found.header,
-                "sheet": found.sheet,
-                "position": 0,
-            }
-        )
-        self._read_columns()
-
-    @api.model
-    def _digest(self, stream):
-        digest, size = hashlib.sha256(), 0
-        while chunk := stream.read(1 << 20):
-            digest.update(chunk)
-            size += len(chunk)
-        return digest.hexdigest(), size
-
-    @api.model
-    def _check_size(self, size):
-        parameter = self.env["ir.config_parameter"].sudo()  # sudo: a setting
-        limit = int(parameter.get_param("crm_prevendita.import_max_mb", _MAX_MB))
-        if size > limit << 20:
-            raise dialect.FileError("too_big", limit=limit, size=size >> 20)
-
-    def _read_columns(self):
-        """Rebuild the columns from the first rows; say what a row becomes."""
-        self.ensure_one()
-        found, sample, total = self._get_dialect(), [], 0
-        with self._open() as stream:
-            try:
-                for row in reader.rows(stream, found):
-                    total += 1
-                    if len(sample) < 60:
-                        sample.append(list(row.cells))
-                    elif found.kind == "csv" and total > 20000:
-                        total = self._estimate(stream, total)
-                        break
-            except dialect.FileError as error:
-                self.write({"state": "draft", "problem": self._sentence(error)})
-                return
-        headers, rows = self._split_header(sample)
-        self.width = self._usual_width(headers, rows)
-        remembered = self.env["crm.name.import.mapping"]._recall(self.bank_id)
-        mapping = columns.guess(headers, rows, remembered)
-        self.column_ids.unlink()
-        self.env["crm.name.import.column"].create(
-            [
-                {
-                    "import_id": self.id,
-                    "sequence": index,
-                    "header": header,
-                    "field": field or False,
-                    "sample": " · ".join([c for c in cells if c][:3])[:200],
-                }
-                for index, (header, field, cells) in enumerate(
-                    zip(headers, mapping, self._transpose(rows, headers), strict=True)
-                )
-            ]
-        )
-        total = max(total - self.header_row, 0)
-        # titles without a row: nothing to import, unless they are the only row
-        problem = False if total else self._sentence(dialect.FileError("titles_only"))
-        state = "ready" if total else "draft"
-        self.write({"total": total, "state": state, "problem": problem})
-
-    @api.model
-    def _estimate(self, stream, rows):
-        """Return the rows of a large file by the share already read."""
-        read = stream.tell()
-        return int(rows * stream.seek(0, io.SEEK_END) / max(read, 1))
-
-    def _split_header(self, sample):
-        width = max((len(row) for row in sample), default=0)
-        if 0 < self.header_row <= len(sample):
-            headers = sample[self.header_row - 1]
-            rows = sample[self.header_row :]
-            width = max(len(headers), 1)
-            while headers and not headers[-1].strip():
-                headers, width = headers[:-1], width - 1
-        else:
-            headers, rows = [], sample
-        headers = [h.strip() for h in headers] + [""] * (width - len(headers))
-        return [h or self.env._("Column %s", i) for i, h in enumerate(headers, 1)], rows
-
-    @api.model
-    def _usual_width(self, headers, rows):
-        """Return how many cells a row has: a longer one holds a stray delimiter,
-        unless most rows end with one."""
-        widths = Counter(len(row) for row in rows)
-        usual = widths.most_common(1)[0][0] if widths else 0
-        return max(usual, len(headers))
-
-    @api.model
-    def _transpose(self, rows, headers):
+    def _get_joined_notices(self):
+        """Return which columns are written one after the other into one field."""
+        if self.state not in ("draft", "ready"):
+            return []
+        by_field = self.column_ids.filtered("field").grouped("field")
+        labels = self.column_ids._crm_labels("field")
         return [
-            [row[index].strip() if index < len(row) else "" for row in rows]
-            for index in range(len(headers))
+            self.env._(
+                "The columns %(columns)s are joined in this order into “%(field)s”.",
+                columns=", ".join(f"“{h}”" for h in found.mapped("header")),
+                field=labels[field],
+            )
+            for field, found in by_field.items()
+            if len(found) > 1
         ]
 
-    def _sentence(self, error):
-        """Return what is wrong with a file, and what to do, for people."""
-        texts = {
-            "empty": self.env._("The file is empty. Choose another one."),
-            "titles_only": self.env._(
-                "The file holds titles and no row below them. Export the list again,"
-                " or set the row of the titles to 0 if there are none."
-            ),
-            "binary": self.env._(
-                "This is no list: it holds no text. Choose a CSV or XLSX file."
-            ),
-            "xls": self.env._(
-                "This is a spreadsheet of the old kind (.xls). Open it, save it as"
-                " .xlsx and upload that."
-            ),
-            "pdf": self.env._(
-                "This is a PDF. Ask the supplier for the list as a spreadsheet."
-            ),
-            "markup": self.env._(
-                "This is a web page, not a list. Open it in a spreadsheet, save it"
-                " as .xlsx and upload that."
-            ),
-            "archive": self.env._(
-                "This is an archive. Unpack it and upload the list inside."
-            ),
-            "bomb": self.env._(
-                "Unpacked, this spreadsheet is larger than 1 GB. Split it, or save"
-                " it as CSV."
-            ),
-            "xlsx_broken": self.env._(
-                "The spreadsheet is damaged or protected by a password. Open it,"
-                " save it again and upload that."
-            ),
-            "too_big": self.env._(
-                "The file has %(size)s MB, more than the %(limit)s MB allowed. Split"
-                " it, or ask the administrator to raise the limit.",
-                size=error.values.get("size"),
-                limit=error.values.get("limit"),
-            ),
+    def _overlaps(self, twin):
+        start, end = self.date_start, self.date_end or fields.Datetime.now()
+        if not (start and twin.date_start):
+            return False
+        return twin.date_start <= end and (twin.date_end or end) >= start
+
+    def _format_moment(self, moment):
+        local = fields.Datetime.context_timestamp(self, moment)
+        lang = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
+        return local.strftime(f"{lang.date_format} %H:%M")
+
+    # -- what an import will do, found out by doing it and taking it back --------
+
+    def action_check(self):
+        """Read the file again with the settings as they are now."""
+        self.check_access("write")
+        for batch in self:
+            if batch.column_ids:
+                batch._preview()
+            else:
+                batch._read_file()
+        return True
+
+    def _preview(self):
+        self.ensure_one()
+        if not set(self.column_ids.mapped("field")) & {"name", "contact_name"}:
+            self.preview = Markup("<p>%s</p>") % self.env._(
+                "Say which column holds the company's name, under “Columns”."
+            )
+            return
+        self.preview = self._render_preview(self._try_out())
+
+    def _try_out(self):
+        """Add the first rows, note what becomes of them, take them back."""
+        self.flush_recordset()
+        before = self.position
+        savepoint = self.env.cr.savepoint()
+        try:
+            context = self._get_context()
+            with self._open() as stream:
+                size = _ROWS + self.header_row
+                self._add_rows(next(chunks(stream, 0, size, context), []))
+            counts = ("created_count", "duplicate_count", "rejected_count",
+                      "repeated_count", "updated_count")  # fmt: skip
+            result = {name: self[name] for name in counts}
+            result["rows"] = self._get_outcomes()
+        except dialect.FileError as error:
+            return {"problem": self._sentence(error)}
+        finally:
+            savepoint.close(rollback=True)
+            self.env.invalidate_all()
+        assert self.position == before
+        return result
+
+    def _get_outcomes(self):
+        """Return (line, name, where, how to reach, verdict, why) of some rows,
+        the ones with something to say first."""
+        self.invalidate_recordset(["name_ids", "row_ids"])
+        # sudo: the rows were added a moment ago by this very person
+        names = self.sudo().env["crm.name"].search(
+            [("import_id", "=", self.id)], order="match_score desc, id", limit=_SHOWN
+        )  # fmt: skip
+        states = names._crm_labels("state")
+        rows = [
+            (
+                name.line,
+                name.name,
+                " ".join(filter(None, (name.zip, name.city, name.province))),
+                name.phone or name.email or name.pec or "",
+                states[name.state],
+                name.match_ids[:1].explanation or name.cleaning_notes or "",
+            )
+            for name in names
+        ]
+        verdicts = self.row_ids._crm_labels("verdict")
+        for verdict in ("rejected", "updated"):
+            told = self.row_ids.filtered(lambda r, v=verdict: r.verdict == v)[:_SHOWN]
+            rows += [
+                (
+                    row.line,
+                    (row.text or "")[:90],
+                    "",
+                    "",
+                    verdicts[verdict],
+                    row.reason or "",
+                )
+                for row in told
+            ]
+        return sorted(rows)
+
+    def _render_preview(self, found):
+        if "problem" in found:
+            return Markup("<p>%s</p>") % found["problem"]
+        first = min(self.total, _ROWS)
+        text = self.env._(
+            "Of the first %(rows)s rows: %(good)s are added, %(duplicates)s of them as"
+            " possible duplicates; %(changed)s bring a name up to date; %(bad)s are"
+            " rejected; %(same)s are there already.",
+            rows=first,
+            good=found["created_count"],
+            duplicates=found["duplicate_count"],
+            changed=found["updated_count"],
+            bad=found["rejected_count"],
+            same=found["repeated_count"],
+        )
+        heads = (
+            self.env._("Line"), self.env._("Name"), self.env._("Place"),
+            self.env._("Contact"), self.env._("Verdict"), self.env._("Why"),
+        )  # fmt: skip
+        cell = Markup("<td>%s</td>")
+        body = Markup().join(
+            Markup("<tr>%s</tr>") % Markup().join(cell % value for value in row)
+            for row in found["rows"]
+        )
+        head = Markup().join(Markup("<th>%s</th>") % h for h in heads)
+        return Markup(
+            "<p>%s</p><table class='table table-sm'><tr>%s</tr>%s</table>"
+        ) % (text, head, body)
+
+    # -- afterwards: names, rejected rows, files that go with their names --------
+
+    @api.readonly
+    def get_progress(self):
+        """Return how far an import is, for whoever called it.
+
+        :return: ``{id, state, problem, progress (0 to 100), total, added,
+            duplicates, updated, rejected, repeated}``
+        """
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "state": self.state,
+            "problem": self.problem or "",
+            "progress": self.progress,
+            "total": self.total,
+            "added": self.created_count,
+            "duplicates": self.duplicate_count,
+            "updated": self.updated_count,
+            "rejected": self.rejected_count,
+            "repeated": self.repeated_count,
         }
-        return texts.get(error.code, texts["binary"])
+
+    def action_open_names(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_prevendita.crm_name_action"
+        )
+        return {**action, "domain": [("import_id", "=", self.id)], "context": {}}
+
+    def action_download(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/crm_prevendita/import/{self.id}/rejected",
+            "target": "self",
+        }
+
+    def _rejected_xlsx(self):
+        """Return the rejected rows as the bytes of a spreadsheet.
+
+        The columns are the file's own, so that the corrected spreadsheet can be
+        imported as it is; what is added about the reason is left out then.
+        """
+        self.ensure_one()
+        headers = self.column_ids.sorted("sequence").mapped("header")
+        stream = io.BytesIO()
+        book = xlsxwriter.Workbook(
+            stream, {"in_memory": True, "strings_to_formulas": False,
+                     "strings_to_urls": False, "strings_to_numbers": False}
+        )  # fmt: skip
+        sheet = book.add_worksheet()
+        text, bold = (
+            book.add_format({"num_format": "@"}),
+            book.add_format({"bold": True}),
+        )
+        titles = [self.env._("Line in the file"), self.env._("Reason of the rejection")]
+        for column, title in enumerate([*(f"[{t}]" for t in titles), *headers]):
+            sheet.write_string(0, column, safe(title), bold)
+        sheet.set_column(0, len(headers) + 1, 18, text)
+        rows = self.row_ids.filtered(lambda r: r.verdict == "rejected")
+        for index, row in enumerate(rows, 1):
+            cells = list(row.raw or ())
+            # a cell too many stays visible, or the row would pass uncorrected
+            extra = [cell or "?" for cell in cells[len(headers) :]]
+            cells = [str(row.line), row.reason or "", *cells[: len(headers)], *extra]
+            for column, cell in enumerate(cells):
+                sheet.write_string(index, column, safe(cell), text)
+        book.close()
+        return stream.getvalue()
+
+    @api.model
+    def _forget_files(self):
+        """Delete the files, and the rows kept of them, once every name that they
+        brought is extracted or anonymised and the time is up."""
+        parameter = self.env["ir.config_parameter"].sudo()  # sudo: a setting
+        days = int(parameter.get_param("crm_prevendita.retention_days", DAYS))
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                "SELECT i.id FROM crm_name_import i"
+                " JOIN crm_name_bank b ON b.id = i.bank_id"
+                " WHERE i.state IN ('done', 'reverted', 'draft', 'ready')"
+                " AND COALESCE(NULLIF(b.retention_days, 0), %(days)s) > 0"
+                " AND i.create_date < %(now)s"
+                " - COALESCE(NULLIF(b.retention_days, 0), %(days)s) * interval '1 day'"
+                " AND NOT EXISTS (SELECT FROM crm_name n WHERE n.import_id = i.id"
+                "  AND n.state != 'extracted' AND n.anonymised IS NOT TRUE)"
+                " AND (EXISTS (SELECT FROM ir_attachment a WHERE a.res_id = i.id"
+                "  AND a.res_model = 'crm.name.import' AND a.res_field = 'file')"
+                " OR EXISTS (SELECT FROM crm_name_import_row r"
+                "  WHERE r.import_id = i.id))",
+                days=days,
+                now=fields.Datetime.now(),
+            )
+        )
+        batches = self.browse([row[0] for row in self.env.cr.fetchall()])
+        batches.row_ids.unlink()
+        batches.write({"file": False, "preview": False})

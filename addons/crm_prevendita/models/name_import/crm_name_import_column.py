@@ -1,3 +1,5 @@
+"""What each column of an imported file holds."""
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -43,6 +45,6 @@ class CrmNameImportColumn(models.Model):
                         " Leave one of them out.",
                         one=twin[0].header,
                         two=column.header,
-                        field=dict(self._selection_field())[column.field],
+                        field=column._crm_label("field"),
                     )
                 )

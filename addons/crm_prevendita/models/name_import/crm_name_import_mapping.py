@@ -1,3 +1,5 @@
+"""How a supplier's columns were mapped the last time."""
+
 from odoo import api, fields, models
 
 from .kernel import columns

@@ -1,5 +1,10 @@
+"""How an import reads its file, and how rows become names, and back."""
+
+import hashlib
+import io
 import json
 import time
+from collections import Counter
 from contextlib import closing
 
 from psycopg2.errors import SerializationFailure
@@ -8,29 +13,244 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..name.kernel import clean
+from ..name.kernel import clean, match
 from ..name.kernel.clean import VALUES
-from .crm_name_import import _AT_ONCE
-from .kernel import columns, dialect
+from .crm_name_import import READING
+from .kernel import columns, dialect, reader
+from .kernel import update as updates
 from .kernel.ahead import ahead
 from .kernel.row import KEYS, chunks
 
+#: rows up to which an import runs at once, before the operator's eyes
+_AT_ONCE = 500
+_MAX_MB = 512
 _BATCH = 2000
 #: columns of crm_name that an import fills, with their types in a JSON row
 _TYPES = {
     "line": "int", "raw": "jsonb", "row_hash": "varchar", "country_id": "int",
     "employees": "int", "turnover": "numeric", "date": "date", "note_codes": "varchar",
 }  # fmt: skip
+#: what an update may write, and what goes with it
+STATE = (*VALUES, *KEYS, "row_hash", "note_codes")
 
 
 class CrmNameImport(models.Model):
-    """Running an import: batches of rows, each one transaction.
+    """Reading and running: batches of rows, each one transaction.
 
     The position in the file is committed with the batch that it ends, so that
     a killed worker loses at most one batch and adds nothing twice.
     """
 
     _inherit = "crm.name.import"
+
+    # -- reading a file ----------------------------------------------------------
+
+    def _open(self):
+        """Return the file as a binary stream that can seek, off the memory."""
+        self.ensure_one()
+        # sudo: the attachment of a field that the reader of the import may read
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_field", "=", "file"),
+                    ("res_id", "=", self.id),
+                ],
+                limit=1,
+            )
+        )
+        if not attachment:
+            raise UserError(
+                self.env._("%s: the file is missing. Upload it again.", self.filename)
+            )
+        if attachment.store_fname:
+            return open(attachment._full_path(attachment.store_fname), "rb")
+        return io.BytesIO(attachment.raw or b"")
+
+    def _get_dialect(self):
+        self.ensure_one()
+        return dialect.Dialect(
+            kind=self.kind or "csv",
+            encoding=self.encoding or "utf-8",
+            delimiter=self.delimiter or ";",
+            quote=self.quote or '"',
+            decimal=self.decimal or ",",
+            date_order=self.date_order or "dmy",
+            header=self.header_row,
+            sheet=self.sheet or "",
+        )
+
+    def _read_file(self):
+        """Detect how the file is written and what its columns hold."""
+        self.ensure_one()
+        # lent to the reader, which leaves it open
+        with self._open() as stream:
+            try:
+                digest, size = self._digest(stream)
+                self._check_size(size)
+                found = reader.sniff(stream)
+            except dialect.FileError as error:
+                self.write({"state": "draft", "problem": self._sentence(error)})
+                self.column_ids.unlink()
+                return
+        self.with_context(crm_name_reading=READING).write(
+            {
+                "file_hash": digest,
+                "problem": False,
+                "kind": found.kind,
+                "encoding": found.encoding or False,
+                "delimiter": found.delimiter or False,
+                "quote": found.quote or False,
+                "decimal": found.decimal,
+                "date_order": found.date_order,
+                "header_row": found.header,
+                "sheet": found.sheet,
+                "position": 0,
+            }
+        )
+        self._read_columns()
+
+    @api.model
+    def _digest(self, stream):
+        digest, size = hashlib.sha256(), 0
+        while chunk := stream.read(1 << 20):
+            digest.update(chunk)
+            size += len(chunk)
+        return digest.hexdigest(), size
+
+    @api.model
+    def _check_size(self, size):
+        parameter = self.env["ir.config_parameter"].sudo()  # sudo: a setting
+        limit = int(parameter.get_param("crm_prevendita.import_max_mb", _MAX_MB))
+        if size > limit << 20:
+            raise dialect.FileError("too_big", limit=limit, size=size >> 20)
+
+    def _read_columns(self):
+        """Rebuild the columns from the first rows; say what a row becomes."""
+        self.ensure_one()
+        found, sample, total = self._get_dialect(), [], 0
+        with self._open() as stream:
+            try:
+                for row in reader.rows(stream, found):
+                    total += 1
+                    if len(sample) < 60:
+                        sample.append(list(row.cells))
+                    elif found.kind == "csv" and total > 20000:
+                        total = self._estimate(stream, total)
+                        break
+            except dialect.FileError as error:
+                self.write({"state": "draft", "problem": self._sentence(error)})
+                return
+        headers, rows = self._split_header(sample)
+        self.width = self._usual_width(headers, rows)
+        remembered = self.env["crm.name.import.mapping"]._recall(self.bank_id)
+        self.column_ids.unlink()
+        self.env["crm.name.import.column"].create(
+            self._prepare_columns(headers, rows, remembered)
+        )
+        total = max(total - self.header_row, 0)
+        # titles without a row: nothing to import, unless they are the only row
+        problem = False if total else self._sentence(dialect.FileError("titles_only"))
+        state = "ready" if total else "draft"
+        self.write({"total": total, "state": state, "problem": problem})
+        if self.state == "ready":
+            self._preview()
+
+    def _prepare_columns(self, headers, rows, remembered):
+        """Return the values of the columns, each with the field that it may hold."""
+        mapping = columns.guess(headers, rows, remembered)
+        return [
+            {
+                "import_id": self.id,
+                "sequence": index,
+                "header": header,
+                "field": field or False,
+                "sample": " · ".join([c for c in cells if c][:3])[:200],
+            }
+            for index, (header, field, cells) in enumerate(
+                zip(headers, mapping, self._transpose(rows, headers), strict=True)
+            )
+        ]
+
+    @api.model
+    def _estimate(self, stream, rows):
+        """Return the rows of a large file by the share already read."""
+        read = stream.tell()
+        return int(rows * stream.seek(0, io.SEEK_END) / max(read, 1))
+
+    def _split_header(self, sample):
+        width = max((len(row) for row in sample), default=0)
+        if 0 < self.header_row <= len(sample):
+            headers = sample[self.header_row - 1]
+            rows = sample[self.header_row :]
+            width = max(len(headers), 1)
+            while headers and not headers[-1].strip():
+                headers, width = headers[:-1], width - 1
+        else:
+            headers, rows = [], sample
+        headers = [h.strip() for h in headers] + [""] * (width - len(headers))
+        return [h or self.env._("Column %s", i) for i, h in enumerate(headers, 1)], rows
+
+    @api.model
+    def _usual_width(self, headers, rows):
+        """Return how many cells a row has: a longer one holds a stray delimiter,
+        unless most rows end with one."""
+        widths = Counter(len(row) for row in rows)
+        usual = widths.most_common(1)[0][0] if widths else 0
+        return max(usual, len(headers))
+
+    @api.model
+    def _transpose(self, rows, headers):
+        return [
+            [row[index].strip() if index < len(row) else "" for row in rows]
+            for index in range(len(headers))
+        ]
+
+    def _sentence(self, error):
+        """Return what is wrong with a file, and what to do, for people."""
+        texts = {
+            "empty": self.env._("The file is empty. Choose another one."),
+            "titles_only": self.env._(
+                "The file holds titles and no row below them. Export the list again,"
+                " or set the row of the titles to 0 if there are none."
+            ),
+            "binary": self.env._(
+                "This is no list: it holds no text. Choose a CSV or XLSX file."
+            ),
+            "xls": self.env._(
+                "This is a spreadsheet of the old kind (.xls). Open it, save it as"
+                " .xlsx and upload that."
+            ),
+            "pdf": self.env._(
+                "This is a PDF. Ask the supplier for the list as a spreadsheet."
+            ),
+            "markup": self.env._(
+                "This is a web page, not a list. Open it in a spreadsheet, save it"
+                " as .xlsx and upload that."
+            ),
+            "archive": self.env._(
+                "This is an archive. Unpack it and upload the list inside."
+            ),
+            "bomb": self.env._(
+                "Unpacked, this spreadsheet is larger than 1 GB. Split it, or save"
+                " it as CSV."
+            ),
+            "xlsx_broken": self.env._(
+                "The spreadsheet is damaged or protected by a password. Open it,"
+                " save it again and upload that."
+            ),
+            "too_big": self.env._(
+                "The file has %(size)s MB, more than the %(limit)s MB allowed. Split"
+                " it, or ask the administrator to raise the limit.",
+                size=error.values.get("size"),
+                limit=error.values.get("limit"),
+            ),
+        }
+        return texts.get(error.code, texts["binary"])
+
+    # -- running -----------------------------------------------------------------
 
     def action_import(self):
         """Start: a small file runs at once, a large one in the background."""
@@ -61,6 +281,16 @@ class CrmNameImport(models.Model):
                 )
             )
         self.bank_id._check_licence()
+
+    def _start_if_ready(self):
+        """Start, unless somebody has to look first."""
+        self.ensure_one()
+        if self.state != "ready":
+            return
+        try:
+            self.action_import()
+        except UserError as error:
+            self.problem = str(error)
 
     def action_pause(self):
         self.check_access("write")
@@ -150,13 +380,6 @@ class CrmNameImport(models.Model):
             "options": clean.Options(self.decimal, self.date_order, self.strict),
             "countries": {c.code: c.id for c in countries},
         }
-
-    def _take_known(self, rows):
-        """Hook: take out the rows about names that are there already.
-
-        :return: (rows still to insert, lines that changed nothing)
-        """
-        return rows, []
 
     def _add_rows(self, chunk):
         """Insert one chunk of cleaned rows, find its duplicates, count."""
@@ -261,7 +484,87 @@ class CrmNameImport(models.Model):
         )
         self.env["crm.name.import.row"].invalidate_model()
 
-    # -- undoing ---------------------------------------------------------------
+    # -- bringing names up to date that the bank has already ---------------------
+
+    def _take_known(self, rows):
+        """Bring up to date the names that rows are about.
+
+        :param list rows: values of names to insert
+        :return: (rows still to insert, lines that changed nothing)
+        """
+        if not rows or self.update in (False, "none"):
+            return rows, []
+        known = self._find_known(rows)
+        plan = updates.plan(rows, known, self.update, self.update_key or "any")
+        if plan.changes:
+            self._write_names({c.name_id: c.state for c in plan.changes})
+            self._insert_changes(plan.changes)
+            names = self.env["crm.name"].browse(list({c.name_id for c in plan.changes}))
+            names.invalidate_recordset()
+            names._find_duplicates()
+            self.env["crm.name.event"]._log(names.ids, "update", self.filename)
+        self.updated_count += len(plan.changes)
+        return plan.new, plan.same
+
+    def _find_known(self, rows):
+        """Return the names of the bank that rows may be about, as dicts."""
+        keys = updates.keys_of(self.update_key or "any")
+        wanted = {key: [r[key] for r in rows if r.get(key)] for key in keys}
+        name = SQL.identifier
+        conditions = [SQL("row_hash = ANY(%s)", [r["row_hash"] for r in rows])]
+        conditions += [
+            SQL("%s = ANY(%s)", name(key), values) for key, values in wanted.items()
+        ]
+        self.env["crm.name"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                "SELECT n.id, n.state, c.code AS country, %s FROM crm_name n"
+                " LEFT JOIN res_country c ON c.id = n.country_id"
+                " WHERE n.bank_id = %s AND n.import_id IS DISTINCT FROM %s"
+                " AND n.merged_into_id IS NULL AND n.anonymised IS NOT TRUE"
+                " AND (%s) ORDER BY n.id FOR UPDATE OF n",
+                SQL(", ").join(SQL("n.%s", name(f)) for f in STATE),
+                self.bank_id.id,
+                self.id,
+                SQL(" OR ").join(conditions),
+            )
+        )
+        return [updates.plain(row) for row in self.env.cr.dictfetchall()]
+
+    @api.model
+    def _write_names(self, states):
+        """Write whole rows of names, ``{id: values}``, in one statement."""
+        name = SQL.identifier
+        self.env.cr.execute(
+            SQL(
+                "UPDATE crm_name n SET %(sets)s, write_uid = %(uid)s,"
+                " write_date = now() at time zone 'UTC'"
+                " FROM jsonb_to_recordset(%(rows)s::jsonb) AS r(id int, %(types)s)"
+                " WHERE n.id = r.id",
+                sets=SQL(", ").join(SQL("%s = r.%s", name(f), name(f)) for f in STATE),
+                uid=self.env.uid,
+                rows=json.dumps([{"id": i, **s} for i, s in states.items()]),
+                types=SQL(", ").join(
+                    SQL("%s " + _TYPES.get(f, "varchar"), name(f)) for f in STATE
+                ),
+            )
+        )
+
+    def _insert_changes(self, changes):
+        self._insert_rows(
+            [
+                {
+                    "line": change.line,
+                    "verdict": "updated",
+                    "name_id": change.name_id,
+                    "before": change.before,
+                    "after": change.after,
+                }
+                for change in changes
+            ]
+        )
+
+    # -- undoing -----------------------------------------------------------------
 
     def action_revert(self):
         """Take back every name that this import added, and every change that it
@@ -301,7 +604,39 @@ class CrmNameImport(models.Model):
         return True
 
     def _revert_updates(self):
-        """Hook: take back what was changed on names that were there."""
+        """Give the names that this import updated their old values back; what was
+        changed since stays."""
+        rows = self.row_ids.filtered(lambda r: r.verdict == "updated" and r.name_id)
+        rows = rows.filtered(lambda r: not r.name_id.anonymised)
+        if not rows:
+            return
+        self.env["crm.name"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                "SELECT id, %s FROM crm_name WHERE id = ANY(%s) FOR UPDATE",
+                SQL(", ").join(map(SQL.identifier, STATE)),
+                rows.name_id.ids,
+            )
+        )
+        states = {r["id"]: updates.plain(r) for r in self.env.cr.dictfetchall()}
+        for row in rows.sorted("id", reverse=True):
+            updates.take_back(states[row.name_id.id], row.before, row.after)
+        names = rows.name_id
+        self._write_names({i: self._with_keys(s) for i, s in states.items()})
+        names.invalidate_recordset()
+        names._find_duplicates()
+        self.env["crm.name.event"]._log(names.ids, "restore", self.filename)
+
+    @api.model
+    def _with_keys(self, state):
+        keys = match.keys({**state, "country": self._country_of(state)})
+        return {**state, **keys, "key_blocks": " ".join(keys["key_blocks"])}
+
+    @api.model
+    def _country_of(self, state):
+        """Return the country that a name's place key says."""
+        code, colon, _city = (state.get("key_place") or "").partition(":")
+        return code if colon else "IT"
 
     def _check_revertible(self):
         self.ensure_one()

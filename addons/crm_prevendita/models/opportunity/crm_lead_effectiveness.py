@@ -1,3 +1,5 @@
+"""What presales and selling took, deal by deal."""
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -148,13 +150,9 @@ class CrmLeadEffectiveness(models.Model):
 
     def action_open_orders(self):
         """Open the orders that were counted."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Orders"),
-            "res_model": "sale.order",
-            "views": [[False, "list"], [False, "form"]],
-            "domain": [
-                ("opportunity_id", "=", self.lead_id.id),
-                ("state", "=", "sale"),
-            ],
-        }
+        return self.env["sale.order"]._get_records_action(
+            name=self.env._("Orders"),
+            views=[(False, "list"), (False, "form")],
+            domain=[("opportunity_id", "=", self.lead_id.id), ("state", "=", "sale")],
+            context={},
+        )

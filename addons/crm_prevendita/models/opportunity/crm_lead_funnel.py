@@ -1,3 +1,5 @@
+"""The funnel: how deals go on from stage to stage."""
+
 from odoo import fields, models
 from odoo.tools import SQL
 

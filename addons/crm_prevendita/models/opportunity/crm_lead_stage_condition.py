@@ -1,10 +1,9 @@
+"""What must be true of an opportunity to enter a stage."""
+
 from odoo import api, fields, models
-from odoo.exceptions import RedirectWarning, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
-
-#: how many refused deals a message names
-_SHOWN = 5
 
 
 class CrmLeadStageCondition(models.Model):
@@ -52,7 +51,7 @@ class CrmLeadStageCondition(models.Model):
 
     @api.depends("kind", "type_id", "name")
     def _compute_display_name(self):
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        kinds = self._crm_labels("kind")
         for condition in self:
             name = kinds.get(condition.kind, "")
             if condition.kind == "action":
@@ -103,103 +102,3 @@ class CrmLeadStageCondition(models.Model):
             "domain": lambda: bool(lead.filtered_domain(self._get_domain())),
         }
         return checks[self.kind]()
-
-
-class CrmLead(models.Model):
-    _inherit = "crm.lead"
-
-    decision_maker_id = fields.Many2one(
-        "res.partner",
-        string="Decision-Maker",
-        index="btree_not_null",
-        ondelete="set null",
-        check_company=True,
-        help="The person at the customer who decides on this deal.",
-    )
-
-    #: what is written together with the stage counts as known
-    _CONDITION_FIELDS = {
-        "value": "expected_revenue",
-        "closing": "date_deadline",
-        "customer": "partner_id",
-        "decision": "decision_maker_id",
-    }
-
-    def write(self, vals):
-        if vals.get("stage_id") and not self.env.context.get("crm_stage_override"):
-            stage = self.env["crm.stage"].browse(vals["stage_id"])
-            self._check_stage_conditions(stage, vals)
-        return super().write(vals)
-
-    def _check_stage_conditions(self, stage, vals=None):
-        """Refuse to go on to a stage whose conditions are not met.
-
-        Going back is always allowed. What is written together with the stage
-        counts as known.
-
-        :raises RedirectWarning: saying what is missing, with a way round it
-        """
-        conditions = stage.condition_ids
-        if not conditions:
-            return
-        written = vals or {}
-        known = {
-            kind for kind, name in self._CONDITION_FIELDS.items() if written.get(name)
-        }
-        ahead = self.filtered(
-            lambda lead: (
-                lead.type == "opportunity" and lead.stage_id.sequence < stage.sequence
-            )
-        )
-        refused = ahead._find_missing(
-            conditions.filtered(lambda c: c.kind not in known)
-        )
-        if refused:
-            raise RedirectWarning(
-                "\n".join(self._describe_refused(stage, refused)),
-                self.env.ref("crm_prevendita.crm_lead_stage_override_action").id,
-                self.env._("Move it anyway, with a reason"),
-                {
-                    "default_lead_ids": [(6, 0, self.ids)],
-                    "default_stage_id": stage.id,
-                },
-            )
-
-    def _find_missing(self, conditions):
-        """Return the conditions that are not met, by deal that lacks any."""
-        missing = {
-            lead: conditions.filtered(lambda c, lead=lead: not c._is_met(lead))
-            for lead in self
-        }
-        return {lead: lacking for lead, lacking in missing.items() if lacking}
-
-    def _describe_refused(self, stage, refused):
-        """Say which deals cannot enter a stage, and what each lacks.
-
-        :param dict refused: missing conditions by deal
-        :return: sentences, at most ``_SHOWN`` and how many more there are
-        """
-        lines = [
-            self.env._(
-                "“%(lead)s” cannot enter the stage “%(stage)s” yet. Still to be"
-                " done: %(missing)s.",
-                lead=lead.name,
-                stage=stage.name,
-                missing="; ".join(missing.mapped("display_name")),
-            )
-            for lead, missing in list(refused.items())[:_SHOWN]
-        ]
-        if len(refused) > _SHOWN:
-            lines.append(self.env._("… and %s more.", len(refused) - _SHOWN))
-        return lines
-
-    def _advance_on(self, event):
-        """Move opportunities on to the stage that an event leads to.
-
-        :param str event: key of ``crm.stage.enter_on``
-        """
-        # sudo: the quotation moves the deal, whoever wrote the quotation
-        for lead in self.sudo().filtered(lambda lead: lead.won_status == "pending"):
-            stage = lead._stage_find(domain=[("enter_on", "=", event)])
-            if stage and stage.sequence > lead.stage_id.sequence:
-                lead.with_context(crm_stage_override=True).stage_id = stage

@@ -1,3 +1,5 @@
+"""The log of stages: one line for each that an opportunity was in."""
+
 from odoo import api, fields, models
 
 
@@ -98,6 +100,9 @@ class CrmLeadStageLog(models.Model):
             )
             same.write({"date_exit": now, "working_hours": hours})
 
+    # its lines follow the opportunity, and are no document of the customer
+    _crm_merge_silent = True
+
     _timeline_kind = "opportunity"
     _timeline_icon = "fa-star"
     _timeline_sequence = 20
@@ -119,13 +124,12 @@ class CrmLeadStageLog(models.Model):
         return self.env._("Opportunities")
 
     def _timeline_entry(self):
-        states = dict(self._fields["won_status"]._description_selection(self.env))
         colors = {"won": "success", "lost": "danger"}
         closed = self.won_status in colors
         return {
             "title": self.lead_name,
             "text": self.reason,
-            "state": states[self.won_status] if closed else self.stage_name,
+            "state": self._crm_label("won_status") if closed else self.stage_name,
             "color": colors.get(self.won_status, "info"),
             "amount": self.expected_revenue,
             "currency_id": self.currency_id.id,

@@ -9,7 +9,7 @@ LEADS = "crm_worklist_leads"
 
 
 class CrmLead(models.Model):
-    _inherit = "crm.lead"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "crm.lead"
 
     #: hours to get in touch with a new lead, unless the parameter says otherwise
     _FIRST_CONTACT_HOURS = 24

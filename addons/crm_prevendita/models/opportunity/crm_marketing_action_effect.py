@@ -1,3 +1,5 @@
+"""Which marketing actions opened deals, and won them."""
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -86,9 +88,4 @@ class CrmMarketingActionEffect(models.Model):
     def action_open_action(self):
         """Open the marketing action that the line is about."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "crm.marketing.action",
-            "res_id": self.action_id.id,
-            "views": [[False, "form"]],
-        }
+        return self.action_id._get_records_action(context={})

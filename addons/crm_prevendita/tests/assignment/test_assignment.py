@@ -1,9 +1,12 @@
+"""Assignment: who gets which lead and which name, and why."""
+
 from datetime import timedelta
 
 from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
+from odoo.service.model import call_kw
 from odoo.tests import BaseCase, tagged
 
 from ...models.assignment.kernel import assign
@@ -203,6 +206,14 @@ class TestAssignment(NameCase):
         self._run_cron()
         self.assertTrue(lead.user_id)
         self.assertFalse(foreign.user_id)
+
+    def test_key_of_the_context(self):
+        """PV-30 No key of a client's context takes rules out of an assignment."""
+        leads = self._leads(1)
+        model = self.env["crm.lead"].with_user(self.sara)
+        forged = {"context": {"crm_automatic": True}}
+        call_kw(model, "action_assign_by_rules", [leads.ids], forged)
+        self.assertTrue(leads.user_id)
 
     def _run_cron(self):
         with self.enter_registry_test_mode():

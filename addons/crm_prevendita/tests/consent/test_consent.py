@@ -1,3 +1,5 @@
+"""Consent, opposition and erasure: who may be contacted, who is forgotten."""
+
 import base64
 from datetime import date
 

@@ -1,3 +1,5 @@
+"""Who may do what with names: every role, and strangers."""
+
 import base64
 import threading
 

@@ -1,3 +1,5 @@
+"""Duplicates: which names are the same, measured on labelled pairs."""
+
 import csv
 import io
 from collections import Counter

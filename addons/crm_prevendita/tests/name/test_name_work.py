@@ -1,3 +1,5 @@
+"""The daily work on names: skimming, discarding, extracting, merging."""
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 

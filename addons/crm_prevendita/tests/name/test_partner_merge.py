@@ -1,3 +1,5 @@
+"""Merging two customers with all that hangs on them, and undoing it."""
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, tagged
 
@@ -148,7 +150,7 @@ class TestPartnerMerge(NameCase):
         (self.kept | self.other).category_id = tag
         before = self._snapshot()
         names = [*self.kept._crm_merge_fields(), *best.ADDRESS]
-        values = [p._read_merge_values(names) for p in (self.kept, self.other)]
+        values = [p._crm_read_merge_values(names) for p in (self.kept, self.other)]
         log = self._merge()
         self.assertEqual(self.kept.category_id, tag)
         self.kept.website = "https://alfa.example"
@@ -160,7 +162,7 @@ class TestPartnerMerge(NameCase):
         self.assertEqual((self.kept.lifecycle, self.other.lifecycle),
                          ("prospect", "prospect"))  # fmt: skip
         values[0]["website"] = "https://alfa.example"
-        after = [p._read_merge_values(names) for p in (self.kept, self.other)]
+        after = [p._crm_read_merge_values(names) for p in (self.kept, self.other)]
         self.assertEqual(after, values)
         with self.assertRaises(UserError):
             log.with_user(self.sara).action_undo()

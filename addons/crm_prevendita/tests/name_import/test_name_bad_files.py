@@ -1,3 +1,5 @@
+"""Files that are no lists, and rows that are no names."""
+
 import base64
 import io
 import zipfile

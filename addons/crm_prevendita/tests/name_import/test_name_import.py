@@ -1,8 +1,11 @@
+"""Importing files: dialects, columns, verdicts, running and taking back."""
+
 import io
 
 import openpyxl
 
 from odoo.exceptions import UserError, ValidationError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from ..name.common import NameCase, check_digit, rows
@@ -33,6 +36,19 @@ class TestNameImport(NameCase):
         self.assertEqual(alfa.line, 2)
         self.assertEqual(alfa.raw[0], "ALFA PRESSE SRL")
         self.assertEqual(caffe.name, "Caffè Perù S.n.c.")
+
+    def test_key_of_the_context(self):
+        """PV-01 No key of a client's context keeps columns that the file has not."""
+        batch = self._upload(rows(ALFA, BETA), user=self.giulia)
+        self.assertEqual(batch.column_ids[0].header, "Ragione sociale")
+        call_kw(
+            self.env["crm.name.import"].with_user(self.giulia),
+            "write",
+            [batch.ids, {"header_row": 0}],
+            {"context": {"crm_name_reading": True}},
+        )
+        self.assertNotEqual(batch.column_ids[0].header, "Ragione sociale")
+        self.assertEqual(batch.total, 3)
 
     def test_dialects(self):
         """PV-01 The same list in any usual dialect gives the same names."""

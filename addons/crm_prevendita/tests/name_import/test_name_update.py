@@ -1,3 +1,5 @@
+"""Imports that bring names up to date, folders, calls, the background job."""
+
 import base64
 import json
 import os

@@ -5,5 +5,6 @@ from . import test_crm_lead_outcome
 from . import test_crm_lead_pipeline
 from . import test_crm_lead_figures
 from . import test_crm_lead_worklist
+from . import test_crm_lead_context
 from . import test_crm_lead_created
 from . import test_stage_known

@@ -1,3 +1,5 @@
+"""What the card shows of sales to who does not sell."""
+
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 

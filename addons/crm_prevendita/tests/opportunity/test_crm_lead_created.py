@@ -1,3 +1,5 @@
+"""Deals opened in a later stage, deals won by their order."""
+
 from odoo.exceptions import RedirectWarning
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -57,7 +59,7 @@ class TestCreatedAhead(LeadCommon):
         self.Lead.create(self._values(type="lead"))
         self.Lead.create(self._values(stage_id=self.stages[0].id))
         self.Lead.sudo().create(self._values())
-        self.Lead.with_context(crm_stage_override=True).create(self._values())
+        self.Lead._bypass_conditions().create(self._values())
 
     def test_first_stage_with_conditions(self):
         """PV-22 Every deal may be opened in the first stage, whatever it asks for."""
@@ -104,7 +106,7 @@ class TestCreatedAhead(LeadCommon):
         ]
 
         def count(number):
-            leads = self.Lead.with_context(crm_stage_override=True).create(
+            leads = self.Lead._bypass_conditions().create(
                 [self._values(partner_id=self.contact.id) for _one in range(number)]
             )
             self.env.flush_all()

@@ -1,3 +1,5 @@
+"""Forecast, snapshots, funnel and effectiveness: the figures of deals."""
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError

@@ -1,3 +1,5 @@
+"""Stage conditions, competitors, won and lost."""
+
 from datetime import date
 
 from freezegun import freeze_time

@@ -1,3 +1,5 @@
+"""The pipeline: stages merged and refused, odd values, many deals at once."""
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, RedirectWarning, UserError, ValidationError

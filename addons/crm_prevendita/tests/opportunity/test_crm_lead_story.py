@@ -1,3 +1,5 @@
+"""One deal from its first action to its order."""
+
 from freezegun import freeze_time
 
 from odoo.tests import tagged

@@ -1,3 +1,5 @@
+"""Leads and deals on the operator's desk."""
+
 from datetime import timedelta
 
 from odoo import fields

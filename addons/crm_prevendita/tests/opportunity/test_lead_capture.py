@@ -1,3 +1,5 @@
+"""Leads that come in by mail, from a call, a form or the network."""
+
 from odoo.tests import tagged
 
 from ..name.common import NameCase

@@ -1,3 +1,5 @@
+"""Tries the rules of assignment without writing anything."""
+
 from markupsafe import Markup
 
 from odoo import api, fields, models

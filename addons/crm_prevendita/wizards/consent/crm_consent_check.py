@@ -1,3 +1,5 @@
+"""Numbers for the opposition register, and what it answered."""
+
 import base64
 import csv
 import io
@@ -69,13 +71,7 @@ class CrmConsentCheck(models.TransientModel):
         return found
 
     def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env["ir.actions.act_window"]._for_xml_id(
-                "crm_prevendita.crm_consent_check_action"
-            )["name"],
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        name = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_prevendita.crm_consent_check_action"
+        )["name"]
+        return self._get_records_action(name=name, target="new", context={})

@@ -1,3 +1,5 @@
+"""Compares a name with its possible duplicate, side by side."""
+
 from markupsafe import Markup
 
 from odoo import api, fields, models

@@ -1,3 +1,5 @@
+"""Asks who gets the leads that names become."""
+
 from odoo import Command, fields, models
 from odoo.exceptions import UserError
 
@@ -5,7 +7,7 @@ from ...models.name.crm_name_extraction import AT_ONCE
 
 
 class CrmNameExtract(models.TransientModel):
-    """Makes names leads, with an owner, classifiers and a first action."""
+    """Makes names leads, with an owner and classifiers."""
 
     _name = "crm.name.extract"
     _description = "Extract names as leads"
@@ -22,8 +24,6 @@ class CrmNameExtract(models.TransientModel):
     classifier_value_ids = fields.Many2many(
         "crm.classifier.value", string="Classifiers"
     )
-    action_type_id = fields.Many2one("crm.marketing.action.type", "First action")
-    action_date = fields.Datetime("When", default=fields.Datetime.now)
 
     def action_confirm(self):
         """Extract, then show the leads, or the next name when skimming."""
@@ -31,8 +31,7 @@ class CrmNameExtract(models.TransientModel):
             raise UserError(self.env._("Choose at least one name to extract."))
         if len(self.name_ids) > AT_ONCE:
             return self._start_in_background()
-        partners = self.name_ids._extract(self.user_id, self.classifier_value_ids)
-        self._plan_first_action(partners)
+        partners = self._extract()
         if self.env.context.get("crm_name_skim"):
             return self.name_ids._after_wizard()
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -54,36 +53,20 @@ class CrmNameExtract(models.TransientModel):
     def _start_in_background(self):
         """Hand thousands of names to the background job, show its progress."""
         self.name_ids.bank_id._check_licence()
-        job = self.env["crm.name.extraction"].create(
-            {
-                "label": ", ".join(self.name_ids.bank_id.mapped("name")),
-                "user_id": self.user_id.id,
-                "classifier_value_ids": [Command.set(self.classifier_value_ids.ids)],
-                "action_type_id": self.action_type_id.id,
-                "action_date": self.action_date,
-                "total": len(self.name_ids),
-            }
-        )
+        job = self.env["crm.name.extraction"].create(self._prepare_job())
         self.name_ids.write({"extraction_id": job.id, "extraction_done": False})
         job._trigger()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": job._name,
-            "res_id": job.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return job._get_records_action(context={})
 
-    def _plan_first_action(self, partners):
-        if self.action_type_id:
-            self.env["crm.marketing.action"].create(
-                [self._prepare_action(partner) for partner in partners]
-            )
+    def _extract(self):
+        """Hook: make the names leads; return them (``res.partner``)."""
+        return self.name_ids._extract(self.user_id, self.classifier_value_ids)
 
-    def _prepare_action(self, partner):
+    def _prepare_job(self):
+        """Hook: return the values of the job that goes on in the background."""
         return {
-            "type_id": self.action_type_id.id,
-            "partner_id": partner.id,
-            "user_id": (partner.user_id or self.env.user).id,
-            "date_start": self.action_date or fields.Datetime.now(),
+            "label": ", ".join(self.name_ids.bank_id.mapped("name")),
+            "user_id": self.user_id.id,
+            "classifier_value_ids": [Command.set(self.classifier_value_ids.ids)],
+            "total": len(self.name_ids),
         }

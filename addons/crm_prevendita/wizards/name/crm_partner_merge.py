@@ -1,3 +1,5 @@
+"""Merges two customers, value by value."""
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -85,7 +87,7 @@ class CrmPartnerMerge(models.TransientModel):
         if field.relational:
             return value.display_name or ""
         if field.type == "selection":
-            return dict(field._description_selection(self.env)).get(value, "")
+            return partner._crm_label(name)
         if field.type == "html":
             return Markup(value or "").striptags()[:200]
         return str(value) if value else ""
@@ -100,7 +102,7 @@ class CrmPartnerMerge(models.TransientModel):
         counts = self.env["crm.merge.reference"].sudo()._count(self.merged_id.id)
         labels = {
             name: self.env["ir.model"]._get(name).name
-            for name in counts if name not in self._get_silent()
+            for name in counts if not self._is_silent(name)
         }  # fmt: skip
         items = sorted((label, counts[name]) for name, label in labels.items())
         if not items:
@@ -109,11 +111,15 @@ class CrmPartnerMerge(models.TransientModel):
         return Markup().join(badge % item for item in items)
 
     @api.model
-    def _get_silent(self):
-        """Return the models whose rows mean nothing to people."""
-        return {"mail.notification", "mail.followers", "crm.name.match", "crm.partner."
-                "duplicate", "ir.model.data", "account.move.line", "sale.order.line",
-                "crm.lead.stage.log", "mailing.trace"}  # fmt: skip
+    def _is_silent(self, name):
+        """Tell whether a model's rows mean nothing to people.
+
+        Models of other rooms and add-ons say so themselves (``_crm_merge_silent``).
+        """
+        silent = {"mail.notification", "mail.followers", "crm.name.match",
+                  "crm.partner.duplicate", "ir.model.data", "account.move.line",
+                  "sale.order.line", "mailing.trace"}  # fmt: skip
+        return name in silent or getattr(self.env[name], "_crm_merge_silent", False)
 
     @api.model
     def _open(self, kept, merged, duplicate=None):
@@ -141,14 +147,9 @@ class CrmPartnerMerge(models.TransientModel):
         return self._open(first, second)
 
     def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Same customer?"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._get_records_action(
+            name=self.env._("Same customer?"), target="new", context={}
+        )
 
     def action_swap(self):
         """Keep the other one."""
@@ -186,13 +187,7 @@ class CrmPartnerMerge(models.TransientModel):
             return self.env["ir.actions.act_window"]._for_xml_id(
                 "crm_prevendita.crm_partner_duplicate_action"
             )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "res.partner",
-            "res_id": self.kept_id.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return self.kept_id._get_records_action(context={})
 
 
 class CrmPartnerMergeLine(models.TransientModel):

@@ -1,3 +1,5 @@
+"""Merges stages of the pipeline."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 

@@ -3,6 +3,7 @@ import {
     progressBarField,
 } from "@web/views/fields/progress_bar/progress_bar_field";
 import {onMounted, onWillUnmount} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
 
 const EVERY = 2000;
@@ -15,9 +16,9 @@ export class LiveProgressField extends ProgressBarField {
     setup() {
         super.setup();
         onMounted(() => {
-            this.timer = setInterval(() => this.refresh(), EVERY);
+            this.timer = browser.setInterval(() => this.refresh(), EVERY);
         });
-        onWillUnmount(() => clearInterval(this.timer));
+        onWillUnmount(() => browser.clearInterval(this.timer));
     }
 
     async refresh() {

@@ -1,3 +1,5 @@
+"""The log of merges, of names and of customers, from which they are undone."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -51,7 +53,7 @@ class CrmMergeLog(models.Model):
             for record in (kept, merged):
                 record.check_access("write")
             if not log.merged_model:
-                kept._check_undo_merge(merged)
+                kept._crm_check_undo_merge(merged)
             log._undo(kept, merged)
         # sudo: whoever may write both may undo their merge
         self.sudo().write({"state": "undone", "date_undone": fields.Datetime.now()})
@@ -65,13 +67,13 @@ class CrmMergeLog(models.Model):
         if before.get("merged"):
             merged.write(before["merged"])
         if self.merged_model:
-            merged._undo_merge_into(kept)
+            merged._crm_undo_merge_into(kept)
         else:
-            kept._undo_merge(merged, self.moved or [], before)
+            kept._crm_undo_merge(merged, self.moved or [], before)
 
     @api.model
     def _unchanged(self, record, before, given):
         """Return the old values of the fields that still hold what the merge
         wrote."""
-        current = record._read_merge_values(given)
+        current = record._crm_read_merge_values(given)
         return {f: before[f] for f in given if current[f] == given[f]}

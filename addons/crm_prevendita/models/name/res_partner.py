@@ -1,3 +1,5 @@
+"""Customers as the banks know them: the keys by which one is found again."""
+
 from odoo import api, fields, models
 
 from .kernel import fiscal, match, places

@@ -1,3 +1,5 @@
+"""Merging two customers of the register, and undoing it."""
+
 import json
 
 from odoo import api, fields, models
@@ -55,7 +57,7 @@ class ResPartner(models.Model):
         names = [n for n in self._crm_merge_fields() if n in taken]
         if "address" in taken:
             names += best.ADDRESS
-        values = other._read_merge_values(names)
+        values = other._crm_read_merge_values(names)
         if self.parent_id:
             # a contact has its company's number
             values.pop("vat", None)
@@ -64,7 +66,7 @@ class ResPartner(models.Model):
                 values[rank] = self[rank] + other[rank]
         return values
 
-    def _read_merge_values(self, names):
+    def _crm_read_merge_values(self, names):
         self.ensure_one()
         values = {}
         for name in names:
@@ -170,7 +172,7 @@ class ResPartner(models.Model):
             taken = kept._crm_best_values(merged)
         (kept | merged).lock_for_update()
         given = kept._crm_prepare_taken(merged, taken)
-        before = kept._read_merge_values(given)
+        before = kept._crm_read_merge_values(given)
         if given:
             kept.write(given)
         self.env.flush_all()
@@ -270,7 +272,7 @@ class ResPartner(models.Model):
 
     # -- undoing ----------------------------------------------------------------
 
-    def _check_undo_merge(self, merged):
+    def _crm_check_undo_merge(self, merged):
         """:raises UserError: something must be undone first"""
         (self | merged)._crm_check_merge_right()
         if self.crm_merged_into_id:
@@ -282,9 +284,9 @@ class ResPartner(models.Model):
                 )
             )
 
-    def _undo_merge(self, merged, moved, before):
+    def _crm_undo_merge(self, merged, moved, before):
         """Called by the log once the values are back: give back what was moved."""
-        # sudo: the right was checked by _check_undo_merge
+        # sudo: the right was checked by _crm_check_undo_merge
         kept, merged = self.sudo(), merged.sudo()
         self.env.flush_all()
         self.env["crm.merge.reference"]._move_back(moved, merged.id)
@@ -317,17 +319,3 @@ class ResPartner(models.Model):
         ids = [row[0] for row in self.env.cr.fetchall()]
         if ids:
             self._crm_recompute_children(ids)
-
-
-class CrmMergeReference(models.AbstractModel):
-    _inherit = "crm.merge.reference"
-
-    @api.model
-    def _get_movable(self, column, merged, kept):
-        """Where a classifier takes one value, the kept partner's holds."""
-        if column["table"] != "crm_classifier_value_res_partner_rel":
-            return super()._get_movable(column, merged, kept)
-        taken = kept.classifier_value_ids.classifier_id
-        single = taken.filtered(lambda c: not c.multiple)
-        values = merged.classifier_value_ids
-        return values.filtered(lambda v: v.classifier_id not in single).ids

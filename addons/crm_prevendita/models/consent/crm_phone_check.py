@@ -1,4 +1,7 @@
+"""The gate before a call: blacklists, consents and the opposition register."""
+
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .kernel import gate
 
@@ -62,7 +65,8 @@ class CrmPhoneCheck(models.Model):
         """Return (allowed, sentence) from what the lists say of a number.
 
         :param partner: ``res.partner`` or None
-        :param dict facts: see ``_get_facts`` of ``crm.call.item``
+        :param dict facts: ``phone_closed``, ``date_checked``, ``opposed``,
+            ``date_opposed``, ``consents`` by channel
         """
         if not number:
             return False, self.env._("There is no number.")
@@ -129,23 +133,37 @@ class CrmPhoneCheck(models.Model):
         that still holds: names to work on and leads."""
         limit = fields.Date.subtract(fields.Date.today(), days=self._get_days())
         self.env.flush_all()
-        self.env.cr.execute(
-            "SELECT number FROM ("
-            " SELECT phone AS number FROM crm_name"
-            "  WHERE state IN ('new', 'verified') AND phone LIKE '+39%%'"
-            " UNION SELECT phone2 FROM crm_name"
-            "  WHERE state IN ('new', 'verified') AND phone2 LIKE '+39%%'"
-            " UNION SELECT phone_sanitized FROM res_partner WHERE active"
-            "  AND lifecycle IN ('lead', 'prospect') AND phone_sanitized LIKE '+39%%'"
-            " UNION SELECT p.phone_sanitized FROM crm_call_item i"
-            "  JOIN res_partner p ON p.id = i.partner_id"
-            "  WHERE i.state IN ('waiting', 'calling')"
-            "  AND p.phone_sanitized LIKE '+39%%'"
-            ") n WHERE NOT EXISTS (SELECT FROM crm_phone_check c"
-            " WHERE c.number = n.number AND c.date_checked >= %s) ORDER BY number",
-            [limit],
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT number FROM (%s) n WHERE NOT EXISTS ("
+                " SELECT FROM crm_phone_check c"
+                " WHERE c.number = n.number AND c.date_checked >= %s) ORDER BY number",
+                SQL(" UNION ").join(self._get_callable_sql()),
+                limit,
+            )
         )
-        return [row[0] for row in self.env.cr.fetchall()]
+        return [row[0] for row in rows]
+
+    @api.model
+    def _get_callable_sql(self):
+        """Hook: return queries (``SQL``) of numbers that may be called next."""
+        return [
+            SQL(
+                "SELECT phone AS number FROM crm_name"
+                " WHERE state IN ('new', 'verified') AND phone LIKE %s",
+                "+39%",
+            ),
+            SQL(
+                "SELECT phone2 FROM crm_name"
+                " WHERE state IN ('new', 'verified') AND phone2 LIKE %s",
+                "+39%",
+            ),
+            SQL(
+                "SELECT phone_sanitized FROM res_partner WHERE active"
+                " AND lifecycle IN ('lead', 'prospect') AND phone_sanitized LIKE %s",
+                "+39%",
+            ),
+        ]
 
     @api.model
     def _record_answer(self, answer, day):
@@ -178,14 +196,3 @@ class CrmPhoneCheck(models.Model):
             page_size=2000,
         )
         self.invalidate_model()
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    crm_consent_ids = fields.One2many("crm.consent", "partner_id", "Consents")
-
-    def _crm_may_call(self):
-        """Return (allowed, sentence) for a call to this partner's number."""
-        self.ensure_one()
-        return self.env["crm.phone.check"]._crm_may_call(self.phone_sanitized, self)

@@ -1,3 +1,5 @@
+"""What the customer card shows of presales, and to whom."""
+
 from odoo import api, fields, models
 
 
@@ -5,6 +7,20 @@ class CrmCustomerCard(models.AbstractModel):
     """Presales on the customer card: planned actions and opportunities."""
 
     _inherit = "crm.customer.card"
+
+    #: what a row of an opportunity shows
+    _OPPORTUNITY_FIELDS = (
+        "name",
+        "stage_id",
+        "won_status",
+        "expected_revenue",
+        "probability",
+        "date_deadline",
+        "user_id",
+        "company_id",
+    )
+    #: deals and actions that are shown to whoever may not read them
+    _GLANCE = 5
 
     @api.model
     def _get_buttons(self, family):
@@ -29,17 +45,13 @@ class CrmCustomerCard(models.AbstractModel):
                 "label": self.env._("New opportunity"),
                 "icon": "fa-star",
                 "hotkey": "o",
-                "action": {
-                    "type": "ir.actions.act_window",
-                    "name": self.env._("New opportunity"),
-                    "res_model": "crm.lead",
-                    "views": [[False, "form"]],
-                    "target": "current",
-                    "context": {
+                "action": self.env["crm.lead"]._get_records_action(
+                    name=self.env._("New opportunity"),
+                    context={
                         "default_type": "opportunity",
                         "default_partner_id": customer.id,
                     },
-                },
+                ),
             }
         )
         return buttons
@@ -51,7 +63,7 @@ class CrmCustomerCard(models.AbstractModel):
             sections.append(self._get_actions_section(family[:1]))
         if self.env["crm.lead"].has_access("read"):
             sections.append(self._get_opportunities_section(family))
-        return sections
+        return sections + self._get_glance_sections(family)
 
     @api.model
     def _get_actions_section(self, customer):
@@ -99,18 +111,6 @@ class CrmCustomerCard(models.AbstractModel):
             "user": names.get(action.user_id.id, ""),
         }
 
-    #: what a row of an opportunity shows
-    _OPPORTUNITY_FIELDS = (
-        "name",
-        "stage_id",
-        "won_status",
-        "expected_revenue",
-        "probability",
-        "date_deadline",
-        "user_id",
-        "company_id",
-    )
-
     @api.model
     def _get_opportunities_section(self, family):
         leads = self.env["crm.lead"].with_context(active_test=False)
@@ -133,21 +133,19 @@ class CrmCustomerCard(models.AbstractModel):
                     "No opportunity yet: a visit or a demo usually opens one."
                 ),
             },
-            "action": {
-                "type": "ir.actions.act_window",
-                "name": self.env._("Opportunities"),
-                "res_model": "crm.lead",
-                "views": [[False, "list"], [False, "kanban"], [False, "form"]],
-                "domain": [
+            "action": self.env["crm.lead"]._get_records_action(
+                name=self.env._("Opportunities"),
+                views=[(False, "list"), (False, "kanban"), (False, "form")],
+                domain=[
                     ("partner_id", "in", family.ids),
                     ("type", "=", "opportunity"),
                 ],
-                "context": {
+                context={
                     "active_test": False,
                     "default_type": "opportunity",
                     "default_partner_id": family[:1].id,
                 },
-            },
+            ),
         }
 
     @api.model
@@ -183,3 +181,85 @@ class CrmCustomerCard(models.AbstractModel):
             "deadline": fields.Date.to_string(lead.date_deadline),
             "user": names.get(lead.user_id.id, ""),
         }
+
+    # -- in brief, for who serves the same customer ------------------------------
+
+    @api.model
+    def _get_glance_sections(self, family):
+        """Return what sales is doing, for who works for the customer without it.
+
+        Sales and service share one view of the customer: whoever answers the telephone
+        knows that a deal is open and who follows it. Amounts, chances, notes and the
+        documents themselves stay with sales.
+        """
+        leads, actions = self.env["crm.lead"], self.env["crm.marketing.action"]
+        if leads.has_access("read") or actions.has_access("read"):
+            return []
+        facts = self._get_deal_glances(family) + self._get_action_glances(family)
+        if not facts:
+            return []
+        return [
+            {
+                "key": "sales_glance",
+                "sequence": 40,
+                "type": "facts",
+                "title": self.env._("Sales, in brief"),
+                "data": facts,
+                "action": False,
+            }
+        ]
+
+    @api.model
+    def _get_deal_glances(self, family):
+        # sudo: a deal's title, stage and owner, of a customer that may be read
+        leads = self.env["crm.lead"].sudo()
+        leads = leads.search_fetch(
+            [
+                ("partner_id", "in", family.ids),
+                ("type", "=", "opportunity"),
+                ("won_status", "=", "pending"),
+                ("company_id", "in", [False, *self.env.companies.ids]),
+            ],
+            ["name", "stage_id", "user_id"],
+            limit=self._GLANCE,
+            order="date_deadline, id",
+        )
+        return [
+            {
+                "label": lead.name,
+                "value": self._join_glance(lead.stage_id.name, lead.user_id.name),
+                "color": "info",
+            }
+            for lead in leads
+        ]
+
+    @api.model
+    def _get_action_glances(self, family):
+        # sudo: an action's kind, day and owner, of a customer that may be read
+        actions = self.env["crm.marketing.action"].sudo()
+        actions = actions.search_fetch(
+            [
+                ("commercial_partner_id", "=", family[:1].id),
+                ("state", "=", "planned"),
+                ("company_id", "in", [False, *self.env.companies.ids]),
+            ],
+            ["type_id", "user_id", "date_due"],
+            limit=self._GLANCE,
+            order="date_due, id",
+        )
+        return [
+            {
+                "label": action.type_id.name,
+                "value": self._join_glance(
+                    action.date_due
+                    and self._format_day(fields.Datetime.to_string(action.date_due)),
+                    action.user_id.name,
+                ),
+                "color": False,
+            }
+            for action in actions
+        ]
+
+    @api.model
+    def _join_glance(self, *parts):
+        return " · ".join(part for part in parts if part)

@@ -1,6 +1,7 @@
+"""What rules can give to somebody: leads, names."""
+
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 
 class CrmAssignmentMixin(models.AbstractModel):
@@ -75,68 +76,3 @@ class CrmAssignmentMixin(models.AbstractModel):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
-
-
-class CrmLead(models.Model):
-    _name = "crm.lead"
-    _inherit = ["crm.lead", "crm.assignment.mixin"]
-
-    @api.model
-    def _assignment_open_domain(self):
-        return [("won_status", "=", "pending"), ("active", "=", True)]
-
-    @api.model
-    def _assignment_extra(self):
-        return ", date_open = COALESCE(t.date_open, now() at time zone 'UTC')"
-
-    def _assignment_values(self):
-        self.flush_recordset()
-        self.env["res.partner"].flush_model()
-        self.env.cr.execute(
-            SQL(
-                "SELECT l.id, l.company_id, l.partner_id,"
-                " COALESCE(l.zip, p.zip) AS zip,"
-                " COALESCE(s.code, ps.code) AS province,"
-                " c.crm_turnover AS turnover,"
-                " concat_ws(' ', l.name, n.interest) AS interest,"
-                " ARRAY(SELECT r.value_id FROM crm_classifier_value_res_partner_rel r"
-                "  WHERE r.partner_id IN (l.partner_id, p.commercial_partner_id)"
-                "  UNION SELECT q.value_id FROM crm_classifier_value_crm_lead_rel q"
-                "  WHERE q.lead_id = l.id) AS values"
-                " FROM crm_lead l LEFT JOIN res_partner p ON p.id = l.partner_id"
-                " LEFT JOIN res_partner c ON c.id = p.commercial_partner_id"
-                " LEFT JOIN crm_name n ON n.id = c.crm_name_id"
-                " LEFT JOIN res_country_state s ON s.id = l.state_id"
-                " LEFT JOIN res_country_state ps ON ps.id = p.state_id"
-                " WHERE l.id = ANY(%s) ORDER BY l.priority DESC, l.id",
-                self.ids,
-            )
-        )
-        return self.env.cr.dictfetchall()
-
-
-class CrmName(models.Model):
-    _name = "crm.name"
-    _inherit = ["crm.name", "crm.assignment.mixin"]
-
-    @api.model
-    def _assignment_open_domain(self):
-        return [("state", "in", ("new", "duplicate", "verified"))]
-
-    def _assignment_values(self):
-        self.flush_recordset()
-        self.env.cr.execute(
-            SQL(
-                "SELECT n.id, n.company_id, n.partner_id, n.zip, n.province,"
-                " n.turnover, n.interest,"
-                " ARRAY(SELECT r.value_id FROM crm_classifier_value_crm_name_rel r"
-                "  WHERE r.name_id = n.id) AS values"
-                " FROM crm_name n WHERE n.id = ANY(%s) ORDER BY n.priority DESC, n.id",
-                self.ids,
-            )
-        )
-        return self.env.cr.dictfetchall()
-
-    def _assignment_write(self, rows):
-        super()._assignment_write(rows)
-        self.env["crm.name.event"]._log([row[0] for row in rows], "assign")

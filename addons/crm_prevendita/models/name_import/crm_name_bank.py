@@ -1,3 +1,5 @@
+"""Ways into a bank: a file, a folder that is watched, a call of another system."""
+
 import base64
 import logging
 import os
@@ -6,7 +8,7 @@ import time
 from pathlib import Path
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from .kernel.dialect import FileError
 
@@ -17,11 +19,40 @@ _SUFFIXES = {".csv", ".txt", ".tsv", ".xlsx"}
 _SETTLED = 20
 TAKEN, REFUSED = "taken", "refused"
 
+# lists, not functions: labels of a list are translated
+UPDATES = [
+    ("none", "Leave them as they are"),
+    ("fill", "Fill what they lack"),
+    ("write", "Write what the file says"),
+]
+UPDATE_KEYS = [
+    ("any", "VAT number, fiscal code or certified mail"),
+    ("ref", "Supplier's code"),
+    ("email", "Mail"),
+    ("phone", "Phone"),
+]
+
 
 class CrmNameBank(models.Model):
-    """Other ways in: a folder that is watched, a call from another system."""
+    """Files into banks: by hand, from a watched folder, by a call."""
 
     _inherit = "crm.name.bank"
+
+    import_ids = fields.One2many("crm.name.import", "bank_id", "Imports")
+
+    import_update = fields.Selection(
+        UPDATES,
+        "Names already there",
+        required=True,
+        default="none",
+        help="What an import does with a row whose name this bank has already.",
+    )
+    import_update_key = fields.Selection(
+        UPDATE_KEYS,
+        "Recognised by",
+        required=True,
+        default="any",
+    )
 
     folder = fields.Char(
         "Watched folder",
@@ -40,6 +71,13 @@ class CrmNameBank(models.Model):
                         bank.name,
                     )
                 )
+
+    def action_import(self):
+        """Open a new import of a file into this bank."""
+        self.ensure_one()
+        return self.env["crm.name.import"]._get_records_action(
+            name=self.env._("Import a file"), context={"default_bank_id": self.id}
+        )
 
     # -- a call -----------------------------------------------------------------
 
@@ -143,64 +181,3 @@ class CrmNameBank(models.Model):
         path.rename(target)
         if problem:
             target.with_name(f"{target.name}.why.log").write_text(problem + "\n")
-
-
-class CrmNameImport(models.Model):
-    _inherit = "crm.name.import"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """A file beyond the limit is refused before it is decoded."""
-        for vals in vals_list:
-            self._refuse_too_big(vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._refuse_too_big(vals)
-        return super().write(vals)
-
-    @api.model
-    def _refuse_too_big(self, vals):
-        content = vals.get("file")
-        if not isinstance(content, (str, bytes)):
-            return
-        try:
-            self._check_size(len(content) * 3 // 4)
-        except FileError as error:
-            vals.update(file=False, state="draft", problem=self._sentence(error))
-
-    def _start_if_ready(self):
-        """Start, unless somebody has to look first."""
-        self.ensure_one()
-        if self.state != "ready":
-            return
-        try:
-            self.action_import()
-        except UserError as error:
-            self.problem = str(error)
-
-    def unlink_unused(self):
-        """Delete an import that added nothing."""
-        # sudo: whoever made it may take it away, as long as it holds nothing
-        self.filtered(lambda b: not b.position and b.state != "running").sudo().unlink()
-
-    @api.readonly
-    def get_progress(self):
-        """Return how far an import is, for whoever called it.
-
-        :return: ``{id, state, problem, progress (0 to 100), total, added,
-            duplicates, updated, rejected, repeated}``
-        """
-        self.ensure_one()
-        return {
-            "id": self.id,
-            "state": self.state,
-            "problem": self.problem or "",
-            "progress": self.progress,
-            "total": self.total,
-            "added": self.created_count,
-            "duplicates": self.duplicate_count,
-            "updated": self.updated_count,
-            "rejected": self.rejected_count,
-            "repeated": self.repeated_count,
-        }
