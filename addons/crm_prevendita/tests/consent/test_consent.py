@@ -140,7 +140,7 @@ class TestConsent(NameCase):
         """PV-01 A person's data are handed over, and erased, in one step."""
         name = self._name("Ada Neri", phone="030 7654321")
         lead = name._extract()
-        data = lead._get_subject_data()
+        data = lead._crm_get_subject_data()
         self.assertEqual(data["crm.name"][0]["name"], "Ada Neri")
         with self.assertRaises(AccessError):
             lead.with_user(self.giulia).action_crm_erase_subject()
