@@ -121,7 +121,7 @@ class TestNavigationLife(WebCommon):
             {"download_id": self.document.id, "email": "ada@brambilla.example",
              "partner_id": self.contact.id}
         )  # fmt: skip
-        data = self.contact.with_user(self.sara)._get_subject_data()
+        data = self.contact.with_user(self.sara)._crm_get_subject_data()
         self.assertEqual(len(data["crm.web.visit.line"]), 1)
         self.assertEqual(len(data["crm.download.request"]), 1)
         self.contact.with_user(self.sara).action_crm_erase_subject()
