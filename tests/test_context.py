@@ -25,6 +25,8 @@ CORE = (
 CORE_PREFIXES = ("default_", "search_default_")
 #: Own keys that a client may send, since they change what is shown and nothing else.
 SHOWN: dict = {
+    "MODULE_UNINSTALL_FLAG": "core's: no desk reads again while modules leave",
+    "crm_phone_token": "a token just made is shown once to whoever made it",
     "classifier_short": "a value is written without the name of its classifier",
     "faq_ticket_id": "the ticket at hand, whose access is checked as any other's",
     "crm_ask_won": "after an order's confirmation: a window that asks, or none",
