@@ -34,6 +34,7 @@ SHOWN: dict = {
     "crm_name_skim": "after a verdict on a name: the next name, or the same screen",
     "crm_worklist_leads": "which of two lists of the desk: leads, or opportunities",
     "name_state": "which names of a bank a button opens",
+    "crm_call_resumed": "a line above the call's form: it was begun before",
 }
 
 FILES = [

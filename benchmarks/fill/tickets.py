@@ -29,6 +29,9 @@ FAULTS = "fermo rumoroso perde vibra scalda non_parte in_allarme da_sostituire"
 
 def seed(env, ids):
     """Make teams, agents and one ticket of each kind."""
+    # only here: the add-ons' path is known once Odoo runs
+    from odoo.addons.crm_postvendita.models.ticket.crm_ticket_stage import NO_RATING
+
     env = env(context={**env.context, **QUIET})
     teams = _seed_teams(env)
     tickets = {}
@@ -48,7 +51,7 @@ def seed(env, ids):
             subtype_xmlid="mail.mt_comment",
             author_id=ids["company"],
         )
-        ticket.with_context(crm_ticket_no_rating=True)._move_to(kind)
+        ticket.with_context(crm_ticket_no_rating=NO_RATING)._move_to(kind)
         tickets |= _ids_of(env, kind, ticket, message)
     return {
         **tickets,

@@ -178,14 +178,18 @@ def _backdate(env, ticket, opened, answered, solved):
     rows._refresh({ticket.id: _until_done(ticket)})
     if ticket.last_agent_date:
         first = rows.filtered(lambda row: row.target == "first_response")
-        first._reach(answered, ticket._get_phases())
+        first._reach(answered, _get_phases(ticket))
     if not ticket.is_open:
-        rows._reach(solved, ticket._get_phases())
+        rows._reach(solved, _get_phases(ticket))
+
+
+def _get_phases(ticket):
+    return ticket.env["crm.ticket.stage.log"]._get_phases(ticket)
 
 
 def _until_done(ticket):
     """Return the ticket's phases without the closed one: what the deadline was."""
-    phases = ticket._get_phases()[ticket.id]
+    phases = _get_phases(ticket)[ticket.id]
     while len(phases) > 1 and phases[-1][2] == "closed":
         phases.pop()
     return [*phases[:-1], (phases[-1][0], None, phases[-1][2])]

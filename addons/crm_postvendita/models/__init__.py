@@ -2,6 +2,7 @@ from . import crm_path_mixin
 from . import crm_numbered_mixin
 from . import ir_attachment
 from . import crm_served_mixin
+from . import crm_billable_mixin
 from . import ticket
 from . import equipment
 from . import contract

@@ -1,3 +1,5 @@
+"""Records of one company, tried by the staff of another one and by strangers."""
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged

@@ -1,3 +1,5 @@
+"""One request from its mail to its rating, as it goes on an ordinary day."""
+
 from odoo import fields
 from odoo.tests import tagged
 

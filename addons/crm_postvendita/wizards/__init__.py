@@ -1,4 +1,5 @@
 from . import ticket
 from . import equipment
+from . import contract
 from . import maintenance
 from . import satisfaction

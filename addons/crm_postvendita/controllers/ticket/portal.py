@@ -1,3 +1,5 @@
+"""The customer's tickets on the portal, or by a link that needs no login."""
+
 from werkzeug.exceptions import NotFound
 
 from odoo import http
@@ -91,11 +93,13 @@ class TicketPortal(CustomerPortal):
             messages=ticket._get_portal_messages(),
             access_token=access_token,
             done=done,
-            can_rate=not ticket.is_open,
-            choices=ticket.with_context(lang=request.env.lang)._satisfaction_choices(),
-            chosen=ticket.csat or "",
+            **self._prepare_ticket_values(ticket),
         )
         return request.render("crm_postvendita.portal_ticket", values)
+
+    def _prepare_ticket_values(self, ticket):
+        """Hook: further values for the page of a ticket."""
+        return {}
 
     # -------------------------------------------------------------------- changing
     @http.route("/my/tickets/new", type="http", auth="user", website=True)
@@ -154,8 +158,7 @@ class TicketPortal(CustomerPortal):
         ticket._reopen_by(author)
 
     def _do_rate(self, ticket, author, post):
-        if not ticket.is_open:
-            ticket._answer_satisfaction(post, "portal", author)
+        """Hook: the customer's answer about a ticket that was solved."""
 
     # ----------------------------------------------------------------- ingredients
     def _get_ticket(self, ticket_id, access_token=None):

@@ -143,20 +143,6 @@ class CrmTicket(models.Model):
             if found:
                 vals["contract_id"] = found[0][0].id
 
-    @api.model
-    def _apply_route(self, vals, match, reasons, turns):
-        """Charge the ticket to the rule's contract, where its customer has it."""
-        super()._apply_route(vals, match, reasons, turns)
-        rules = self.env["crm.ticket.routing.rule"].sudo()  # sudo: see _get_rules
-        contract = rules.browse(vals["routing_rule_id"] or []).set_contract_id
-        if not contract or contract.state != "running":
-            return
-        partners = self.env["res.partner"].sudo()  # sudo: the gateway, for anybody
-        partner = partners.browse(vals.get("partner_id") or [])
-        same = partner.commercial_partner_id == contract.commercial_partner_id
-        if same and contract.company_id.id == vals["company_id"]:
-            vals["contract_id"] = contract.id
-
     def write(self, vals):
         result = super().write(vals)
         about = {"equipment_id", "partner_id", "product_id"} & vals.keys()

@@ -106,6 +106,15 @@ class CrmTicket(models.Model):
             for name in ("csat", "nps_vote", "effort")
         }
 
+    def _rate_by(self, author, rate, feedback):
+        """Record the customer's rating: one per ticket, the last word counts."""
+        ratings = self.rating_ids.filtered(lambda rating: rating.consumed)
+        rating = ratings[:1]
+        if not rating:
+            token = self._rating_get_access_token(self.partner_id)
+            rating = self.rating_ids.filtered(lambda r: r.access_token == token)
+        self.rating_apply(rate, rating=rating, feedback=feedback)
+
     def rating_apply(self, rate, *args, **kwargs):
         """Keep in step what comes through core's own rating page."""
         rating = super().rating_apply(rate, *args, **kwargs)

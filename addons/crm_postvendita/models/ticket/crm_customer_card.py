@@ -1,3 +1,5 @@
+"""The customer's card: open tickets, what is due, how satisfied the customer is."""
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, formatLang
@@ -42,7 +44,8 @@ class CrmCustomerCard(models.AbstractModel):
     @api.model
     def _get_buttons(self, family):
         buttons = super()._get_buttons(family)
-        if self.env["crm.ticket"].has_access("create"):
+        tickets = self.env["crm.ticket"]
+        if tickets.has_access("create"):
             buttons.append(
                 {
                     "key": "new_ticket",
@@ -50,19 +53,13 @@ class CrmCustomerCard(models.AbstractModel):
                     "label": self.env._("New ticket"),
                     "icon": "fa-ticket",
                     "hotkey": "k",
-                    "action": {
-                        "type": "ir.actions.act_window",
-                        "name": self.env._("New ticket"),
-                        "res_model": "crm.ticket",
-                        "views": [[False, "form"]],
-                        "target": "current",
-                        "context": {
+                    "action": tickets._get_records_action(
+                        name=self.env._("New ticket"),
+                        context={
                             "default_partner_id": family[:1].id,
-                            "default_channel_id": self.env["crm.ticket"]._channel_id(
-                                "phone"
-                            ),
+                            "default_channel_id": tickets._channel_id("phone"),
                         },
-                    },
+                    ),
                 }
             )
         return buttons
@@ -107,17 +104,15 @@ class CrmCustomerCard(models.AbstractModel):
 
     @api.model
     def _get_tickets_action(self, family, open_only=False):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Tickets"),
-            "res_model": "crm.ticket",
-            "views": [[False, "list"], [False, "kanban"], [False, "form"]],
-            "domain": list(self._tickets_domain(family)),
-            "context": {
+        return self.env["crm.ticket"]._get_records_action(
+            name=self.env._("Tickets"),
+            views=[(False, "list"), (False, "kanban"), (False, "form")],
+            domain=list(self._tickets_domain(family)),
+            context={
                 "search_default_open": 1 if open_only else 0,
                 "default_partner_id": family[:1].id,
             },
-        }
+        )
 
     @api.model
     def _get_tickets_section(self, family):

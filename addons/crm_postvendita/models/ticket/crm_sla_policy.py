@@ -1,3 +1,5 @@
+"""Service levels: how soon to answer and to solve, and for which tickets."""
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -5,11 +7,6 @@ from odoo.fields import Domain
 from .crm_ticket import PRIORITIES
 from .kernel import routing
 
-TARGETS = [
-    ("first_response", "First answer"),
-    ("next_response", "Next answer"),
-    ("resolution", "Solution"),
-]
 #: where a policy says how many hours of work each target has
 _HOURS = {
     "first_response": "first_response_hours",
@@ -130,3 +127,35 @@ class CrmSlaPolicy(models.Model):
     def _get_rules_domain(self, company_id):
         """Return which policies are tried in turn on the tickets of a company."""
         return Domain("company_id", "in", (company_id, False))
+
+    @api.model
+    def _find_for(self, tickets):
+        """Return the service level that applies to each ticket: ``{id: policy}``."""
+        model = self.sudo()  # sudo: see _get_rules
+        rules = {
+            company.id: model._get_rules(company.id) for company in tickets.company_id
+        }
+        contracts = tickets._get_contracts_of(tickets.partner_id)
+        found = {}
+        for ticket in tickets:
+            request = self._prepare_request(ticket, contracts)
+            rule, _why = routing.first_match(rules[ticket.company_id.id], request)
+            found[ticket.id] = model.browse(rule.key if rule else [])
+        return found
+
+    @api.model
+    def _prepare_request(self, ticket, contracts):
+        """Return what the conditions look at, for the kernel.
+
+        :param dict contracts: see ``crm.ticket._get_contracts_of``
+        """
+        category, customer = ticket.category_id, ticket.commercial_partner_id
+        return routing.Request(
+            team=ticket.team_id._origin.id or 0,
+            categories=frozenset(category._get_path_ids() if category else ()),
+            products=frozenset(ticket.product_id._origin.ids),
+            partners=frozenset((ticket.partner_id | customer)._origin.ids),
+            contracts=frozenset(contracts.get(customer._origin.id, ())),
+            tier=customer.tier,
+            priority=ticket.priority,
+        )

@@ -14,6 +14,16 @@ class CrmTicketCategory(models.Model):
     parent_path = fields.Char(index=True)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", index=True)
+    skill_ids = fields.Many2many(
+        "crm.ticket.skill",
+        "crm_ticket_category_skill_rel",
+        "category_id",
+        "skill_id",
+        string="Skills asked for",
+    )
+    planned_hours = fields.Float(
+        help="Hours that a ticket of this category usually takes."
+    )
 
     def _get_path_ids(self):
         """Return the ids of a category and of those above it."""

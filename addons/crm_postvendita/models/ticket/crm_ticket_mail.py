@@ -1,22 +1,34 @@
-"""Mails into tickets and answers out of them."""
+"""What tickets do with mails: which one a mail is about, answers, links that expire."""
 
 import logging
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize, email_normalize_all, html2plaintext
 from odoo.tools.mail import email_split_tuples
 
+from .crm_ticket import AGENT, NO_ROUTING
 from .crm_ticket_stage import DONE_KINDS
 from .kernel import mail_marks
 
 _logger = logging.getLogger(__name__)
 
+#: value of the context's ``crm_ticket_auto`` while a robot's answer is posted, which
+#: moves nothing: an object, which no client can send
+AUTO_REPLY = object()
+#: how long a link sent to a customer opens the ticket without a login
+_LINK_DAYS = 60
+
 
 class CrmTicket(models.Model):
-    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = "crm.ticket"
 
-    # --------------------------------------------------------------------- routing
+    access_token_expiry = fields.Datetime(
+        "The link works until", copy=False, groups="base.group_system"
+    )
+
+    # ---------------------------------------------------------- which ticket it is
     @api.model
     def _gateway_route(self, message, message_dict, route):
         """Decide which ticket a mail is about, whatever its headers claim.
@@ -141,26 +153,13 @@ class CrmTicket(models.Model):
         if not values.get("partner_id"):
             names = email_split_tuples(msg_dict.get("email_from") or "")
             values["partner_name"] = names[0][0] if names else False
+        # the rules read the mail, whose text the ticket itself does not keep
         text = html2plaintext(str(msg_dict.get("body") or "")[:20000])
-        intake = self.with_context(crm_ticket_text=text, crm_ticket_from_mail=True)
+        self._fill_company([values])
+        self.env["crm.ticket.routing.rule"]._route([values], text)
+        intake = self.with_context(crm_ticket_no_routing=NO_ROUTING)
         ticket = super(CrmTicket, intake).message_new(msg_dict, values)
-        known = self.env.context.get("crm_mail_known")
-        if known is not None:
-            known["new ticket"] = ticket.id
         return ticket.with_env(self.env)
-
-    @api.model
-    def fields_get(self, allfields=None, attributes=None):
-        # core describes every field of the ticket to find where the subject goes
-        if allfields is None and self.env.context.get("crm_ticket_from_mail"):
-            return super().fields_get([self._rec_name], ["type"])
-        return super().fields_get(allfields, attributes)
-
-    def _message_compute_parent_id(self, parent_id):
-        known = self.env.context.get("crm_mail_known") or {}
-        if not parent_id and known.get("new ticket") == self.id:
-            return False  # the first message follows none: no need to look
-        return super()._message_compute_parent_id(parent_id)
 
     @api.model
     def _find_sender(self, msg_dict):
@@ -181,22 +180,15 @@ class CrmTicket(models.Model):
         )
 
     # -------------------------------------------------------------------- messages
-    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
-        """Leave out the customer's own link in what the customer has written.
-
-        Making it costs a token and a sign-up link, and nobody would read them.
-        """
-        author = (msg_vals or {}).get("author_id") or message.author_id.id
-        by_customer = bool(self) and author == self.partner_id.id
-        ticket = self.with_context(crm_ticket_no_customer=True) if by_customer else self
-        return super(CrmTicket, ticket)._notify_get_recipients_groups(
-            message, model_description, msg_vals=msg_vals
+    def _answer(self, body):
+        """Post an answer that reaches the customer, also one who came in later."""
+        self.ensure_one()
+        return self.message_post(
+            body=body,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            partner_ids=self.partner_id.ids,
         )
-
-    def _mail_get_partners(self, introspect_fields=False):
-        if self.env.context.get("crm_ticket_no_customer"):
-            return {ticket.id: self.env["res.partner"] for ticket in self}
-        return super()._mail_get_partners(introspect_fields=introspect_fields)
 
     def _message_compute_subject(self):
         """Put the signed reference into the subject of what leaves the ticket."""
@@ -206,7 +198,7 @@ class CrmTicket(models.Model):
 
     def _message_post_after_hook(self, message, msg_values):
         result = super()._message_post_after_hook(message, msg_values)
-        if self.env.context.get("crm_ticket_auto") == "reply":
+        if self.env.context.get("crm_ticket_auto") is AUTO_REPLY:
             return result
         if msg_values.get("rating_id") or message.is_internal:
             return result
@@ -230,14 +222,10 @@ class CrmTicket(models.Model):
         self.with_context(tracking_disable=True).write(
             {"last_agent_date": now, "answer_count": self.answer_count + 1}
         )
-        self._sla_answered(now)
+        self.env["crm.ticket.sla"]._answered(self, now)
         values = {}
         if not self.user_id:
-            users = author.user_ids.filtered(
-                lambda user: user.has_group(
-                    "crm_postvendita.crm_postvendita_group_agent"
-                )
-            )
+            users = author.user_ids.filtered(lambda user: user.has_group(AGENT))
             values["user_id"] = users[:1].id
         if any(values.values()):
             self.write(values)
@@ -248,4 +236,47 @@ class CrmTicket(models.Model):
         self.with_context(tracking_disable=True).last_customer_date = now
         if self.stage_kind in (*DONE_KINDS, "waiting_customer"):
             self._move_to("working")
-        self._sla_asked(now)
+        self.env["crm.ticket.sla"]._asked(self, now)
+
+    def _get_portal_messages(self):
+        """Return the messages that the customer may read, oldest first."""
+        domain = Domain("model", "=", self._name) & Domain("res_id", "=", self.id)
+        domain &= Domain("is_internal", "=", False)
+        domain &= Domain("subtype_id.internal", "=", False)
+        domain &= Domain(
+            "message_type", "in", ("comment", "email", "email_outgoing", "auto_comment")
+        )
+        messages = self.env["mail.message"].search(domain, order="id", limit=500)
+        files = messages.attachment_ids.filtered(lambda a: not a.access_token)
+        # sudo: the messages are shown already, their files open by their links
+        files.sudo().generate_access_token()
+        return messages
+
+    # ----------------------------------------------------- links without a login
+    def _portal_ensure_token(self):
+        now = fields.Datetime.now()
+        ticket = self.sudo()  # sudo: the token is kept by the system
+        if not ticket.access_token or ticket._is_link_expired():
+            ticket.with_context(tracking_disable=True).write({"access_token": False})
+        token = super()._portal_ensure_token()
+        limit = now + timedelta(days=_LINK_DAYS)
+        known = ticket.access_token_expiry
+        if not known or known < limit - timedelta(days=1):
+            ticket.with_context(tracking_disable=True).access_token_expiry = limit
+        return token
+
+    def _is_link_expired(self):
+        """Tell whether the link that opens the ticket without a login is too old."""
+        expiry = self.sudo().access_token_expiry  # sudo: kept by the system
+        return not expiry or expiry < fields.Datetime.now()
+
+    @api.model
+    def _get_thread_with_access(
+        self, thread_id, *, hash=None, pid=None, token=None, **kwargs
+    ):
+        # sudo: only whether the link is still good
+        if (hash or token) and self.sudo().browse(thread_id)._is_link_expired():
+            hash = pid = token = None
+        return super()._get_thread_with_access(
+            thread_id, hash=hash, pid=pid, token=token, **kwargs
+        )

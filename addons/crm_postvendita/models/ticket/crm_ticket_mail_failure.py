@@ -1,3 +1,5 @@
+"""Mails to the service that could not be processed: kept, rescued, tried again."""
+
 import base64
 import logging
 
@@ -6,6 +8,7 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 
 from .kernel import mail_marks, mail_rescue
+from .mail_thread import RESCUE
 
 _logger = logging.getLogger(__name__)
 
@@ -68,7 +71,7 @@ class CrmTicketMailFailure(models.Model):
         self.ensure_one()
         raw = base64.b64decode(self.raw)
         message = mail_rescue.rescue(raw, self.fingerprint)
-        thread = self.env["mail.thread"].with_context(crm_ticket_rescue=True)
+        thread = self.env["mail.thread"].with_context(crm_ticket_mail=RESCUE)
         try:
             with self.env.cr.savepoint():
                 found = thread.message_process(model, message.as_bytes())
@@ -86,7 +89,7 @@ class CrmTicketMailFailure(models.Model):
         """Process mails again, as they came or else as plain text."""
         for failure in self.filtered(lambda f: f.state in ("new", "ignored")):
             raw = base64.b64decode(failure.raw)
-            thread = self.env["mail.thread"].with_context(crm_ticket_rescue=True)
+            thread = self.env["mail.thread"].with_context(crm_ticket_mail=RESCUE)
             # sudo: the gateway's own work, done again
             thread = thread.sudo()
             try:

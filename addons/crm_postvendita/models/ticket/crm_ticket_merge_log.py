@@ -1,3 +1,5 @@
+"""Merging tickets: what moved is noted, so that it can be taken apart again."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 

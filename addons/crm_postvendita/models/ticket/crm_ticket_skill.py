@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class CrmTicketSkill(models.Model):
@@ -24,35 +24,3 @@ class CrmTicketSkill(models.Model):
         string="Asked for by",
         help="Tickets of these categories ask for somebody with this skill.",
     )
-
-
-class CrmTicketCategory(models.Model):
-    _inherit = "crm.ticket.category"
-
-    skill_ids = fields.Many2many(
-        "crm.ticket.skill",
-        "crm_ticket_category_skill_rel",
-        "category_id",
-        "skill_id",
-        string="Skills asked for",
-    )
-    planned_hours = fields.Float(
-        help="Hours that a ticket of this category usually takes."
-    )
-
-
-class CrmTicket(models.Model):
-    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
-
-    planned_hours = fields.Float(
-        compute="_compute_planned_hours",
-        store=True,
-        readonly=False,
-        help="Hours that the ticket is expected to take, as a rule those of its"
-        " category.",
-    )
-
-    @api.depends("category_id")
-    def _compute_planned_hours(self):
-        for ticket in self:
-            ticket.planned_hours = ticket.category_id.planned_hours

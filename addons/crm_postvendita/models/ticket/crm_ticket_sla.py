@@ -1,6 +1,12 @@
-from odoo import api, fields, models
+"""The deadlines of tickets: kept right as tickets move, warned of, explained."""
 
-from .crm_sla_policy import TARGETS
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .crm_ticket import TARGETS
+from .crm_ticket_stage import DONE_KINDS
 from .kernel import sla
 
 
@@ -61,6 +67,167 @@ class CrmTicketSla(models.Model):
     _late_idx = models.Index(
         "(deadline) WHERE reached_at IS NULL AND escalated_at IS NULL"
     )
+
+    # --------------------------------------------------------------------- keeping
+    @api.model
+    def _open(self, tickets, phases):
+        """Give new tickets their deadlines; they have none to look at yet.
+
+        :param dict phases: the phases of each ticket's life, by its id
+        """
+        tickets = tickets.sudo()  # sudo: deadlines are kept by the system
+        policies = tickets._get_policies()
+        self._set_policies(tickets, policies)
+        creates = []
+        for ticket in tickets:
+            policy = policies[ticket.id]
+            targets = policy._get_targets() if policy else {}
+            creates += [
+                self._prepare(ticket, policy, target, phases[ticket.id])
+                for target in ("first_response", "resolution")
+                if targets.get(target)
+            ]
+        self.sudo().create(creates)  # sudo: see above
+        done = tickets.filtered(lambda ticket: ticket.stage_kind in DONE_KINDS)
+        if done:
+            self._reach_all(done, phases)
+
+    @api.model
+    def _sync(self, tickets):
+        """Bring the deadlines of tickets up to date, in a fixed number of queries.
+
+        A closed ticket's deadlines never move; a reopened one's count on from
+        where they stood.
+        """
+        tickets = tickets.sudo()  # sudo: deadlines are kept by the system
+        done = tickets.filtered(lambda ticket: ticket.stage_kind in DONE_KINDS)
+        phases = self._get_phases(tickets)
+        self._reach_all(done, phases)
+        going = tickets - done
+        going.sla_ids._reopen()
+        policies = going._get_policies()
+        self._set_policies(going, policies)
+        creates = []
+        for ticket in going:
+            creates += self._plan(ticket, policies[ticket.id], phases[ticket.id])
+        self.sudo().create(creates)  # sudo: see above
+        going.sla_ids._refresh(phases)
+
+    @api.model
+    def _get_phases(self, tickets):
+        return self.env["crm.ticket.stage.log"]._get_phases(tickets)
+
+    @api.model
+    def _set_policies(self, tickets, policies):
+        changed = tickets.filtered(lambda t: t.sla_policy_id != policies[t.id])
+        for policy, group in changed.grouped(lambda t: policies[t.id]).items():
+            group.with_context(tracking_disable=True).sla_policy_id = policy
+
+    @api.model
+    def _reach_all(self, tickets, phases):
+        now = fields.Datetime.now().replace(microsecond=0)
+        for ticket in tickets:
+            ticket.sla_ids._reach(ticket.solved_date or now, phases)
+
+    def _reopen(self):
+        """Let the solution's clock run again after reopening."""
+        stopped = self.filtered(
+            lambda row: row.target == "resolution" and row.reached_at
+        )
+        stopped.write(
+            {
+                "reached_at": False,
+                "status": "running",
+                "worked_hours": 0,
+                "elapsed_hours": 0,
+            }
+        )
+
+    @api.model
+    def _plan(self, ticket, policy, phases):
+        """Adjust the open targets of one ticket; return the rows to create."""
+        targets = policy._get_targets() if policy else {}
+        calendar = self._get_calendar(ticket, policy)
+        known = set(ticket.sla_ids.mapped("target"))
+        for row in ticket.sla_ids.filtered(lambda row: not row.reached_at):
+            hours = targets.get(row.target)
+            if not hours:
+                row.unlink()
+                continue
+            given = {"policy_id": policy, "calendar_id": calendar}
+            values = {
+                name: record.id for name, record in given.items() if row[name] != record
+            }
+            if row.hours != hours:
+                values["hours"] = hours
+            if values:
+                row.write(values)
+        return [
+            self._prepare(ticket, policy, target, phases)
+            for target in ("first_response", "resolution")
+            if targets.get(target) and target not in known
+        ]
+
+    @api.model
+    def _prepare(self, ticket, policy, target, phases, start=None, round_=1):
+        """Return the values of a new row.
+
+        :param phases: the phases of the ticket's life
+        :param start: from when it counts, naive UTC; from the ticket's opening if None
+        """
+        calendar = self._get_calendar(ticket, policy)
+        hours = policy._get_targets()[target]
+        start = start or ticket.create_date or fields.Datetime.now()
+        start = start.replace(microsecond=0)
+        return {
+            "ticket_id": ticket.id,
+            "policy_id": policy.id,
+            "calendar_id": calendar.id,
+            "target": target,
+            "round": round_,
+            "hours": hours,
+            "start": start,
+            **self._due_values(calendar, policy, phases, start, hours),
+        }
+
+    @api.model
+    def _get_calendar(self, ticket, policy):
+        """Return the working hours in which a ticket's deadlines run."""
+        calendars = self.env["resource.calendar"]
+        return (
+            calendars.browse(policy._get_terms().get("calendar_id") or [])
+            or ticket.team_id.calendar_id
+            or ticket.company_id.resource_calendar_id
+        )
+
+    # -------------------------------------------------------------------- messages
+    @api.model
+    def _answered(self, ticket, moment):
+        """Record an answer to the customer."""
+        rows = ticket.sudo().sla_ids.filtered(  # sudo: kept by the system
+            lambda row: (
+                not row.reached_at and row.target in ("first_response", "next_response")
+            )
+        )
+        if rows:
+            rows._reach(moment, self._get_phases(ticket))
+
+    @api.model
+    def _asked(self, ticket, moment):
+        """Start the clock of the next answer, unless one runs already."""
+        ticket = ticket.sudo()  # sudo: kept by the system
+        rows, policy = ticket.sla_ids, ticket.sla_policy_id
+        waiting = rows.filtered(
+            lambda row: not row.reached_at and row.target != "resolution"
+        )
+        if waiting or not policy.next_response_hours or not ticket.last_agent_date:
+            return
+        rounds = rows.filtered(lambda row: row.target == "next_response")
+        phases = self._get_phases(ticket)[ticket.id]
+        round_ = max(rounds.mapped("round"), default=0) + 1
+        rows.create(
+            self._prepare(ticket, policy, "next_response", phases, moment, round_)
+        )
 
     # ------------------------------------------------------------------ computing
     def _refresh(self, phases_of):
@@ -130,14 +297,168 @@ class CrmTicketSla(models.Model):
         rows = self.sudo().search(  # sudo: deadlines move for everybody
             [("calendar_id", "in", calendars.ids), ("reached_at", "=", False)]
         )
-        rows.ticket_id._sla_sync()
+        self._sync(rows.ticket_id)
 
     @api.model
     def _recompute_policies(self, policies):
         rows = self.sudo().search(  # sudo: deadlines move for everybody
             [("policy_id", "in", policies.ids), ("reached_at", "=", False)]
         )
-        rows.ticket_id._sla_sync()
+        self._sync(rows.ticket_id)
+
+    # -------------------------------------------------------------------- watching
+    @api.model
+    def _cron_watch(self, batch=100):
+        """Warn the owner and escalate to who answers for it; once each.
+
+        At night and on holidays nothing is sent: a row waits until the hours in
+        which its deadline runs.
+        """
+        now = fields.Datetime.now()
+        done, left = 0, 0
+        for domain, handle in (
+            (Domain("warned_at", "=", False) & Domain("warn_at", "<=", now), "_warn"),
+            (
+                Domain("escalated_at", "=", False) & Domain("deadline", "<=", now),
+                "_escalate",
+            ),
+        ):
+            domain &= Domain("reached_at", "=", False)
+            rows = self.search(domain, order="deadline, id")
+            awake = rows.filtered(lambda row: row._is_working(now))
+            todo = awake[:batch].try_lock_for_update()
+            getattr(todo, handle)(now)
+            done += len(todo)
+            left += len(awake) - len(todo)
+        self.env["ir.cron"]._commit_progress(done, remaining=left)
+
+    def _is_working(self, moment):
+        calendar = self.calendar_id
+        return bool(calendar) and calendar.crm_work_time(moment).is_working(moment)
+
+    def _warn(self, now):
+        """Give the owner, or who leads the team, something to do."""
+        self.warned_at = now
+        for row in self.filtered(lambda row: row.deadline and row.deadline > now):
+            ticket = row.ticket_id
+            user = ticket.user_id or ticket.team_id.user_id
+            if user:
+                ticket.with_context(lang=user.lang).activity_schedule(
+                    "mail.mail_activity_data_warning",
+                    date_deadline=fields.Date.context_today(self, row.deadline),
+                    user_id=user.id,
+                    summary=row._get_sentence(user),
+                )
+
+    def _escalate(self, now):
+        """Tell who answers for a deadline that it has passed."""
+        self.write({"escalated_at": now, "status": "missed"})
+        for row in self:
+            ticket = row.ticket_id
+            people = (
+                row.policy_id.escalation_user_id
+                or ticket.team_id.user_id
+                or ticket.user_id
+            )
+            for user in people:
+                thread = ticket.with_context(lang=user.lang)
+                thread.message_notify(
+                    partner_ids=user.partner_id.ids,
+                    subject=thread.env._("Deadline missed: %s", ticket.display_name),
+                    body=row._get_sentence(user),
+                )
+
+    def _get_sentence(self, user):
+        """Return what is due by when, in a person's own language and zone."""
+        ticket = self.ticket_id.with_context(lang=user.lang, tz=user.tz)
+        moment = fields.Datetime.context_timestamp(ticket, self.deadline)
+        return ticket.env._(
+            "%(target)s due by %(moment)s: %(ticket)s, owner %(owner)s",
+            target=self.with_env(ticket.env)._crm_label("target"),
+            moment=moment.strftime("%d/%m/%Y %H:%M"),
+            ticket=ticket.display_name,
+            owner=ticket.user_id.name or ticket.env._("nobody"),
+        )
+
+    # ---------------------------------------------------------------------- ledger
+    @api.model
+    def _get_spans(self, ticket):
+        """Return what a ticket's life consists of: list of ``(start, stop, kind)``."""
+        start = ticket.create_date.replace(microsecond=0)
+        stop = fields.Datetime.now().replace(microsecond=0)
+        if stop <= start:
+            return []
+        # sudo: hours and service level are explained to whoever may read the ticket
+        ticket = ticket.sudo()
+        calendar = self._get_calendar(ticket, ticket.sla_policy_id)
+        spans = calendar.crm_attendance(start, stop) if calendar else ([], [])
+        return sla.ledger(*spans, self._get_phases(ticket)[ticket.id], start, stop)
+
+    @api.model
+    def _get_ledger(self, ticket):
+        """Return a ticket's ledger, see ``crm.ticket.get_ledger``."""
+        return [
+            {
+                "start": fields.Datetime.to_string(begin),
+                "stop": fields.Datetime.to_string(end),
+                "kind": kind,
+                "minutes": round((end - begin).total_seconds() / 60, 1),
+            }
+            for begin, end, kind in self._get_spans(ticket)
+        ]
+
+    @api.model
+    def _get_ledger_labels(self):
+        """Return what each kind of span is called, and the class that colours it."""
+        return {
+            "worked": (self.env._("Worked"), "text-primary"),
+            "paused": (self.env._("Paused"), "text-warning"),
+            "holiday": (self.env._("Holiday"), "text-muted"),
+            "off": (self.env._("Outside working hours"), "text-muted"),
+            "closed": (self.env._("Solved or closed"), "text-success"),
+        }
+
+    @api.model
+    def _render_ledger(self, ticket):
+        """Return the ledger as a table, newest first, at most a month of rows."""
+        labels = self._get_ledger_labels()
+        spans = self._get_spans(ticket)
+        sums = Markup(" · ").join(
+            Markup("{} <b>{}</b>").format(labels[kind][0], _hours(seconds))
+            for kind, seconds in sla.totals(spans).items()
+        )
+        rows = Markup("").join(
+            self._render_span(labels[kind], begin, end)
+            for begin, end, kind in reversed(spans[-62:])
+        )
+        titles = (
+            self.env._("From"),
+            self.env._("To"),
+            self.env._("What"),
+            self.env._("Hours"),
+        )
+        return Markup(
+            "<p>{}</p><table class='table table-sm'><thead><tr>{}</tr></thead>"
+            "<tbody>{}</tbody></table>"
+        ).format(
+            sums,
+            Markup("").join(Markup("<th>{}</th>").format(title) for title in titles),
+            rows,
+        )
+
+    def _render_span(self, label, begin, end):
+        return Markup(
+            '<tr class="{}"><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>'
+        ).format(
+            label[1],
+            self._local(begin),
+            self._local(end),
+            label[0],
+            _hours((end - begin).total_seconds()),
+        )
+
+    def _local(self, moment):
+        return fields.Datetime.context_timestamp(self, moment).strftime("%d/%m %H:%M")
 
 
 class _NoWork:
@@ -156,3 +477,13 @@ _NO_WORK = _NoWork()
 def _whole(moment):
     """Return a moment without fractions of a second, False for None."""
     return moment.replace(microsecond=0) if moment else False
+
+
+def _hours(seconds):
+    """Return seconds as hours and minutes.
+
+    >>> _hours(5400)
+    '1:30'
+    """
+    minutes = round(seconds / 60)
+    return f"{minutes // 60}:{minutes % 60:02d}"

@@ -1,3 +1,5 @@
+"""The stages of tickets, what they mean, and when a ticket stood in which."""
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 
@@ -93,3 +95,77 @@ class CrmTicketStage(models.Model):
         team_id = team.id if team else 0
         fitting = [stage for stage in stages if not stage[2] or team_id in stage[2]]
         return self.browse([stage[0] for stage in (fitting or stages)[:1]])
+
+
+class CrmTicketStageLog(models.Model):
+    """When a ticket stood in which stage: what the deadlines are computed from."""
+
+    _name = "crm.ticket.stage.log"
+    _description = "Time of a ticket in a stage"
+    _order = "ticket_id, start, id"
+    _rec_name = "stage_id"
+
+    ticket_id = fields.Many2one(
+        "crm.ticket", required=True, index=True, ondelete="cascade"
+    )
+    stage_id = fields.Many2one("crm.ticket.stage", ondelete="set null")
+    kind = fields.Selection(STAGE_KINDS, required=True)
+    pause = fields.Boolean(help="The stage paused the deadlines at that time.")
+    start = fields.Datetime(required=True)
+    stop = fields.Datetime()
+    user_id = fields.Many2one("res.users", string="Moved by")
+
+    _one_open = models.UniqueIndex(
+        "(ticket_id) WHERE stop IS NULL", "A ticket stands in one stage at a time."
+    )
+
+    @api.model
+    def _open(self, tickets):
+        """Begin the log of new tickets; return their phases: ``{id: [phase]}``."""
+        now = fields.Datetime.now()
+        logs = self.sudo()  # sudo: written by the system, agents only read it
+        created = logs.create(
+            [self._prepare(ticket, ticket.create_date or now) for ticket in tickets]
+        )
+        return {log.ticket_id.id: [log._phase()] for log in created}
+
+    @api.model
+    def _move(self, tickets, moment):
+        """Note that tickets have left their stage for the one they stand in now."""
+        logs = self.sudo()  # sudo: as above
+        current = logs.search([("ticket_id", "in", tickets.ids), ("stop", "=", False)])
+        current.write({"stop": moment})
+        current.flush_recordset()
+        logs.create([self._prepare(ticket, moment) for ticket in tickets])
+
+    @api.model
+    def _prepare(self, ticket, start):
+        kind, pause = ticket.stage_id._get_meaning()
+        return {
+            "ticket_id": ticket.id,
+            "stage_id": ticket.stage_id.id,
+            "kind": kind,
+            "pause": pause,
+            "start": start.replace(microsecond=0),
+            "user_id": self.env.uid,
+        }
+
+    @api.model
+    def _get_phases(self, tickets):
+        """Return the phases of each ticket's life: ``{ticket id: [phase]}``."""
+        phases = {ticket_id: [] for ticket_id in tickets.ids}
+        # sudo: kept by the system
+        for log in self.sudo().search_fetch(
+            [("ticket_id", "in", tickets.ids)],
+            ["ticket_id", "kind", "pause", "start", "stop"],
+            order="start, id",
+        ):
+            phases[log.ticket_id.id].append(log._phase())
+        return phases
+
+    def _phase(self):
+        """Return the entry as a phase of the deadlines' kernel."""
+        stop = self.stop or None
+        if self.kind in DONE_KINDS:
+            return (self.start, stop, "closed")
+        return (self.start, stop, "pause" if self.pause else "run")

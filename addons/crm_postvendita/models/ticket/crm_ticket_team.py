@@ -1,3 +1,5 @@
+"""Teams of the service, their members and the addresses that they are written to."""
+
 from ast import literal_eval
 
 from odoo import api, fields, models, tools
@@ -56,6 +58,12 @@ class CrmTicketTeam(models.Model):
         default=30,
         help="A reply to a ticket closed longer ago opens a new, linked one.",
     )
+    address_ids = fields.One2many(
+        "crm.ticket.team.address",
+        "team_id",
+        string="Further addresses",
+        help="Mails to these addresses become tickets of the team, too.",
+    )
     open_count = fields.Integer(compute="_compute_counts")
     unassigned_count = fields.Integer(compute="_compute_counts")
     late_count = fields.Integer(compute="_compute_counts")
@@ -74,6 +82,11 @@ class CrmTicketTeam(models.Model):
             counts = {team.id: count for team, count in counted}
             for team in self:
                 team[name] = counts.get(team.id, 0)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_addresses(self):
+        # the database would drop them and leave their aliases behind
+        self.address_ids.unlink()
 
     def _alias_get_creation_values(self):
         values = super()._alias_get_creation_values()
@@ -107,3 +120,37 @@ class CrmTicketTeam(models.Model):
             )
         )
         return {user.id: count for user, count in counted}
+
+
+class CrmTicketTeamAddress(models.Model):
+    """One more address of a team: what is written to it becomes the team's ticket."""
+
+    _name = "crm.ticket.team.address"
+    _description = "Further address of a service team"
+    _inherit = ["mail.alias.mixin"]
+    _order = "team_id, id"
+    _rec_name = "alias_email"
+
+    team_id = fields.Many2one(
+        "crm.ticket.team", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="team_id.company_id")
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "team_id" in vals:
+            for address in self:
+                values = address._alias_get_creation_values()
+                address.alias_id.sudo().write(values)  # sudo: as core does
+        return result
+
+    def _alias_get_creation_values(self):
+        values = super()._alias_get_creation_values()
+        values["alias_model_id"] = self.env["ir.model"]._get_id("crm.ticket")
+        if self.id:
+            values["alias_defaults"] = {"team_id": self.team_id.id}
+            values["alias_parent_model_id"] = self.env["ir.model"]._get_id(
+                "crm.ticket.team"
+            )
+            values["alias_parent_thread_id"] = self.team_id.id
+        return values

@@ -33,21 +33,13 @@ class CrmTicketViewer(models.Model):
         limit = fields.Datetime.subtract(fields.Datetime.now(), hours=1)
         self.search([("seen_at", "<", limit)], limit=10_000).unlink()
 
+    @api.model
+    def _enter(self, ticket):
+        """Note that the reader looks at a ticket, and tell those who do as well.
 
-class CrmTicket(models.Model):
-    _inherit = "crm.ticket"  # pylint: disable=consider-merging-classes-inherited
-
-    def view_enter(self):
-        """Note that the reader looks at the ticket, and tell those who do as well.
-
-        Called when a form opens and, as a sign of life, every ``beat`` seconds
-        while it is in sight. Only somebody new is announced, over the bus.
-
-        :return: ``{"viewers": [{"id", "name", "partner_id"}], "beat": seconds}``,
-            the others who look
+        Called when a form opens and, as a sign of life, while it is in sight: only
+        somebody new is announced, over the bus. See ``crm.ticket.view_enter``.
         """
-        self.ensure_one()
-        self.check_access("read")
         if not self.env.user._is_internal():
             return {"viewers": [], "beat": 0}
         now = fields.Datetime.now()
@@ -64,39 +56,38 @@ class CrmTicket(models.Model):
                        ON CONFLICT (ticket_id, user_id)
                        DO UPDATE SET seen_at = EXCLUDED.seen_at)
                    SELECT (SELECT seen_at FROM before)""",
-                ticket=self.id,
+                ticket=ticket.id,
                 user=self.env.uid,
                 now=now,
             )
         )
-        users = self._get_viewers()
+        users = self._get_users(ticket)
         if not seen_before or seen_before < limit:
-            self._announce_viewers(users, self.env.user)
-        return {"viewers": self._format_viewers(users), "beat": HEARTBEAT}
+            self._announce(ticket, users, self.env.user)
+        return {"viewers": self._format(users), "beat": HEARTBEAT}
 
-    def view_leave(self):
-        """Note that the reader has closed the ticket's form."""
-        self.ensure_one()
+    @api.model
+    def _leave(self, ticket):
+        """Note that the reader has closed a ticket's form."""
         gone = self.env.execute_query(
             SQL(
                 "DELETE FROM crm_ticket_viewer WHERE ticket_id = %s AND user_id = %s"
                 " RETURNING id",
-                self.id,
+                ticket.id,
                 self.env.uid,
             )
         )
         if gone:
-            self._announce_viewers(self._get_viewers())
-        return True
+            self._announce(ticket, self._get_users(ticket))
 
-    def _get_viewers(self):
-        """Return the other people who look at the ticket now."""
+    @api.model
+    def _get_users(self, ticket):
+        """Return the other people who look at a ticket now."""
         limit = fields.Datetime.subtract(fields.Datetime.now(), seconds=_GONE)
         # sudo: who looks is told to whoever may read the ticket
-        viewers = self.env["crm.ticket.viewer"].sudo()
-        found = viewers.search_fetch(
+        found = self.sudo().search_fetch(
             [
-                ("ticket_id", "=", self.id),
+                ("ticket_id", "=", ticket.id),
                 ("user_id", "!=", self.env.uid),
                 ("seen_at", ">=", limit),
             ],
@@ -106,20 +97,22 @@ class CrmTicket(models.Model):
         )
         return found.user_id
 
-    def _format_viewers(self, users):
+    @api.model
+    def _format(self, users):
         return [
             {"id": user.id, "name": user.name, "partner_id": user.partner_id.id}
             for user in users
         ]
 
-    def _announce_viewers(self, users, newcomer=None):
+    @api.model
+    def _announce(self, ticket, users, newcomer=None):
         """Tell each of the people who look who the others are now."""
         everybody = users | (newcomer or users)
         for user in users:
             user._bus_send(
                 "crm_ticket_viewers",
                 {
-                    "ticket_id": self.id,
-                    "viewers": self._format_viewers(everybody - user),
+                    "ticket_id": ticket.id,
+                    "viewers": self._format(everybody - user),
                 },
             )

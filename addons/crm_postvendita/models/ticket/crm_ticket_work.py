@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .crm_ticket import MANAGER
 from .kernel.work import line_amounts
 
 KINDS = [
@@ -11,10 +12,6 @@ KINDS = [
     ("travel", "Travel"),
     ("material", "Material"),
 ]
-
-#: costs are the manager's business
-_MANAGER = "crm_postvendita.crm_postvendita_group_manager"
-_AGENT = "crm_postvendita.crm_postvendita_group_agent"
 
 
 class CrmTicketWork(models.Model):
@@ -56,10 +53,10 @@ class CrmTicketWork(models.Model):
         compute="_compute_unit_cost",
         store=True,
         readonly=False,
-        groups=_MANAGER,
+        groups=MANAGER,
         help="Cost of an hour of the person, or of a piece of the material.",
     )
-    cost = fields.Monetary(compute="_compute_amounts", store=True, groups=_MANAGER)
+    cost = fields.Monetary(compute="_compute_amounts", store=True, groups=MANAGER)
     coverage = fields.Selection(
         [
             ("billable", "Billable"),
@@ -75,7 +72,7 @@ class CrmTicketWork(models.Model):
         compute="_compute_unit_price", store=True, readonly=False
     )
     price = fields.Monetary(compute="_compute_amounts", store=True)
-    margin = fields.Monetary(compute="_compute_amounts", store=True, groups=_MANAGER)
+    margin = fields.Monetary(compute="_compute_amounts", store=True, groups=MANAGER)
     _one_timer = models.UniqueIndex(
         "(user_id) WHERE timer_start IS NOT NULL",
         "Your timer runs on another ticket: stop it there first.",
@@ -154,6 +151,18 @@ class CrmTicketWork(models.Model):
             raise UserError(self.env._("Work that is in an order cannot be deleted."))
 
     # --------------------------------------------------------------------- timer
+    @api.model
+    def _start_timer(self, ticket):
+        """Start the reader's own timer; one that runs elsewhere is stopped."""
+        # sudo: one's own timer may run on a ticket one no longer sees
+        running = self.sudo().search(
+            [("user_id", "=", self.env.uid), ("timer_start", "!=", False)]
+        )
+        running.action_stop()
+        # the database allows one timer a person: the old one must be gone first
+        running.flush_recordset()
+        self.create({"ticket_id": ticket.id, "timer_start": fields.Datetime.now()})
+
     def action_stop(self):
         """Stop the timer: its time is added to the hours, in whole minutes."""
         now = fields.Datetime.now()
@@ -184,3 +193,46 @@ class CrmTicketWork(models.Model):
             "price_unit": self.unit_price,
             "name": f"{ticket.number}: {label} ({self.user_id.name})",
         }
+
+    def _bill(self):
+        """Put work of one ticket into its customer's order; return the order."""
+        order = self._get_order()
+        for work in self:
+            # sudo: agents bill without the right to see the customer's other orders
+            line = order.env["sale.order.line"].create(
+                {"order_id": order.id, **work._prepare_order_line()}
+            )
+            work.sudo().sale_line_id = line
+        self.ticket_id.message_post(
+            body=self.env._(
+                "%(count)s lines of work billed in order %(order)s.",
+                count=len(self),
+                order=order.name,
+            ),
+            subtype_xmlid="mail.mt_note",
+        )
+        return order
+
+    def _get_order(self):
+        """Return the open quotation for the ticket, or else a new one."""
+        ticket = self.ticket_id
+        # sudo: see _bill
+        orders = self.env["sale.order"].sudo().with_company(ticket.company_id)
+        lines = ticket.work_ids.sudo().sale_line_id
+        draft = lines.order_id.filtered(lambda order: order.state == "draft")
+        if draft:
+            return draft[:1]
+        if not ticket.partner_id:
+            raise UserError(
+                self.env._(
+                    "Give ticket %s a customer before billing.", ticket.display_name
+                )
+            )
+        return orders.create(
+            {
+                "partner_id": ticket.partner_id.id,
+                "company_id": ticket.company_id.id,
+                "origin": ticket.number,
+                "client_order_ref": ticket.name[:100],
+            }
+        )

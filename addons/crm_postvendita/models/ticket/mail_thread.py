@@ -1,4 +1,9 @@
-"""What the mail gateway does more, for mails that are about tickets."""
+"""What the mail gateway does more for mails to the service, and for no others.
+
+They are limited in size; one that cannot be processed is kept and rescued as plain
+text; one written to several of our mailboxes makes one ticket. Mails to other models go
+core's way untouched, errors and headers included.
+"""
 
 import logging
 import traceback
@@ -10,13 +15,20 @@ from psycopg2 import OperationalError
 from odoo import api, models
 from odoo.tools.mail import generate_tracking_message_id
 
+from .crm_ticket_mail import AUTO_REPLY
 from .kernel import mail_marks, mail_rescue
-from .mail_gateway import KnownOfMail
 
 _logger = logging.getLogger(__name__)
 
+# values of the context's ``crm_ticket_mail``: objects, which no client can send
+#: a mail to the service is processed
+OURS = object()
+#: one that failed is processed again: whoever does so looks after size and failures
+RESCUE = object()
 #: megabytes that a mail to the service may have, unless a setting says otherwise
 _MAX_MB = 25
+#: mails cited by a mail that are looked for among the messages of tickets
+_MAX_CITED = 50
 
 
 def _as_bytes(message):
@@ -30,20 +42,25 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def message_process(self, model, message, *args, **kwargs):
-        self = self.with_context(crm_mail_known=KnownOfMail())
+        """Process a mail as core does; one to the service is not lost if that fails."""
+        thread = self.with_context(crm_ticket_mail=OURS)
+        if self.env.context.get("crm_ticket_mail") is RESCUE:
+            return super(MailThread, thread).message_process(
+                model, message, *args, **kwargs
+            )
         raw = _as_bytes(message)
-        if self.env.context.get("crm_ticket_rescue"):
+        if not self._crm_for_tickets(model, raw):
             return super().message_process(model, message, *args, **kwargs)
-        if len(raw) > self._crm_mail_limit() and self._crm_for_tickets(model, raw):
+        if len(raw) > self._crm_mail_limit():
             return self._crm_refuse_size(raw)
         try:
             with self.env.cr.savepoint():
-                return super().message_process(model, message, *args, **kwargs)
+                return super(MailThread, thread).message_process(
+                    model, message, *args, **kwargs
+                )
         except OperationalError:
             raise  # two transactions met: whoever called tries again
         except Exception as error:
-            if not self._crm_for_tickets(model, raw):
-                raise
             _logger.info("Mail to the service kept for later: %r", error)
             failures = self.env["crm.ticket.mail.failure"].sudo()  # sudo: gateway
             failure = failures._keep(raw, traceback.format_exc())
@@ -52,25 +69,33 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _crm_for_tickets(self, model, raw):
-        """Tell whether a raw mail is written to one of the service's addresses."""
-        if model == "crm.ticket":
-            return True
-        recipients = mail_rescue.addresses(raw, "To", "Cc", "Delivered-To")
+        """Tell whether a raw mail will reach a ticket: by address, or as an answer.
+
+        As the gateway routes, but before it reads the mail, which may fail.
+
+        :param str model: the model for mails that nothing else routes
+        """
+        names = ("To", "Cc", "Delivered-To", "Resent-To", "Resent-Cc")
+        recipients = mail_rescue.addresses(raw, *names)
         local = [address.partition("@")[0] for address in recipients]
         aliases = self.env["mail.alias"].sudo()  # sudo: the gateway's own question
-        return bool(
-            aliases.search_count(
-                [
-                    ("alias_model_id.model", "=", "crm.ticket"),
-                    "|",
-                    ("alias_full_name", "in", recipients),
-                    "&",
-                    ("alias_name", "in", local),
-                    ("alias_incoming_local", "=", True),
-                ],
-                limit=1,
-            )
+        found = aliases.search(
+            [
+                "|",
+                ("alias_full_name", "in", recipients),
+                "&",
+                ("alias_name", "in", local),
+                ("alias_incoming_local", "=", True),
+            ]
         )
+        models = set(found.alias_model_id.mapped("model"))
+        cited = mail_rescue.message_ids(raw, "In-Reply-To", "References")
+        if cited and "crm.ticket" not in models:
+            messages = self.env["mail.message"].sudo()  # sudo: as above
+            messages = messages.search([("message_id", "in", cited[-_MAX_CITED:])])
+            models.update(messages.mapped("model"))
+        models.discard(False)
+        return "crm.ticket" in (models or {model})
 
     @api.model
     def _crm_mail_limit(self):
@@ -106,6 +131,8 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def message_parse(self, message, save_original=False):
+        if self.env.context.get("crm_ticket_mail") is not OURS:
+            return super().message_parse(message, save_original=save_original)
         if not message.get("Message-Id"):
             # core would invent one from the clock: the same mail fetched twice
             # would then make two tickets
@@ -136,6 +163,7 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _message_route_process(self, message, message_dict, routes):
-        if any(route[0] == "crm.ticket" for route in routes or ()):
-            self = self.with_context(crm_ticket_auto=mail_marks.auto_kind(message))
+        ours = any(route[0] == "crm.ticket" for route in routes or ())
+        if ours and mail_marks.auto_kind(message) == "reply":
+            self = self.with_context(crm_ticket_auto=AUTO_REPLY)
         return super()._message_route_process(message, message_dict, routes)

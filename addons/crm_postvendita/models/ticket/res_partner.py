@@ -1,3 +1,5 @@
+"""The customer: contacts that mails bring, tickets counted and shown."""
+
 from odoo import fields, models
 
 
@@ -48,9 +50,13 @@ class ResPartner(models.Model):
         return result
 
     def write(self, vals):
+        name = "crm_sees_company_tickets"
+        changed = name in vals and self.filtered(lambda p: p[name] != vals[name])
         result = super().write(vals)
-        if "crm_sees_company_tickets" in vals:
-            self.env.registry.clear_cache()  # what the portal's rule is kept by
+        if changed:
+            # the portal's rule reads it, and core keeps what it makes of a rule until
+            # its default cache is emptied, as for what a user's groups are
+            self.env.registry.clear_cache()
         return result
 
     def action_crm_confirm(self):

@@ -1,16 +1,19 @@
-from datetime import datetime, timedelta
+"""Who works in the service, when they are there and what their hour costs."""
 
-import pytz
-
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .kernel.working_time import WorkTime, subtract_spans
-from .resource_calendar import _naive_spans
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
+
+    crm_hourly_cost = fields.Float(
+        "Cost of an hour of service",
+        groups="crm_postvendita.crm_postvendita_group_manager",
+        help="What an hour of this person costs the company.",
+    )
 
     @api.model
     def _crm_agents_domain(self):
@@ -137,23 +140,3 @@ class ResUsers(models.Model):
         until = self.out_of_office_to or stop
         span = (self.out_of_office_from, until)
         return [span] if span[0] < span[1] else []
-
-
-class ResourceCalendar(models.Model):
-    _inherit = "resource.calendar"
-
-    def _crm_spans_of(self, resources, start, stop):
-        """Return when resources work, leaves taken out, by id; False: anybody."""
-        batch = self._work_intervals_batch(
-            pytz.utc.localize(start), pytz.utc.localize(stop), resources=resources
-        )
-        return {key: _naive_spans(intervals) for key, intervals in batch.items()}
-
-    def _crm_works_on(self, moment):
-        """Tell whether there are working hours on the day of a moment."""
-        zone = pytz.timezone(self.crm_work_time(moment).tz)
-        local = pytz.utc.localize(moment).astimezone(zone)
-        midnight = zone.localize(datetime(local.year, local.month, local.day))
-        start = midnight.astimezone(pytz.utc).replace(tzinfo=None)
-        work = self.crm_work_time(start)
-        return work.seconds_between(start, start + timedelta(days=1)) > 0

@@ -1,4 +1,6 @@
-from datetime import datetime
+"""Working hours: how much of a span is worked, and what holds when they change."""
+
+from datetime import datetime, timedelta
 
 import pytz
 
@@ -56,9 +58,29 @@ class ResourceCalendar(models.Model):
             merge_spans(_naive_spans(leaves)),
         )
 
+    def _crm_spans_of(self, resources, start, stop):
+        """Return when resources work, leaves taken out, by id; False: anybody."""
+        batch = self._work_intervals_batch(
+            pytz.utc.localize(start), pytz.utc.localize(stop), resources=resources
+        )
+        return {key: _naive_spans(intervals) for key, intervals in batch.items()}
+
+    def _crm_works_on(self, moment):
+        """Tell whether there are working hours on the day of a moment."""
+        zone = pytz.timezone(self.crm_work_time(moment).tz)
+        local = pytz.utc.localize(moment).astimezone(zone)
+        midnight = zone.localize(datetime(local.year, local.month, local.day))
+        start = midnight.astimezone(pytz.utc).replace(tzinfo=None)
+        work = self.crm_work_time(start)
+        return work.seconds_between(start, start + timedelta(days=1)) > 0
+
     @api.model
     def _crm_hours_changed(self, calendars):
-        """Forget the hours known and move the deadlines that depend on them."""
+        """Forget the hours known and move the deadlines that depend on them.
+
+        The hours are kept in core's default cache, which is emptied as core does for
+        its own settings: hours and closures change a few times a year.
+        """
         self.env.registry.clear_cache()
         self.env["crm.ticket.sla"]._recompute_calendars(calendars)
 
@@ -109,86 +131,3 @@ class ResourceCalendar(models.Model):
             "date_to": utc(23, 59, 59),
             "time_type": "leave",
         }
-
-
-class ResourceCalendarAttendance(models.Model):
-    _inherit = "resource.calendar.attendance"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        attendances = super().create(vals_list)
-        attendances.calendar_id._crm_hours_changed(attendances.calendar_id)
-        return attendances
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.calendar_id._crm_hours_changed(self.calendar_id)
-        return result
-
-    def unlink(self):
-        calendars = self.calendar_id
-        result = super().unlink()
-        calendars._crm_hours_changed(calendars)
-        return result
-
-
-class ResourceCalendarLeaves(models.Model):
-    _inherit = "resource.calendar.leaves"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        leaves = super().create(vals_list)
-        leaves._crm_after_change()
-        return leaves
-
-    def write(self, vals):
-        before = self._crm_calendars()
-        result = super().write(vals)
-        self._crm_after_change(before)
-        return result
-
-    def unlink(self):
-        calendars = self._crm_calendars()
-        result = super().unlink()
-        if calendars:
-            calendars._crm_hours_changed(calendars)
-        return result
-
-    def _crm_calendars(self):
-        """Return the calendars whose hours these closures change."""
-        common = self.filtered(lambda leave: not leave.resource_id)
-        if not common:
-            return self.env["resource.calendar"]
-        if all(common.mapped("calendar_id")):
-            return common.calendar_id
-        # sudo: a closure without a calendar holds for all of them
-        return self.env["resource.calendar"].sudo().search([("active", "=", True)])
-
-    def _crm_after_change(self, before=None):
-        calendars = self._crm_calendars() | (before or self.env["resource.calendar"])
-        if calendars:
-            calendars._crm_hours_changed(calendars)
-
-
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    crm_patron_day = fields.Integer("Patron saint: day")
-    crm_patron_month = fields.Integer("Patron saint: month")
-    crm_patron_name = fields.Char("Patron saint")
-
-    _patron_day = models.Constraint(
-        "CHECK (COALESCE(crm_patron_month, 0) BETWEEN 0 AND 12"
-        " AND COALESCE(crm_patron_day, 0) BETWEEN 0 AND 31)",
-        "The patron saint's day must be a day and a month of the year.",
-    )
-
-    def _crm_patron(self):
-        """Return ``(month, day, name)`` of the patron saint, or None."""
-        if not (self.crm_patron_day and self.crm_patron_month):
-            return None
-        return (
-            self.crm_patron_month,
-            self.crm_patron_day,
-            self.crm_patron_name or self.env._("Patron saint"),
-        )

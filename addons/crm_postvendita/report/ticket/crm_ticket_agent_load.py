@@ -1,3 +1,5 @@
+"""What each agent has to do in the next days, and the hours there are for it."""
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 

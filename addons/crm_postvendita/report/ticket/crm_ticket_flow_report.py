@@ -1,3 +1,5 @@
+"""Analysis: tickets that came in and went out, and the backlog."""
+
 from odoo import fields, models
 from odoo.tools import SQL
 

@@ -1,3 +1,5 @@
+"""Analysis: solved at once, reopened, late, rated."""
+
 from odoo import fields, models
 from odoo.tools import SQL
 

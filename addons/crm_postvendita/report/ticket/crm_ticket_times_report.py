@@ -1,8 +1,9 @@
+"""Analysis: deadlines met and missed, and how long it took."""
+
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ...models.ticket.crm_sla_policy import TARGETS
-from ...models.ticket.crm_ticket import PRIORITIES
+from ...models.ticket.crm_ticket import PRIORITIES, TARGETS
 
 #: measure to the column and the share of which it is the percentile
 _PERCENTILES = {

@@ -1,6 +1,7 @@
 from . import test_gateway
 from . import test_kernel
 from . import test_security
+from . import test_ticket_rpc
 from . import test_portal
 from . import test_mail
 from . import test_deadlines

@@ -1,3 +1,5 @@
+"""Service levels: which one holds, due in working hours, warnings, escalation."""
+
 from datetime import datetime
 
 from odoo import Command, fields

@@ -1,4 +1,6 @@
-"""What is asked once a mail must still be answered rightly."""
+"""What the gateway makes of mails to us, and that it leaves the others alone."""
+
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
@@ -6,6 +8,8 @@ from odoo.tests import new_test_user, tagged
 from odoo.addons.mail.tests.common import MailCommon
 
 from ..common import TicketCase
+
+PARSE = "odoo.addons.mail.models.mail_thread.MailThread.message_parse"
 
 
 @tagged("post_install", "-at_install")
@@ -43,6 +47,55 @@ class TestGateway(TicketCase, MailCommon):
         self.assertFalse(
             self.env["res.partner"].search([("email", "=", "ricambi@bellandi.example")])
         )
+
+    def test_other_models_are_left_alone(self):
+        """PO-11 a mail for another model keeps its Message-Id, headers and errors"""
+        self.env["mail.alias"].create(
+            {
+                "alias_name": "contatti",
+                "alias_domain_id": self.company.alias_domain_id.id,
+                "alias_model_id": self.env["ir.model"]._get_id("res.partner"),
+            }
+        )
+        raw = (
+            b"From: Ida Blu <ida@blu.example>\r\nTo: contatti@bellandi.example\r\n"
+            b"Subject: =?utf-8?q?Due=09parole?=\r\n\r\nCiao.\r\n"
+        )
+        with self.mock_mail_gateway():
+            found = self.env["mail.thread"].message_process(None, raw)
+        partner = self.env["res.partner"].browse(found)
+        self.assertEqual(partner.name, "Due\tparole")
+        message = partner.message_ids[-1]
+        self.assertEqual(message.subject, "Due\tparole")
+        self.assertTrue(message.message_id.endswith("@localhost>"), "core's own way")
+        with patch(PARSE, side_effect=ValueError("boom")):
+            with self.assertRaisesRegex(ValueError, "boom"):
+                self.env["mail.thread"].message_process(None, raw)
+            # not even where what nothing else routes becomes a ticket
+            with self.assertRaisesRegex(ValueError, "boom"):
+                self.env["mail.thread"].message_process("crm.ticket", raw)
+        self.assertFalse(self.env["crm.ticket.mail.failure"].search([]))
+
+    def test_answer_without_our_address(self):
+        """PO-11 an answer that comes by another address is a mail to us all the same"""
+        ticket = self.gateway()
+        with self.mock_mail_gateway():
+            answer = ticket.with_user(self.agent).message_post(
+                body="Arriviamo.",
+                message_type="comment",
+                subtype_xmlid="mail.mt_comment",
+            )
+        with patch(PARSE, side_effect=ValueError("boom")):
+            self.gateway(
+                to="tutto@bellandi.example",
+                subject="Re: fermo",
+                In_Reply_To=answer.message_id,
+            )
+        failure = self.env["crm.ticket.mail.failure"].search([])
+        self.assertEqual(failure.name, "Re: fermo")
+        with self.mock_mail_gateway():
+            failure.with_user(self.manager).action_retry()
+        self.assertEqual(failure.ticket_id, ticket)
 
     def test_several_addresses(self):
         """PO-11 a team has several addresses; a mail to two of them is one ticket"""

@@ -1,3 +1,5 @@
+"""Routing, deadlines, working time, holidays and marks of mails, without a database."""
+
 from datetime import date, datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings

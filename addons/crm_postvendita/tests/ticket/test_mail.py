@@ -1,3 +1,5 @@
+"""Mails: new tickets, answers, forged ones, robots, mails that fail."""
+
 import random
 from datetime import timedelta
 from unittest.mock import patch

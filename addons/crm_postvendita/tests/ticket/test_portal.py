@@ -1,3 +1,5 @@
+"""The customer's side: open, follow, answer, close, reopen; own tickets only."""
+
 from datetime import timedelta
 
 from odoo import fields

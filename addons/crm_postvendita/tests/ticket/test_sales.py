@@ -1,3 +1,5 @@
+"""What a salesman sees of the service: the customers' tickets, and no more."""
+
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
 

@@ -1,6 +1,9 @@
+"""Who sees and writes which tickets."""
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ...models.ticket.crm_ticket import NO_ROUTING
 from ..common import TicketCase
 
 
@@ -9,7 +12,7 @@ class TestSecurity(TicketCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        tickets = cls.env["crm.ticket"].with_context(crm_ticket_no_routing=True)
+        tickets = cls.env["crm.ticket"].with_context(crm_ticket_no_routing=NO_ROUTING)
         cls.of_team, cls.of_parts, cls.of_nobody = tickets.create(
             [
                 {"name": "A", "partner_id": cls.anna.id, "team_id": cls.team.id},

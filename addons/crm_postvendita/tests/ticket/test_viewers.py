@@ -1,3 +1,5 @@
+"""Who looks at a ticket, and links that expire."""
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged

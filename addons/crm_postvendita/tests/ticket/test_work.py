@@ -1,3 +1,5 @@
+"""Work on tickets: what it costs, timers, billing once and only once."""
+
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError

@@ -1,3 +1,5 @@
+"""Several tickets answered, assigned and moved at once."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty

@@ -1,3 +1,5 @@
+"""A call registered while it happens, kept as one types, until it is a ticket."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -174,7 +176,7 @@ class CrmTicketCall(models.TransientModel):
         self.ensure_one()
         if not self.ticket_id:
             self.ticket_id = self.env["crm.ticket"].create(self._prepare_ticket())
-        return self._show(self.ticket_id)
+        return self.ticket_id.action_open_form()
 
     def _prepare_ticket(self):
         partner = self.partner_id or self._create_caller()
@@ -212,24 +214,4 @@ class CrmTicketCall(models.TransientModel):
             subtype_xmlid="mail.mt_note",
         )
         self.ticket_id = ticket
-        return self._show(ticket)
-
-    def _show(self, ticket):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "crm.ticket",
-            "res_id": ticket.id,
-            "views": [[False, "form"]],
-            "target": "current",
-        }
-
-
-class CrmTicket(models.Model):
-    _inherit = "crm.ticket"
-
-    def action_add_call(self):
-        """Note the call that the context names on this ticket."""
-        self.ensure_one()
-        self.check_access("write")
-        call = self.env["crm.ticket.call"].browse(self.env.context.get("crm_call_id"))
-        return call._note_on(self)
+        return ticket.action_open_form()

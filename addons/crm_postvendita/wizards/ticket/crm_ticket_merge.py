@@ -1,3 +1,5 @@
+"""Choosing which of some tickets is kept when they are merged."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 

@@ -1,3 +1,5 @@
+"""The routing rules' test bench: what a mail or a call would trigger."""
+
 from odoo import api, fields, models
 from odoo.tools import email_normalize
 
@@ -40,7 +42,6 @@ class CrmTicketRoutingTest(models.TransientModel):
     result_tag_ids = fields.Many2many(
         "crm.ticket.tag", string="Tags", compute="_compute_result"
     )
-    contract_id = fields.Many2one("crm.service.contract", compute="_compute_result")
     policy_id = fields.Many2one("crm.sla.policy", compute="_compute_result")
 
     @api.depends("email_from")
@@ -67,21 +68,21 @@ class CrmTicketRoutingTest(models.TransientModel):
     def _compute_result(self):
         for bench in self:
             vals = bench._prepare_vals()
-            tickets = self.env["crm.ticket"].with_context(
-                crm_ticket_text=bench.text or ""
-            )
+            tickets = self.env["crm.ticket"]
             tickets._fill_company([vals])
-            tickets._fill_routes([vals])
-            ticket = tickets.new(vals)
-            bench.rule_id = vals.get("routing_rule_id")
-            bench.reason = vals.get("routing_reason")
-            bench.result_team_id = ticket.team_id._origin
-            bench.result_user_id = ticket.user_id._origin
-            bench.result_priority = ticket.priority
-            bench.result_category_id = ticket.category_id._origin
-            bench.result_tag_ids = ticket.tag_ids._origin
-            bench.contract_id = ticket.contract_id._origin
-            bench.policy_id = ticket._get_policies()[ticket.id]
+            self.env["crm.ticket.routing.rule"]._route([vals], bench.text or "")
+            bench._show(vals, tickets.new(vals))
+
+    def _show(self, vals, ticket):
+        """Show what a ticket would be: its values and the unsaved record."""
+        self.rule_id = vals.get("routing_rule_id")
+        self.reason = vals.get("routing_reason")
+        self.result_team_id = ticket.team_id._origin
+        self.result_user_id = ticket.user_id._origin
+        self.result_priority = ticket.priority
+        self.result_category_id = ticket.category_id._origin
+        self.result_tag_ids = ticket.tag_ids._origin
+        self.policy_id = ticket._get_policies()[ticket.id]
 
     def _prepare_vals(self):
         return {

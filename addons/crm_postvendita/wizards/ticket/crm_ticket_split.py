@@ -1,4 +1,8 @@
+"""Making a ticket of its own out of some messages of another one."""
+
 from odoo import fields, models
+
+from ...models.ticket.crm_ticket import NO_ROUTING
 
 
 class CrmTicketSplit(models.TransientModel):
@@ -26,7 +30,7 @@ class CrmTicketSplit(models.TransientModel):
         self.ensure_one()
         ticket = self.ticket_id
         ticket.check_access("write")
-        new = ticket.with_context(crm_ticket_no_routing=True).create(
+        new = ticket.with_context(crm_ticket_no_routing=NO_ROUTING).create(
             {
                 "name": self.name,
                 "partner_id": ticket.partner_id.id,

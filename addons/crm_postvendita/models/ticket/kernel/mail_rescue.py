@@ -7,6 +7,7 @@ import re
 from email.message import EmailMessage
 
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,250}>")
 _TEXT = 200_000
 
 
@@ -55,15 +56,29 @@ def _text(message, raw):
     return raw.decode("utf-8", "replace")
 
 
-def addresses(raw, *names):
-    """Return the mail addresses in some headers of a raw message, lower case."""
+def _find(pattern, raw, names):
+    """Return what a pattern finds in some headers of a raw message, in order."""
     head = re.split(rb"\r?\n\r?\n", raw[:200_000], maxsplit=1)[0]
     message = email.message_from_bytes(head + b"\n\n", policy=email.policy.compat32)
     found = []
     for name in names:
         for value in message.get_all(name) or []:
-            found += [a.lower() for a in _ADDRESS.findall(str(value))]
-    return list(dict.fromkeys(found))
+            found += pattern.findall(str(value))
+    return found
+
+
+def addresses(raw, *names):
+    """Return the mail addresses in some headers of a raw message, lower case."""
+    return list(dict.fromkeys(a.lower() for a in _find(_ADDRESS, raw, names)))
+
+
+def message_ids(raw, *names):
+    """Return the ids of messages in some headers of a raw message.
+
+    >>> message_ids(b"References: <a@b> <c@d>", "References")
+    ['<a@b>', '<c@d>']
+    """
+    return list(dict.fromkeys(_find(_MESSAGE_ID, raw, names)))
 
 
 def summary(raw):

@@ -1,0 +1,25 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    crm_patron_day = fields.Integer("Patron saint: day")
+    crm_patron_month = fields.Integer("Patron saint: month")
+    crm_patron_name = fields.Char("Patron saint")
+
+    _patron_day = models.Constraint(
+        "CHECK (COALESCE(crm_patron_month, 0) BETWEEN 0 AND 12"
+        " AND COALESCE(crm_patron_day, 0) BETWEEN 0 AND 31)",
+        "The patron saint's day must be a day and a month of the year.",
+    )
+
+    def _crm_patron(self):
+        """Return ``(month, day, name)`` of the patron saint, or None."""
+        if not (self.crm_patron_day and self.crm_patron_month):
+            return None
+        return (
+            self.crm_patron_month,
+            self.crm_patron_day,
+            self.crm_patron_name or self.env._("Patron saint"),
+        )
