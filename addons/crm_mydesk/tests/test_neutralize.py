@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests import TransactionCase, tagged
 
@@ -8,7 +9,13 @@ class TestNeutralize(TransactionCase):
         """A database restored with ``--neutralize`` takes no calls."""
         exchange = self.env["crm.phone.exchange"].create({"name": "Branch"})
         exchange._generate_token()
-        schedule = self.env["crm.dashboard.schedule"].create({"name": "Monthly"})
+        reader = self.env["res.partner"].create(
+            {"name": "Sara", "email": "sara@quarzo.example"}
+        )
+        schedule = self.env["crm.dashboard.schedule"].create(
+            {"name": "Monthly", "partner_ids": [Command.set(reader.ids)]}
+        )
+        self.env.flush_all()
         for query in get_neutralization_queries(["crm_mydesk"]):
             self.env.cr.execute(query)
         self.env.invalidate_all()
