@@ -35,6 +35,8 @@ SHOWN: dict = {
     "crm_worklist_leads": "which of two lists of the desk: leads, or opportunities",
     "name_state": "which names of a bank a button opens",
     "crm_call_resumed": "a line above the call's form: it was begun before",
+    "campaign_attribution": "figures of campaigns as another rule would credit them",
+    "crm_one_action": "which page follows once an action was handed over",
 }
 
 FILES = [

@@ -33,8 +33,8 @@ ROOMS = {
         "assignment": {"name"},
         "action": {"name"},
         "opportunity": {"action"},
-        "call": {"name", "consent", "action"},
-        "campaign": {"action", "call", "opportunity"},
+        "call": {"consent", "action"},
+        "campaign": {"action", "call"},
     },
     "crm_postvendita": {
         "ticket": set(),

@@ -50,7 +50,7 @@
         "security/assignment/crm_assignment_rules.xml",
         "data/assignment/crm_assignment_data.xml",
         "views/assignment/crm_assignment_views.xml",
-        # marketing actions, series, rounds, plans
+        # marketing actions, series, rounds
         "security/action/ir.model.access.csv",
         "security/action/crm_marketing_rules.xml",
         "data/action/crm_marketing_action_data.xml",
@@ -59,11 +59,10 @@
         "views/action/crm_marketing_action_views.xml",
         "views/action/crm_marketing_action_config_views.xml",
         "wizards/action/crm_marketing_action_wizard_views.xml",
-        "views/action/crm_marketing_action_more_views.xml",
+        "views/action/crm_marketing_series_views.xml",
         "views/action/crm_visit_round_views.xml",
-        "views/action/res_partner_marketing_views.xml",
-        "views/action/res_users_marketing_views.xml",
-        "views/action/crm_marketing_plan_views.xml",
+        "views/action/res_partner_views.xml",
+        "views/action/res_users_views.xml",
         # opportunities and forecasts
         "security/opportunity/ir.model.access.csv",
         "security/opportunity/crm_lead_rules.xml",
@@ -80,21 +79,25 @@
         "data/call/crm_call_data.xml",
         "views/call/crm_call_report_views.xml",
         "views/call/crm_call_views.xml",
-        "views/call/survey_interview_views.xml",
-        "views/call/crm_interview_views.xml",
-        # campaigns, newsletters, interest
+        "views/call/survey_survey_views.xml",
+        "views/call/crm_marketing_action_views.xml",
+        "views/call/crm_interview_report_views.xml",
+        # campaigns and their plans, newsletters, interest
         "security/campaign/ir.model.access.csv",
         "security/campaign/crm_campaign_rules.xml",
         "data/campaign/crm_campaign_data.xml",
         "data/campaign/crm_interest_data.xml",
         "views/campaign/crm_campaign_report_views.xml",
         "views/campaign/utm_campaign_views.xml",
+        "views/campaign/crm_marketing_plan_views.xml",
         "views/campaign/crm_campaign_records_views.xml",
         "views/campaign/crm_campaign_touch_report_views.xml",
         "views/campaign/crm_campaign_step_views.xml",
+        "wizards/campaign/crm_campaign_join_views.xml",
+        "views/campaign/crm_segment_views.xml",
         "views/campaign/crm_interest_views.xml",
         "views/campaign/mailing_mailing_views.xml",
-        "views/campaign/res_config_settings_marketing_views.xml",
+        "views/campaign/res_config_settings_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -107,6 +110,9 @@
         ],
         "web.assets_tests": [
             "crm_prevendita/static/tests/**/*_tour.js",
+        ],
+        "web.assets_unit_tests": [
+            "crm_prevendita/static/tests/**/*.test.js",
         ],
     },
     "application": True,

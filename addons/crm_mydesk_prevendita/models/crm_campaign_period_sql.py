@@ -2,13 +2,13 @@
 
 from odoo.tools import SQL
 
-from odoo.addons.crm_prevendita.models.campaign import crm_campaign_sql as campaigns
+from odoo.addons.crm_prevendita.models.campaign import utm_campaign_sql as campaigns
 
 
 def period(rates, rules, span, moments, edges):
     """Return the query of what was ordered and spent, period by period.
 
-    Costs are those of ``crm_campaign_sql.costs``, each on its own day; an order
+    Costs are those of ``utm_campaign_sql.costs``, each on its own day; an order
     counts on its day for the campaigns that the rule credits it to.
 
     :param dict rates: by company id, what one unit of its currency is worth

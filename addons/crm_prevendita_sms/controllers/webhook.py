@@ -1,3 +1,5 @@
+"""The addresses that providers call."""
+
 import json
 
 from odoo import http

@@ -1,19 +1,7 @@
-from odoo import fields, models
+"""Text messages as actions: written one by one, or sent for many at once."""
+
+from odoo import models
 from odoo.exceptions import UserError
-
-
-class CrmMarketingActionType(models.Model):
-    _inherit = "crm.marketing.action.type"
-
-    kind = fields.Selection(
-        selection_add=[("sms", "Text message")], ondelete={"sms": "set default"}
-    )
-    sms_template_id = fields.Many2one(
-        "sms.template",
-        string="Text Template",
-        domain="[('model', '=', 'crm.marketing.action')]",
-        ondelete="set null",
-    )
 
 
 class CrmMarketingAction(models.Model):
@@ -30,23 +18,19 @@ class CrmMarketingAction(models.Model):
                     name=target.display_name or self.display_name,
                 )
             )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Write a text message"),
-            "res_model": "sms.composer",
-            "view_mode": "form",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {
+        return self.env["sms.composer"]._get_records_action(
+            name=self.env._("Write a text message"),
+            target="new",
+            context={
                 "default_res_model": self._name,
                 "default_res_id": self.id,
                 "default_composition_mode": "comment",
                 "default_template_id": self.type_id.sms_template_id.id,
                 "default_number_field_name": False,
                 "default_recipient_single_number_itf": target.phone_sanitized,
-                "crm_action_sent": True,
+                "default_crm_closes_action": True,
             },
-        }
+        )
 
     def action_send_sms_all(self):
         """Send the planned text messages of these actions, by their templates.

@@ -1,3 +1,5 @@
+"""Gateways to providers of text messages: settings, requests, answers, secrets."""
+
 import configparser
 import json
 import os

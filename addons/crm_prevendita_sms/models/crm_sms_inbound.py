@@ -1,3 +1,5 @@
+"""Text messages that came in: who wrote, and whether it closes the channel."""
+
 from odoo import api, fields, models
 
 

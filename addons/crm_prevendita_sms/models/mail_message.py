@@ -20,11 +20,10 @@ class MailMessage(models.Model):
         sent = notifications.filtered(lambda one: one.notification_type == "sms")
         state, color = self.env._("Text message received"), "info"
         if sent:
-            states = dict(
-                sent._fields["notification_status"]._description_selection(self.env)
-            )
             status = sent[0].notification_status
-            state = self.env._("Text message: %s", states.get(status, status))
+            state = self.env._(
+                "Text message: %s", sent[0]._crm_label("notification_status")
+            )
             failed = status in ("bounce", "exception")
             color = {"sent": "success"}.get(status, "danger" if failed else "info")
         return {**entry, "icon": "fa-mobile", "state": state, "color": color}

@@ -1,3 +1,5 @@
+"""Core's queue of text messages, sent through our gateways, again where need be."""
+
 from datetime import timedelta
 
 from odoo import fields, models
@@ -34,12 +36,9 @@ class SmsSms(models.Model):
             "unlink_sent": unlink_sent,
             "raise_exception": raise_exception,
         }
-        if self.env.context.get("sms_api"):
-            return super()._send(**options)
-        # the queue mixes companies: each with its own gateway
+        # core's queue mixes companies: each with its own gateway
         for api, messages in self._split_by_api():
             super(SmsSms, messages.with_context(sms_api=api))._send(**options)
-        return None
 
     def _get_send_batch_size(self):
         size = super()._get_send_batch_size()
@@ -66,11 +65,3 @@ class SmsSms(models.Model):
         # sudo: the queue is core's own
         cron = self.env.ref("sms.ir_cron_sms_scheduler_action").sudo()
         cron._trigger(at=fields.Datetime.now() + timedelta(minutes=pause))
-
-
-class SmsTracker(models.Model):
-    _inherit = "sms.tracker"
-
-    gateway_ref = fields.Char(
-        "Provider's Number", readonly=True, index="btree_not_null"
-    )

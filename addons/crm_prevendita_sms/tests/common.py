@@ -1,3 +1,5 @@
+"""A provider on the loopback, and the settings of a gateway to it."""
+
 import json
 import os
 import threading

@@ -1,3 +1,5 @@
+"""Sending text messages: answers, failures, attempts, actions and campaigns."""
+
 import json
 from unittest.mock import patch
 

@@ -1,3 +1,5 @@
+"""What providers call in: proofs, states, answers, opt-out."""
+
 import hashlib
 import hmac
 import json

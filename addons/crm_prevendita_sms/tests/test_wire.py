@@ -1,3 +1,5 @@
+"""Templates and signatures that go over the wire: pure functions."""
+
 import doctest
 import json
 

@@ -1,3 +1,5 @@
+"""Interviews in the browser: who may fill them in, and in which version."""
+
 from odoo import fields
 from odoo.http import request
 

@@ -1,9 +1,11 @@
-from werkzeug.exceptions import NotFound
+"""The addresses that newsletters carry: what was opened and clicked, and by whom."""
 
 from odoo import http
 from odoo.http import request
 
 from odoo.addons.mass_mailing.controllers.main import MassMailController
+
+from ...models.campaign.mailing_trace import JUDGED
 
 
 def _describe(req):
@@ -17,7 +19,10 @@ def _describe(req):
 
 
 class MailTracking(MassMailController):
-    """Openings and clicks of newsletters: people's count, machines' are kept apart."""
+    """Openings and clicks of newsletters: people's count, machines' are kept apart.
+
+    Core checks and answers; that nothing is counted twice, the context says to it.
+    """
 
     @http.route()
     def full_url_redirect(self, code, mailing_trace_id, t=None, **post):
@@ -25,23 +30,18 @@ class MailTracking(MassMailController):
         trace = request.env["mailing.trace"].sudo().browse(mailing_trace_id)
         hits = request.env["crm.mailing.hit"].sudo()  # sudo: as above
         hits._record_click(trace, code, t, _describe(request))
-        url = request.env["link.tracker"].get_url_from_code(code)
-        if not url:
-            raise NotFound()
-        return request.redirect(url, code=301, local=False)
+        request.update_context(crm_hit=JUDGED)
+        return super().full_url_redirect(code, mailing_trace_id, **post)
 
     @http.route()
     def track_mail_open(self, mail_id, token, **post):
-        # core checks the token and marks the trace; what counts is decided here
         traces = request.env["mailing.trace"].sudo()  # sudo: as above
-        seen = traces.search([("mail_mail_id_int", "=", mail_id)])
-        before = {
-            trace: (trace.trace_status, trace.open_datetime or False) for trace in seen
-        }
-        response = super().track_mail_open(mail_id, token, **post)
+        traces = traces.search([("mail_mail_id_int", "=", mail_id)])
         hits = request.env["crm.mailing.hit"].sudo()  # sudo: as above
-        for trace, (status, opened) in before.items():
-            trace.write({"trace_status": status, "open_datetime": opened})
+        request.update_context(crm_hit=JUDGED)
+        # core refuses a token that is not the mail's
+        response = super().track_mail_open(mail_id, token, **post)
+        for trace in traces:
             hits._record_open(trace, _describe(request))
         return response
 

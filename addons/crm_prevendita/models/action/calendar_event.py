@@ -1,7 +1,9 @@
+"""Meetings of actions: moved or deleted on the calendar, the action follows."""
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .kernel.schedule import local_day
+from .crm_marketing_action_agenda import IN_STEP
 
 
 class CalendarEvent(models.Model):
@@ -26,7 +28,7 @@ class CalendarEvent(models.Model):
         moved = moved & vals.keys()
         gone = vals.get("active") is False
         result = super().write(vals)
-        if not self.env.context.get("crm_action_sync"):
+        if self.env.context.get("crm_action_sync") is not IN_STEP:
             if gone:
                 self._get_marketing_actions()._meeting_gone()
             elif moved:
@@ -34,7 +36,7 @@ class CalendarEvent(models.Model):
         return result
 
     def unlink(self):
-        if not self.env.context.get("crm_action_sync"):
+        if self.env.context.get("crm_action_sync") is not IN_STEP:
             self._get_marketing_actions()._meeting_gone()
         return super().unlink()
 
@@ -45,42 +47,3 @@ class CalendarEvent(models.Model):
             .sudo()
             .search([("calendar_event_id", "in", self.ids), ("state", "=", "planned")])
         )
-
-
-class CrmMarketingAction(models.Model):
-    _inherit = "crm.marketing.action"
-
-    def _meeting_moved(self):
-        """Follow a meeting that was moved on the calendar."""
-        for action in self.with_context(crm_action_sync=True):
-            event = action.calendar_event_id
-            values = {"date_start": event.start}
-            if not event.allday:
-                values["planned_hours"] = event.duration
-            if event.user_id:
-                values["user_id"] = event.user_id.id
-            changed = {
-                name: value
-                for name, value in values.items()
-                if action._fields[name].convert_to_write(action[name], action) != value
-            }
-            if changed:
-                action.write(changed)
-
-    def _meeting_gone(self):
-        """A meeting was taken off the calendar: the action stays, to be planned."""
-        for action in self.with_context(crm_action_sync=True):
-            zone = action.user_id.tz or self.env.user.tz
-            day = action.date_start and local_day(action.date_start, zone)
-            action.write(
-                {
-                    "date_start": False,
-                    "date_deadline": action.date_deadline or day,
-                    "calendar_event_id": False,
-                }
-            )
-            action.message_post(
-                body=self.env._(
-                    "The meeting was taken off the calendar: a new time is to be set."
-                )
-            )

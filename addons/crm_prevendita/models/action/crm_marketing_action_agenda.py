@@ -1,15 +1,51 @@
+"""Actions in their owner's days: on the calendar, reminded of, on a round of visits."""
+
+from datetime import timedelta
+
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.api import NewId
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import clean_context
 
-from .kernel.schedule import clashing
+from .kernel import rounds
+from .kernel.schedule import at_hour, clashing, local_day, remind_until
+
+REMINDER = "crm_prevendita.mail_activity_type_action_due"
+#: names that a pop-up has room for
+SHOWN = 5
+#: kinds of action for which one goes somewhere
+_VISITS = ("visit", "round", "demo", "event")
+#: how many stops a day's round shows: more is no round
+_MOST = 60
+#: a context says so while action and meeting follow each other; no client can send it
+IN_STEP = object()
 
 
 class CrmMarketingAction(models.Model):
-    """The action in its owner's agenda: the meeting, clashes and absences."""
+    """The action in its owner's days: the meeting, clashes, reminders, the round."""
 
     _inherit = "crm.marketing.action"
+
+    calendar_event_id = fields.Many2one(
+        "calendar.event",
+        string="Meeting",
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    clash_warning = fields.Char(compute="_compute_clash_warning")
+    alarm_ids = fields.Many2many(
+        "calendar.alarm",
+        "crm_marketing_action_alarm_rel",
+        string="Reminders",
+        compute="_compute_alarm_ids",
+        store=True,
+        readonly=False,
+    )
+    reminded_on = fields.Datetime(copy=False, readonly=True)
 
     #: fields whose change concerns the meeting
     _EVENT_FIELDS = {
@@ -25,6 +61,11 @@ class CrmMarketingAction(models.Model):
         "opportunity_id",
         "alarm_ids",
     }
+
+    @api.depends("type_id")
+    def _compute_alarm_ids(self):
+        for action in self:
+            action.alarm_ids = action.type_id.alarm_ids
 
     @api.depends("date_start", "planned_hours", "user_id", "state")
     def _compute_clash_warning(self):
@@ -50,6 +91,29 @@ class CrmMarketingAction(models.Model):
                 if (begin < stop and start < end) or begin <= start < end
             ]
             action.clash_warning = action._format_clash(others, away)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        actions = super().create(vals_list)
+        actions._sync_event()
+        return actions
+
+    def write(self, vals):
+        if {"date_start", "date_deadline", "user_id"} & vals.keys():
+            # another time, or another owner: there is something new to be told
+            vals = {"reminded_on": False, **vals}
+        result = super().write(vals)
+        if self._EVENT_FIELDS & vals.keys():
+            self._sync_event()
+        if vals.get("state") in ("done", "cancelled"):
+            self.activity_unlink([REMINDER])
+        return result
+
+    def unlink(self):
+        self._drop_event()
+        return super().unlink()
+
+    # clashes and absences
 
     @api.model
     def _get_overlaps(self, spans):
@@ -187,7 +251,7 @@ class CrmMarketingAction(models.Model):
 
     def _sync_event(self):
         """Bring the owner's calendar in line with the actions."""
-        if self.env.context.get("crm_action_sync"):
+        if self.env.context.get("crm_action_sync") is IN_STEP:
             return
         wanted = self.filtered(
             lambda a: (
@@ -198,7 +262,7 @@ class CrmMarketingAction(models.Model):
         new = wanted.filtered(lambda a: not a.calendar_event_id)
         events = new._event_env().create([action._prepare_event() for action in new])
         for action, event in zip(new, events, strict=True):
-            action.with_context(crm_action_sync=True).calendar_event_id = event
+            action.with_context(crm_action_sync=IN_STEP).calendar_event_id = event
         for action in wanted - new:
             action._update_event()
 
@@ -213,7 +277,7 @@ class CrmMarketingAction(models.Model):
             **clean_context(self.env.context),
             "active_model": False,
             "active_id": False,
-            "crm_action_sync": True,
+            "crm_action_sync": IN_STEP,
             "no_mail_to_attendees": True,
             "skip_attendee_notification": True,
             "skip_contact_description": True,
@@ -233,6 +297,7 @@ class CrmMarketingAction(models.Model):
             "user_id": self.user_id.id,
             "partner_ids": [Command.set(guests.ids)],
             "opportunity_id": self.opportunity_id.id,
+            "alarm_ids": [Command.set(self.alarm_ids.ids)],
         }
 
     def _update_event(self):
@@ -254,3 +319,285 @@ class CrmMarketingAction(models.Model):
             changed["alarm_ids"] = alarms
         if changed:
             event.write(changed)
+
+    def _meeting_moved(self):
+        """Follow a meeting that was moved on the calendar."""
+        for action in self.with_context(crm_action_sync=IN_STEP):
+            event = action.calendar_event_id
+            values = {"date_start": event.start}
+            if not event.allday:
+                values["planned_hours"] = event.duration
+            if event.user_id:
+                values["user_id"] = event.user_id.id
+            changed = {
+                name: value
+                for name, value in values.items()
+                if action._fields[name].convert_to_write(action[name], action) != value
+            }
+            if changed:
+                action.write(changed)
+
+    def _meeting_gone(self):
+        """A meeting was taken off the calendar: the action stays, to be planned."""
+        for action in self.with_context(crm_action_sync=IN_STEP):
+            zone = action.user_id.tz or self.env.user.tz
+            day = action.date_start and local_day(action.date_start, zone)
+            action.write(
+                {
+                    "date_start": False,
+                    "date_deadline": action.date_deadline or day,
+                    "calendar_event_id": False,
+                }
+            )
+            action.message_post(
+                body=self.env._(
+                    "The meeting was taken off the calendar: a new time is to be set."
+                )
+            )
+
+    # reminders of what has no place on the calendar
+
+    @api.model
+    def _cron_remind(self):
+        """Remind everybody of what is due, once."""
+        users = self.env["res.users"].search(
+            [("share", "=", False), ("marketing_reminder", "!=", "none")]
+        )
+        progress = self.env["ir.cron"]
+        for done, user in enumerate(users, start=1):
+            actions = self._get_to_remind(user)
+            if actions:
+                actions.with_context(lang=user.lang)._remind(user)
+                actions.reminded_on = fields.Datetime.now()
+            progress._commit_progress(1, remaining=len(users) - done)
+
+    @api.model
+    def _get_to_remind(self, user):
+        """Return the actions that a user is to be reminded of now."""
+        now = fields.Datetime.now()
+        moment, day = remind_until(now, user.marketing_reminder_minutes, user.tz)
+        timed = Domain("date_start", "!=", False) & Domain("date_start", "<=", moment)
+        loose = Domain("date_start", "=", False) & Domain("date_deadline", "<=", day)
+        found = self.search(
+            Domain("state", "=", "planned")
+            & Domain("user_id", "=", user.id)
+            & Domain("reminded_on", "=", False)
+            # what is long past is on the list of what is late
+            & Domain("date_due", ">=", fields.Datetime.subtract(now, days=1))
+            & (timed | loose)
+        )
+        # the calendar reminds of its own
+        return found.filtered(lambda a: not (a.calendar_event_id and a.alarm_ids))
+
+    def _remind(self, user):
+        """Remind a user of actions, in the way that the user chose."""
+        title = self.env._("%s actions are due", len(self))
+        names = self[:SHOWN].mapped("name")
+        if len(self) == 1:
+            title, names = self.env._("Due: %s", self.name), []
+        if user.marketing_reminder == "popup":
+            if len(self) > SHOWN:
+                names.append(self.env._("and %s more", len(self) - SHOWN))
+            values = {"title": title, "message": "\n".join(names), "type": "info"}
+            user._bus_send("simple_notification", {**values, "sticky": True})
+        elif user.marketing_reminder == "message":
+            self.env["mail.thread"].message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=title,
+                body=Markup("<ul>%s</ul>")
+                % Markup().join(action._get_reminder_line() for action in self),
+            )
+        elif user.marketing_reminder == "activity":
+            for action in self:
+                day = action.date_deadline or local_day(action.date_due, user.tz)
+                action.activity_schedule(
+                    REMINDER, day, summary=action.name, user_id=user.id
+                )
+
+    def _get_reminder_line(self):
+        url = f"{self.get_base_url()}/odoo/{self._name}/{self.id}"
+        return Markup('<li><a href="%s">%s</a></li>') % (url, self.name)
+
+    # the round of visits of a day: a list in order, a schematic map, a link
+
+    @api.model
+    @api.readonly
+    def get_visit_round(self, day=None, user_id=None, zone=None, ids=None, best=False):
+        """Return the round of visits of a day, for the screen.
+
+        The visits with a time on that day, and those still without one that are
+        to be done by then; in their order of time, or in a short one.
+
+        :param str day: ISO date, today by default
+        :param int user_id: whose round, the reader's by default
+        :param str zone: post codes that begin so, or a town
+        :param list ids: these actions and no others, in this order
+        :param bool best: in a short order instead
+        :return: dict with ``day``, ``user``, ``stops``, ``links``, ``kilometres``,
+            ``users``
+        """
+        user = self.env["res.users"].browse(user_id or self.env.uid).exists()
+        when = fields.Date.to_date(day) or local_day(
+            fields.Datetime.now(), self.env.user.tz
+        )
+        actions = self._get_round_actions(user, when, zone, ids)
+        places = [action._get_place() for action in actions]
+        start = self._get_round_start(user)
+        if best:
+            order = rounds.best_order(places, start)
+            actions = self.browse(actions[index].id for index in order)
+            places = [places[index] for index in order]
+        return {
+            "day": fields.Date.to_string(when),
+            "zone": zone or "",
+            "user": {"id": user.id, "name": user.name},
+            "users": self._get_round_users(),
+            **self._show_round(actions, places, start),
+        }
+
+    @api.model
+    def _get_round_users(self):
+        """Return whose rounds the reader may look at."""
+        if not self.env.user.has_group("sales_team.group_sale_salesman_all_leads"):
+            return []
+        # sudo: the names of colleagues
+        members = self.env["crm.team.member"].sudo()
+        members = members.search([("user_id", "!=", False)]).user_id
+        users = (members | self.env.user).sorted("name")
+        return [{"id": user.id, "name": user.name} for user in users]
+
+    @api.model
+    def _get_round_actions(self, user, day, zone, ids):
+        if ids:
+            return self.browse(ids).exists()
+        tz = user.tz or self.env.user.tz
+        begin = at_hour(day, 0, tz)
+        end = at_hour(day + timedelta(days=1), 0, tz)
+        timed = Domain("date_start", ">=", begin) & Domain("date_start", "<", end)
+        loose = Domain("date_start", "=", False) & Domain("date_due", "<", end)
+        domain = (
+            Domain("state", "=", "planned")
+            & Domain("user_id", "=", user.id)
+            & Domain("partner_id", "!=", False)
+            & Domain("type_id.kind", "in", _VISITS)
+            & (timed | loose)
+        )
+        if zone:
+            by_code = Domain("partner_id.zip", "=like", f"{zone}%")
+            domain &= by_code | Domain("partner_id.city", "ilike", zone)
+        found = self.search(domain, limit=_MOST)
+        return found.sorted(lambda a: (not a.date_start, a.date_start or a.date_due))
+
+    @api.model
+    def _get_round_start(self, user):
+        # sudo: the company's own address is no secret
+        company = user.sudo().company_id.partner_id
+        return company._get_place()
+
+    def _get_place(self):
+        return (self.contact_id._get_place() if self.contact_id.city else None) or (
+            self.partner_id._get_place()
+        )
+
+    def _show_round(self, actions, places, start):
+        """Return what the screen shows of stops in order."""
+        points = rounds.draw([start, *places])
+        before, stops, total = start, [], 0.0
+        for action, spot, point in zip(actions, places, points[1:], strict=True):
+            leg = rounds.distance(before, spot) if before and spot else None
+            if leg == 0 and not (before[2] and spot[2]):
+                leg = None  # one post zone: how far is not known
+            total += leg or 0
+            near = bool(spot) and spot == before
+            stops.append(
+                {**action._show_stop(), **_show_spot(spot, point, leg), "near": near}
+            )
+            before = spot or before
+        addresses = [
+            action._get_map_query(spot)
+            for action, spot in zip(actions, places, strict=True)
+        ]
+        origin = self.env.company.partner_id
+        return {
+            "stops": stops,
+            "start": {"name": origin.name, "point": points[0]},
+            "kilometres": round(total, 1),
+            "links": rounds.map_links(addresses, origin._get_address_line())
+            if addresses
+            else [],
+        }
+
+    def _show_stop(self):
+        self.ensure_one()
+        partner = self.contact_id if self.contact_id.city else self.partner_id
+        return {
+            "id": self.id,
+            "name": self.name,
+            "partner_id": self.partner_id.id,
+            "partner": self.partner_id.display_name,
+            "address": partner._get_address_line(),
+            "zip": partner.zip or "",
+            "phone": self.phone or "",
+            "start": fields.Datetime.to_string(self.date_start),
+            "hours": self.planned_hours,
+            "clash": self.clash_warning or "",
+        }
+
+    def _get_map_query(self, spot):
+        if spot and spot[2]:
+            return f"{spot[0]:.6f},{spot[1]:.6f}"
+        partner = self.contact_id if self.contact_id.city else self.partner_id
+        return partner._get_address_line()
+
+    @api.model
+    def plan_visit_round(self, ids, day, hour=9.0):
+        """Give the visits of a round their times, one after the other.
+
+        Each takes as long as planned; the drive in between is estimated from
+        the distance.
+
+        :param list ids: actions in the order of the round
+        :param str day: ISO date
+        :param float hour: local time of the first visit
+        """
+        actions = self.browse(ids)
+        if not actions:
+            raise UserError(self.env._("The round has no visits: add one first."))
+        closed = actions.filtered(lambda action: action.state != "planned")
+        if closed:
+            raise UserError(
+                self.env._(
+                    "“%(action)s” is closed already: take it off the round.",
+                    action=closed[0].display_name,
+                )
+            )
+        if not 0 <= hour < 24:
+            raise UserError(self.env._("The round starts at an hour from 0 to 24."))
+        tz = actions[0].user_id.tz or self.env.user.tz
+        moment, before = at_hour(fields.Date.to_date(day), hour, tz), None
+        for action in actions:
+            spot = action._get_place()
+            if action != actions[0]:
+                moment += timedelta(hours=rounds.travel_hours(before, spot))
+            action.date_start = moment
+            moment += timedelta(hours=action.planned_hours or 0.5)
+            before = spot
+        return self.get_visit_round(day=day, user_id=actions[0].user_id.id)
+
+    def action_show_round(self):
+        """Show these actions as a round."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "crm_visit_round",
+            "name": self.env._("Visit round"),
+            "params": {"ids": self.ids},
+        }
+
+
+def _show_spot(spot, point, leg):
+    return {
+        "point": point,
+        "exact": bool(spot and spot[2]),
+        "known": bool(spot),
+        "kilometres": round(leg, 1) if leg is not None else None,
+    }

@@ -1,3 +1,5 @@
+"""Outcomes of marketing actions: how they end, and what each outcome asks for."""
+
 from odoo import fields, models
 
 

@@ -1,3 +1,5 @@
+"""Types of marketing actions: call, visit, demo and what usually follows."""
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -67,6 +69,13 @@ class CrmMarketingActionType(models.Model):
         "crm.marketing.action.outcome",
         string="Outcome Once Sent",
         help="The action is done with this outcome as soon as its mail is sent.",
+    )
+
+    alarm_ids = fields.Many2many(
+        "calendar.alarm",
+        "crm_marketing_action_type_alarm_rel",
+        string="Reminders",
+        help="What reminds the owner of an appointment of this type.",
     )
 
     @api.constrains("default_duration", "next_days")

@@ -1,22 +1,9 @@
+"""Series of actions: what is planned for many names, step after step."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
 
 from .kernel.schedule import at_hour, end_of_day, step_day
-
-_CLONE = """
-INSERT INTO crm_marketing_action (%(columns)s)
-   SELECT %(values)s
-     FROM unnest(%(partners)s::int[]) WITH ORDINALITY AS asked(id, nr)
-     JOIN res_partner name ON name.id = asked.id
-     JOIN res_partner customer
-       ON customer.id = name.commercial_partner_id
-     JOIN unnest(%(ids)s::int[], %(turn)s::int[], %(labels)s::text[])
-          AS label(id, turn, text)
-       ON label.turn = (asked.nr - 1) %% %(turns)s
-     JOIN crm_marketing_action sample ON sample.id = label.id
-    ORDER BY asked.nr, sample.id
-RETURNING id"""
 
 
 class CrmMarketingSeries(models.Model):
@@ -153,82 +140,3 @@ class CrmMarketingSeriesLine(models.Model):
             "date_deadline": False if start else day,
             "date_due": start or end_of_day(day, zone),
         }
-
-
-class CrmMarketingAction(models.Model):
-    _inherit = "crm.marketing.action"
-
-    series_line_id = fields.Many2one(
-        "crm.marketing.series.line",
-        string="Step of the Series",
-        copy=False,
-        ondelete="set null",
-        index="btree_not_null",
-    )
-
-    @api.model
-    def _get_clone_columns(self):
-        """Return the SQL of the columns that differ from name to name.
-
-        In it ``name`` is the row of ``res_partner`` asked for, ``customer`` its
-        commercial entity, ``sample`` the action to clone. An add-on with a stored
-        field of the name's adds it here.
-        """
-        return {
-            "partner_id": SQL("customer.id"),
-            "commercial_partner_id": SQL("customer.id"),
-            "contact_id": SQL("CASE WHEN name.is_company THEN NULL ELSE name.id END"),
-            "name": SQL(
-                """COALESCE(NULLIF(sample.subject, ''),
-                            label.text || ': ' || customer.name)"""
-            ),
-        }
-
-    def _clone_for(self, partners, turns):
-        """Write these actions again for other names, in one statement.
-
-        A series on ten thousand names is thirty thousand rows that are alike: the
-        ORM would check and compute each of them. These actions went through it.
-
-        :param partners: ``res.partner`` recordset
-        :param int turns: how many owners share the names in turn; these actions
-            are theirs, in turn
-        :return: the new actions
-        """
-        partners.check_access("read")
-        self.env.flush_all()
-        own = self._get_clone_columns()
-        copied = [
-            name
-            for name, field in self._fields.items()
-            if field.store and field.column_type and name not in ("id", *own)
-        ]
-        samples = self._number_samples()
-        rows = self.env.execute_query(
-            SQL(
-                _CLONE,
-                columns=SQL(", ").join(map(SQL.identifier, [*own, *copied])),
-                values=SQL(", ").join(
-                    [*own.values()]
-                    + [SQL.identifier("sample", name) for name in copied]
-                ),
-                partners=partners.ids,
-                ids=[sample[0] for sample in samples],
-                turn=[sample[1] for sample in samples],
-                labels=[sample[2] for sample in samples],
-                turns=turns,
-            )
-        )
-        clones = self.browse(row[0] for row in rows)
-        clones.invalidate_model()
-        return clones
-
-    def _number_samples(self):
-        """Return ``(id, owner's turn, name of the type)`` of actions to clone."""
-        seen = dict.fromkeys(self.series_line_id, 0)
-        samples = []
-        for action in self.sorted("id"):
-            line = action.series_line_id
-            samples.append((action.id, seen[line], action.type_id.name))
-            seen[line] += 1
-        return samples

@@ -1,15 +1,40 @@
-from odoo import api, fields, models, tools
+"""The queue of a call programme: the next name for an operator, what came of a call."""
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .kernel.calling import next_try, verdict
+from .kernel.calling import next_try, verdict, within_hours
 
 #: among how many of the first names one is taken
 FIRST = 64
-
-
-#: what is read of the name that was taken
-TAKEN = ("partner_id", "attempts", "outcome_id", "user_id", "taken_on")
+#: what is read of the row that was taken
+TAKEN = ("partner_id", "program_id", "attempts", "outcome_id", "user_id", "taken_on")
+CHANNELS = ("phone", "email", "sms")
+#: where it stands who may be contacted
+_LISTS = (
+    "phone.blacklist",
+    "mail.blacklist",
+    "crm.phone.check",
+    "crm.consent",
+    "crm.consent.purpose",
+)
+#: of a name what the screen shows and the gate asks
+_NAME_FIELDS = (
+    "name",
+    "type",
+    "is_company",
+    "parent_id",
+    "company_id",
+    "company_name",
+    "commercial_company_name",
+    "active",
+    "tz",
+    "phone",
+    "phone_sanitized",
+    "email_normalized",
+    "lifecycle",
+)
 
 
 def take_statement(program_id, uid, now):
@@ -134,8 +159,9 @@ class CrmCallItem(models.Model):
         refusal = self._get_refusal(program)
         if refusal:
             return self._show_refusal(program, refusal)
-        while item := self._take(program):
-            facts = item._get_facts()
+        while taken := self._take(program):
+            item = self.browse(taken["id"])
+            facts = item._get_facts(taken)
             if item._may_be_called(facts):
                 return item._show(facts)
         return self._show_nothing(program)
@@ -168,28 +194,37 @@ class CrmCallItem(models.Model):
 
     @api.model
     def _take(self, program):
-        """Lock the next name and mark it as taken, in one statement."""
+        """Lock the next name and mark it as taken, in one statement.
+
+        :return: dict of its ``id`` and of what ``TAKEN`` names, as in the database;
+            None where there is nobody to call
+        """
         self.flush_model()
-        uid = self.env.uid
-        statement = take_statement(program.id, uid, fields.Datetime.now())
+        statement = take_statement(program.id, self.env.uid, fields.Datetime.now())
         rows = self.env.execute_query_dict(statement)
         if not rows:
-            return self.browse()
-        item = self.browse(rows[0].pop("id"))
-        item.invalidate_recordset()
-        known = {**rows[0], "state": "calling", "taken_by_id": uid}
-        known["program_id"] = program.id
-        for name, value in known.items():
-            # what the statement returned is not asked for again
-            self._fields[name]._insert_cache(item, [value])
-        return item
+            return None
+        self.browse(rows[0]["id"]).invalidate_recordset()
+        return rows[0]
 
     def _may_be_called(self, facts):
-        """Return whether the name may be called; block it if it may not.
+        """Return whether the name may be called now.
+
+        Leave it for later while it is night where it lives; block it if it must not be
+        called at all.
 
         :param dict facts: see ``_get_facts``
         """
         self.ensure_one()
+        zone, taken = facts["partner"].tz, facts["taken"]
+        settings = facts["program"]._get_settings()
+        # what was agreed with the person is kept, whatever the clock says there
+        if zone and zone != settings["tz"] and not taken["user_id"]:
+            hours, days = settings["hours"], set(settings["hours"])
+            now = fields.Datetime.now()
+            if not within_hours(now, hours, days, zone):
+                self._release(next_try(now, 0, hours, days, zone))
+                return False
         reason = self._get_block_reason(facts)
         if reason:
             self.sudo().write(  # sudo: the law decides, not the operator's rights
@@ -202,39 +237,91 @@ class CrmCallItem(models.Model):
             )
         return not reason
 
+    def _get_facts(self, taken=None):
+        """Return what every list says of the name, in one query.
+
+        :param dict taken: what is known of the row, see ``_take``; read by default
+        :return: dict with ``taken``, its ``partner`` and ``program`` (records),
+            ``phone_closed`` and ``email_closed`` (bool: on the list of those
+            who want nothing), ``date_checked``, ``opposed`` and ``date_opposed``
+            (date, bool and date of the check against the register, None without
+            one), ``consents`` (``{channel: latest day}``, those for marketing)
+        """
+        self.ensure_one()
+        taken = taken or self.read(TAKEN, load=None)[0]
+        partner = self.env["res.partner"].browse(taken["partner_id"])
+        program = self.env["crm.call.program"].browse(taken["program_id"])
+        # sudo: who may call a name sees what it is called and its number
+        partner.sudo().fetch(_NAME_FIELDS)
+        for model in _LISTS:
+            self.env[model].flush_model()
+        rows = self.env.execute_query_dict(
+            SQL(
+                """
+                SELECT EXISTS (SELECT FROM phone_blacklist
+                                WHERE active AND number = %(number)s) AS phone_closed,
+                       EXISTS (SELECT FROM mail_blacklist
+                                WHERE active AND email = %(email)s) AS email_closed,
+                       register.date_checked, register.opposed, register.date_opposed,
+                       (SELECT jsonb_object_agg(channel, day) FROM (
+                            SELECT consent.channel, max(consent.date)::date AS day
+                              FROM crm_consent consent
+                              JOIN crm_consent_purpose purpose
+                                ON purpose.id = consent.purpose_id
+                             WHERE consent.partner_id = %(partner)s
+                               AND consent.date_withdrawn IS NULL
+                               AND purpose.marketing
+                             GROUP BY consent.channel) AS given) AS consents
+                  FROM (VALUES (1)) AS name
+                  LEFT JOIN crm_phone_check register ON register.number = %(number)s
+                """,
+                number=partner.phone_sanitized or None,
+                email=partner.email_normalized or None,
+                partner=partner.id,
+            )
+        )
+        consents = rows[0]["consents"] or {}
+        days = {channel: fields.Date.to_date(day) for channel, day in consents.items()}
+        known = {"taken": taken, "partner": partner, "program": program}
+        return {**known, **rows[0], "consents": days}
+
     def _get_block_reason(self, facts):
         """Return why this name must not be called, or False."""
-        partner = self.partner_id
+        partner = facts["partner"]
         if not partner.phone:
             return self.env._("No telephone number")
         if facts["phone_closed"]:
             return self.env._("The number is on the list of those not to be called")
         if not partner.active:
             return self.env._("Archived")
-        return False
+        # the gate of the opposition register
+        checks = self.env["crm.phone.check"]
+        allowed, why = checks._crm_judge(partner.phone_sanitized, partner, facts)
+        return False if allowed else why
 
     def _show(self, facts):
         """Return what the operator's screen shows of a name."""
         self.ensure_one()
-        program = self.program_id
+        taken, partner, program = facts["taken"], facts["partner"], facts["program"]
         settings = program._get_settings()
         outcomes = self.env["crm.marketing.action.outcome"]
         return {
             "item_id": self.id,
             "program": settings["name"],
-            "partner_id": self.partner_id.id,
-            "name": self.partner_id.display_name,
-            "phone": self.partner_id.phone,
-            "attempts": self.attempts,
-            "last": self.outcome_id._get_label() or False,
-            "is_call_back": bool(self.user_id),
+            "partner_id": partner.id,
+            "name": partner.display_name,
+            "phone": partner.phone,
+            "attempts": taken["attempts"],
+            "last": outcomes.browse(taken["outcome_id"])._get_label() or False,
+            "is_call_back": bool(taken["user_id"]),
             "script": settings["script"],
             "interview": settings["interview"],
-            "taken_on": fields.Datetime.to_string(self.taken_on),
+            "taken_on": fields.Datetime.to_string(taken["taken_on"]),
             "outcomes": [
                 dict(outcome) for outcome in outcomes._get_shown(settings["type_id"])
             ],
             "progress": self._get_progress(program),
+            "consents": self._show_consents(facts),
         }
 
     @api.model
@@ -278,6 +365,96 @@ class CrmCallItem(models.Model):
             "positive": sum(n for one, n in groups if one.get("sign") == "positive"),
         }
 
+    # consents
+
+    def _show_consents(self, facts):
+        """Return the consents to be contacted, by channel."""
+        consents = self.env["crm.consent"]
+        labels = consents._crm_labels("channel")
+        given = facts["consents"]
+        closed = {
+            "phone": facts["phone_closed"],
+            "sms": facts["phone_closed"],
+            "email": facts["email_closed"],
+        }
+        return [
+            {
+                "channel": channel,
+                "label": labels[channel],
+                "state": "given"
+                if channel in given
+                else "refused"
+                if closed[channel]
+                else "unknown",
+            }
+            for channel in CHANNELS
+        ]
+
+    @api.readonly
+    def get_consents(self):
+        """Return the consents as they are now, see ``_show_consents``."""
+        self.ensure_one()
+        self.check_access("read")
+        return self._show_consents(self._get_facts())
+
+    def record_consent(self, channel, given):
+        """Write down what the person in hand says about being contacted.
+
+        :param str channel: ``"phone"``, ``"email"`` or ``"sms"``
+        :param bool given: whether they agree
+        :return: see ``_show_consents``
+        """
+        self.ensure_one()
+        self._check_in_hand()
+        if channel not in CHANNELS:
+            raise UserError(self.env._("There is no channel “%s”.", channel))
+        consents = self.env["crm.consent"]
+        purpose = self.env["crm.consent.purpose"].search(
+            [("marketing", "=", True)], limit=1
+        )
+        mine = consents.search(
+            [
+                ("partner_id", "=", self.partner_id.id),
+                ("purpose_id", "=", purpose.id),
+                ("channel", "=", channel),
+                ("date_withdrawn", "=", False),
+            ]
+        )
+        if given and not mine:
+            mine = self._create_consent(purpose, channel)
+        elif not given:
+            # a refusal is written down even where nothing was given before
+            mine = mine or self._create_consent(purpose, channel)
+            mine.action_withdraw()
+        return self._show_consents(self._get_facts())
+
+    def _create_consent(self, purpose, channel):
+        return self.env["crm.consent"].create(
+            {
+                "partner_id": self.partner_id.id,
+                "purpose_id": purpose.id,
+                "channel": channel,
+                "origin": "phone",
+                "proof": self.program_id.name,
+            }
+        )
+
+    def action_interview(self):
+        """Open the programme's interview, to be filled in for this name."""
+        self.ensure_one()
+        self.check_access("read")
+        survey = self.program_id.survey_id
+        if not survey:
+            raise UserError(
+                self.env._(
+                    "“%(program)s” has no interview: choose one on the programme.",
+                    program=self.program_id.name,
+                )
+            )
+        return survey._interview(
+            self.partner_id, campaign_id=self.program_id.campaign_id.id
+        )
+
     # what came of it
 
     def record_call(self, outcome_id, values=None):
@@ -287,7 +464,8 @@ class CrmCallItem(models.Model):
         :param dict values: optional ``note`` (str), ``next_on`` (str, UTC: the
             call-back or the next step), ``anybody`` (bool: the call-back is
             anybody's), ``opportunity`` (bool: open one)
-        :return: ``{"next": see take_next, "lead_id": id or False}``
+        :return: ``{"next": see take_next, "lead_id": id or False, "action_id": id of
+            the call's action}``
         """
         self.ensure_one()
         self._check_in_hand()
@@ -390,33 +568,3 @@ class CrmCallItem(models.Model):
         self.env["crm.marketing.action"].create(
             {**action._prepare_next_action(next_type), "date_start": chosen}
         )
-
-
-class CrmMarketingActionOutcome(models.Model):
-    _inherit = "crm.marketing.action.outcome"
-
-    @api.model
-    @tools.ormcache("type_id", "self.env.lang")
-    def _get_shown(self, type_id):
-        """Return what the operator may choose from: tuple of ``_show_to_operator``."""
-        # sudo: labels for who may see the programme, kept for all of them
-        outcomes = self.sudo().search(
-            ["|", ("type_ids", "=", False), ("type_ids", "in", [type_id])]
-        )
-        return tuple(outcome._show_to_operator() for outcome in outcomes)
-
-    def _show_to_operator(self):
-        self.ensure_one()
-        return {
-            "id": self.id,
-            "name": self.name,
-            "sign": self.sign,
-            "is_reached": self.is_reached,
-            "next": self.next_type_id.name if not self.is_closing else False,
-            "days": self.next_days,
-            "calls_back": self.next_type_id.kind == "call",
-            "asks_when": bool(self.next_type_id)
-            and self.is_reached
-            and not self.is_closing,
-            "opportunity": self.opens_opportunity,
-        }

@@ -1,7 +1,10 @@
+"""Call programmes: whom to call, who calls, at which hours, what to say."""
+
 from datetime import timedelta
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import frozendict
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -89,6 +92,13 @@ class CrmCallProgram(models.Model):
     calls_per_hour = fields.Float(
         compute="_compute_calls", help="Of the time that operators declared."
     )
+    hours_ids = fields.One2many(
+        "crm.call.hours",
+        "program_id",
+        string="Other Hours",
+        copy=True,
+        help="Days of the week with hours of their own.",
+    )
 
     _sound = models.Constraint(
         "CHECK(max_attempts > 0 AND retry_hours >= 0 AND hour_from >= 0"
@@ -163,22 +173,38 @@ class CrmCallProgram(models.Model):
 
     @tools.ormcache("self.id", "self.env.lang")
     def _get_settings(self):
-        """Return what every name of the programme asks for: a dict, not to change."""
+        """Return what every name of the programme asks for: a dict, frozen."""
         program = self.sudo()  # sudo: for who may see the programme
-        return {
-            "name": program.name,
-            "state": program.state,
-            "tz": program.tz,
-            "hours": program._get_hours(),
-            "operators": frozenset(program.user_ids.ids),
-            "script": program.script or "",
-            "interview": program.survey_id.title or False,
-            "type_id": program.type_id.id,
-        }
+        return frozendict(
+            name=program.name,
+            state=program.state,
+            tz=program.tz,
+            hours=frozendict(program._get_hours()),
+            operators=frozenset(program.user_ids.ids),
+            script=program.script or "",
+            interview=program.survey_id.title or False,
+            type_id=program.type_id.id,
+        )
 
     def _get_weekdays(self):
         """Return the days on which one calls, Monday is 0."""
-        return {index for index, day in enumerate(WEEKDAYS) if self[day]}
+        return set(self._get_hours())
+
+    def _get_hours(self):
+        """Return the local hours by day of the week: ``{0: (9.0, 18.0)}``."""
+        usual = (self.hour_from, self.hour_to)
+        usual_days = [index for index, day in enumerate(WEEKDAYS) if self[day]]
+        hours = dict.fromkeys(usual_days, usual)
+        for day, start, stop in self._get_own_hours():
+            hours[day] = (start, stop)
+        return hours
+
+    def _get_own_hours(self):
+        if isinstance(self.id, int):
+            return self.env["crm.call.hours"]._get_of(self.id)
+        # on a form that is not saved yet
+        lines = self.hours_ids
+        return [(int(one.weekday), one.hour_from, one.hour_to) for one in lines]
 
     def _is_open(self, now=None):
         settings = self._get_settings()
@@ -204,15 +230,17 @@ class CrmCallProgram(models.Model):
         self.state = "closed"
 
     def action_add_names(self):
-        """Add the names of the segments and of the campaign's members."""
+        """Add the names that the programme is for, see ``_get_names``."""
         self.ensure_one()
+        self._add_names(self._get_names())
+        return self.action_view_items()
+
+    def _get_names(self):
+        """Return the names that the programme is for: those of its segments."""
         partners = self.env["res.partner"]
         for segment in self.segment_ids:
             partners |= segment._get_partners()
-        members = self.campaign_id.member_ids
-        partners |= members.filtered(lambda member: not member.is_held_out).partner_id
-        self._add_names(partners - members.filtered("is_held_out").partner_id)
-        return self.action_view_items()
+        return partners
 
     def _add_names(self, partners):
         """Put names into the queue; one without a number, or in already, is left.
@@ -239,23 +267,21 @@ class CrmCallProgram(models.Model):
 
     def action_view_items(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Names to call"),
-            "res_model": "crm.call.item",
-            "view_mode": "list,pivot",
-            "domain": [("program_id", "=", self.id)],
-        }
+        return self.env["crm.call.item"]._get_records_action(
+            name=self.env._("Names to call"),
+            views=[(False, "list"), (False, "pivot")],
+            domain=[("program_id", "=", self.id)],
+            context={},
+        )
 
     def action_view_calls(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Calls"),
-            "res_model": "crm.marketing.action",
-            "view_mode": "pivot,graph,list,form",
-            "domain": [("call_program_id", "=", self.id), ("state", "=", "done")],
-        }
+        return self.env["crm.marketing.action"]._get_records_action(
+            name=self.env._("Calls"),
+            views=[(False, mode) for mode in ("pivot", "graph", "list", "form")],
+            domain=[("call_program_id", "=", self.id), ("state", "=", "done")],
+            context={},
+        )
 
     @api.model
     def _cron_release(self):
@@ -264,11 +290,3 @@ class CrmCallProgram(models.Model):
         stale = fields.Datetime.now() - timedelta(hours=1)
         items = Item.search([("state", "=", "calling"), ("taken_on", "<", stale)])
         items.write({"state": "waiting", "taken_by_id": False, "taken_on": False})
-
-
-class CrmMarketingAction(models.Model):
-    _inherit = "crm.marketing.action"
-
-    call_program_id = fields.Many2one(
-        "crm.call.program", index="btree_not_null", ondelete="set null", copy=False
-    )

@@ -1,3 +1,5 @@
+"""Calls of the programmes, live: how many, reached, converted, by operator."""
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -76,9 +78,5 @@ class CrmCallReport(models.Model):
     def action_open_action(self):
         """Open the call itself."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "crm.marketing.action",
-            "res_id": self.id,
-            "views": [[False, "form"]],
-        }
+        action = self.env["crm.marketing.action"].browse(self.id)
+        return action._get_records_action(context={})

@@ -1,3 +1,5 @@
+"""Answers of interviews by question, across versions and campaigns."""
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL

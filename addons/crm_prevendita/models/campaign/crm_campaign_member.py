@@ -1,5 +1,6 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+"""Members of campaigns: whom each is for, and how far everybody came."""
+
+from odoo import fields, models
 
 
 class CrmCampaignMember(models.Model):
@@ -45,64 +46,36 @@ class CrmCampaignMember(models.Model):
         help="Follows the documents: actions, mails, opportunities, orders, invoices.",
     )
     date = fields.Date(string="Added On", default=fields.Date.context_today)
+    passage_ids = fields.One2many("crm.campaign.passage", "member_id")
+    hit_ids = fields.Many2many("crm.mailing.hit", compute="_compute_hits")
+    action_ids = fields.Many2many("crm.marketing.action", compute="_compute_actions")
 
     _once = models.UniqueIndex("(campaign_id, partner_id)")
     _campaign_state_idx = models.Index("(campaign_id, state)")
 
+    def _compute_hits(self):
+        for member in self:
+            # sudo: what a customer did with a mail is for who may see the customer
+            traces = self.env["mailing.trace"].sudo()
+            traces = traces.search(
+                [
+                    ("campaign_id", "=", member.campaign_id.id),
+                    ("model", "=", "res.partner"),
+                    ("res_id", "=", member.partner_id.id),
+                ]
+            )
+            member.hit_ids = traces.hit_ids.filtered(lambda h: h.verdict == "person")
 
-class CrmCampaignCost(models.Model):
-    """What a campaign cost, besides bills and working hours."""
-
-    _name = "crm.campaign.cost"
-    _description = "Cost of a campaign"
-    _order = "date desc, id desc"
-    _check_company_auto = True
-
-    name = fields.Char(string="What For", required=True)
-    campaign_id = fields.Many2one(
-        "utm.campaign", required=True, ondelete="cascade", index=True
-    )
-    date = fields.Date(required=True, default=fields.Date.context_today)
-    company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    amount = fields.Monetary(required=True)
-    bill_id = fields.Many2one(
-        "account.move",
-        string="Vendor Bill",
-        index="btree_not_null",
-        ondelete="set null",
-        check_company=True,
-        domain="[('move_type', 'in', ('in_invoice', 'in_refund'))]",
-        help="If a bill came for it, the bill counts and this line does not.",
-    )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        costs = super().create(vals_list)
-        costs._name_campaign_on_bills()
-        return costs
-
-    def write(self, vals):
-        result = super().write(vals)
-        if {"bill_id", "campaign_id"} & vals.keys():
-            self._name_campaign_on_bills()
-        return result
-
-    def _name_campaign_on_bills(self):
-        """A bill named here counts, so it must carry the campaign."""
-        for cost in self.filtered("bill_id"):
-            bill = cost.bill_id.sudo()  # sudo: marketing names its campaign, no more
-            if not bill.campaign_id:
-                bill.campaign_id = cost.campaign_id
-            elif bill.campaign_id != cost.campaign_id:
-                raise UserError(
-                    self.env._(
-                        "The bill %(bill)s counts for “%(other)s” already, as a whole:"
-                        " leave “%(cost)s” without a bill, or split the bill.",
-                        bill=bill.display_name,
-                        other=bill.campaign_id.title,
-                        cost=cost.name,
-                    )
-                )
+    def _compute_actions(self):
+        for member in self:
+            member.action_ids = self.env["crm.marketing.action"].search(
+                [
+                    ("campaign_id", "=", member.campaign_id.id),
+                    (
+                        "commercial_partner_id",
+                        "=",
+                        member.commercial_partner_id.id,
+                    ),
+                ],
+                order="date desc",
+            )

@@ -1,3 +1,5 @@
+"""Members of campaigns on their way through the steps: what waits, is done, failed."""
+
 import logging
 from contextlib import contextmanager
 
@@ -105,8 +107,7 @@ class CrmCampaignPassage(models.Model):
                 ready |= passage
             elif verdict == "skip":
                 skipped |= passage
-        conditions = dict(step._fields["condition"]._description_selection(self.env))
-        skipped._close("skipped", conditions[step.condition])
+        skipped._close("skipped", step._crm_label("condition"))
         return ready
 
     def _do(self, step):
@@ -184,13 +185,8 @@ class CrmCampaignPassage(models.Model):
 
     @api.model
     def _get_failure(self, trace):
-        labels = dict(
-            self.env["mailing.trace"]
-            ._fields["failure_type"]
-            ._description_selection(self.env)
-        )
         if trace and trace.failure_type:
-            return labels[trace.failure_type]
+            return trace._crm_label("failure_type")
         return self.env._("No e-mail address that can be written to")
 
     def _do_call(self, step):
@@ -267,67 +263,3 @@ class CrmCampaignPassage(models.Model):
         if not failed:
             raise UserError(self.env._("Only what failed can be tried again."))
         failed.write({"state": "waiting", "reason": False, "date": False})
-
-
-class CrmMarketingAction(models.Model):
-    _inherit = "crm.marketing.action"
-
-    campaign_step_id = fields.Many2one(
-        "crm.campaign.step",
-        string="Step of the Campaign",
-        copy=False,
-        ondelete="set null",
-        index="btree_not_null",
-    )
-
-
-class CrmCallItem(models.Model):
-    _inherit = "crm.call.item"
-
-    campaign_step_id = fields.Many2one(
-        "crm.campaign.step",
-        string="Step of the Campaign",
-        ondelete="set null",
-        index="btree_not_null",
-    )
-
-    def _create_action(self, outcome, note):
-        action = super()._create_action(outcome, note)
-        if self.campaign_step_id:
-            action.campaign_step_id = self.campaign_step_id
-        return action
-
-
-class CrmCampaignMember(models.Model):
-    _inherit = "crm.campaign.member"
-
-    passage_ids = fields.One2many("crm.campaign.passage", "member_id")
-    hit_ids = fields.Many2many("crm.mailing.hit", compute="_compute_hits")
-    action_ids = fields.Many2many("crm.marketing.action", compute="_compute_actions")
-
-    def _compute_hits(self):
-        for member in self:
-            # sudo: what a customer did with a mail is for who may see the customer
-            traces = self.env["mailing.trace"].sudo()
-            traces = traces.search(
-                [
-                    ("campaign_id", "=", member.campaign_id.id),
-                    ("model", "=", "res.partner"),
-                    ("res_id", "=", member.partner_id.id),
-                ]
-            )
-            member.hit_ids = traces.hit_ids.filtered(lambda h: h.verdict == "person")
-
-    def _compute_actions(self):
-        for member in self:
-            member.action_ids = self.env["crm.marketing.action"].search(
-                [
-                    ("campaign_id", "=", member.campaign_id.id),
-                    (
-                        "commercial_partner_id",
-                        "=",
-                        member.commercial_partner_id.id,
-                    ),
-                ],
-                order="date desc",
-            )

@@ -1,9 +1,11 @@
+"""Campaigns side by side, under each attribution rule."""
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from . import crm_campaign_sql as queries
-from .utm_campaign_figures import RULES
+from . import utm_campaign_sql as queries
+from .res_company import RULES
 
 
 class CrmCampaignReport(models.Model):
@@ -122,9 +124,4 @@ class CrmCampaignReport(models.Model):
     @api.readonly
     def action_open_campaign(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "utm.campaign",
-            "res_id": self.campaign_id.id,
-            "view_mode": "form",
-        }
+        return self.campaign_id._get_records_action(context={})

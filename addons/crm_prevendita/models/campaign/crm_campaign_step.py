@@ -1,3 +1,5 @@
+"""Steps of campaigns: over which channel, for whom of the members, when."""
+
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -55,6 +57,8 @@ class CrmCampaignStep(models.Model):
             ("not_responded", "If they did not respond"),
             ("opportunity", "If an opportunity was opened"),
             ("not_opportunity", "If no opportunity was opened"),
+            ("attention", "If it was certainly read"),
+            ("not_attention", "If it was not certainly read"),
         ],
         required=True,
         default="always",
@@ -162,15 +166,21 @@ class CrmCampaignStep(models.Model):
 
     def action_view_passages(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.name,
-            "res_model": "crm.campaign.passage",
-            "view_mode": "list,pivot",
-            "domain": [("step_id", "=", self.id)],
-        }
+        return self.env["crm.campaign.passage"]._get_records_action(
+            name=self.name,
+            views=[(False, "list"), (False, "pivot")],
+            domain=[("step_id", "=", self.id)],
+            context={},
+        )
 
     # who comes next
+
+    def _get_depth(self):
+        """Return how many steps come before this one."""
+        depth, step = 0, self
+        while step.after_step_id:
+            depth, step = depth + 1, step.after_step_id
+        return depth
 
     def _enrol(self):
         """Let in the members whose turn may have come: they wait at this step."""

@@ -1,3 +1,5 @@
+"""Redemption by channel and step: each touch of a member and what came of it."""
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -103,22 +105,14 @@ class CrmCampaignTouchReport(models.Model):
     def action_open_touch(self):
         """Open the action, or the member with its mails and messages."""
         self.ensure_one()
-        what, record_id = "crm.marketing.action", self.id // 4
-        if self.id % 4 != 1:
+        if self.id % 4 == 1:
+            touched = self.env["crm.marketing.action"].browse(self.id // 4)
+        else:
             members = self.env["crm.campaign.member"].search(
                 [
                     ("campaign_id", "=", self.campaign_id.id),
                     ("partner_id", "=", self.partner_id.id),
                 ]
             )
-            what, record_id = (
-                (members._name, members.id)
-                if members
-                else ("res.partner", self.partner_id.id)
-            )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": what,
-            "res_id": record_id,
-            "views": [[False, "form"]],
-        }
+            touched = members or self.partner_id
+        return touched._get_records_action(context={})

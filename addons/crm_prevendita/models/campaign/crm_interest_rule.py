@@ -1,3 +1,5 @@
+"""Rules of the interest score: what a behaviour is worth, how often, for how long."""
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
@@ -58,6 +60,12 @@ _EVENTS = {
           FROM crm_lead lead
           JOIN res_partner partner ON partner.id = lead.partner_id
          WHERE lead.active""",
+    "mail_attention": """
+        SELECT partner.commercial_partner_id AS customer_id,
+               trace.read_datetime AS moment
+          FROM mailing_trace trace
+          JOIN res_partner partner ON partner.id = trace.res_id
+         WHERE trace.model = 'res.partner' AND trace.read_datetime IS NOT NULL""",
 }
 
 
@@ -82,6 +90,7 @@ class CrmInterestRule(models.Model):
             ("action_negative", "An action ends badly"),
             ("interview", "Answers an interview"),
             ("inquiry", "Makes an inquiry"),
+            ("mail_attention", "Certainly reads a newsletter"),
         ],
         required=True,
         default="mail_click",
@@ -127,7 +136,7 @@ class CrmInterestRule(models.Model):
 
     @api.depends("event", "url_part", "points", "days", "most", "classifier_value_id")
     def _compute_sentence(self):
-        events = dict(self._fields["event"]._description_selection(self.env))
+        events = self._crm_labels("event")
         for rule in self:
             page = f" ({rule.url_part})" if rule.url_part else ""
             words = self.env._(

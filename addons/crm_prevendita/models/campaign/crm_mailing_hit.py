@@ -1,3 +1,5 @@
+"""Openings and clicks of newsletters, and whether a person or a machine made them."""
+
 from datetime import timedelta
 
 from odoo import api, fields, models

@@ -1,3 +1,5 @@
+"""Newsletters go out with signed links and a trap for machines."""
+
 import re
 
 from markupsafe import Markup

@@ -1,4 +1,6 @@
-from odoo import fields, models
+"""Newsletters: what their readers did, and calling those who clicked."""
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -14,6 +16,11 @@ class MailingMailing(models.Model):
         compute="_compute_hit_counts",
         help="Openings and clicks by scanners and the like, and forged ones: they"
         " do not count as interest.",
+    )
+    read_count = fields.Integer(
+        string="Certainly Read",
+        compute="_compute_read_count",
+        help="By how many: a link followed, an answer, opened again later.",
     )
 
     def _compute_hit_counts(self):
@@ -32,6 +39,34 @@ class MailingMailing(models.Model):
             mailing.person_count = people.get(mailing._origin.id, 0)
             mailing.machine_count = machines.get(mailing._origin.id, 0)
 
+    def _compute_read_count(self):
+        counts = dict(
+            self.env["mailing.trace"]._read_group(
+                [("mass_mailing_id", "in", self.ids), ("read_datetime", "!=", False)],
+                ["mass_mailing_id"],
+                ["__count"],
+            )
+        )
+        for mailing in self:
+            mailing.read_count = counts.get(mailing._origin, 0)
+
+    @api.model
+    def _get_new_action(self, domain, **values):
+        """Return the window action of a new newsletter to names.
+
+        :param list domain: on ``res.partner``
+        :param values: more values of the newsletter
+        """
+        defaults = {
+            "mailing_model_id": self.env["ir.model"]._get_id("res.partner"),
+            "mailing_domain": repr(domain),
+            **values,
+        }
+        return self.browse()._get_records_action(
+            name=self.env._("Newsletter"),
+            context={f"default_{name}": value for name, value in defaults.items()},
+        )
+
     def action_put_in_queue(self):
         for mailing in self.filtered(lambda m: m.mailing_model_real == "res.partner"):
             if not mailing._get_remaining_recipients():
@@ -46,13 +81,12 @@ class MailingMailing(models.Model):
 
     def action_view_hits(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("What was opened and clicked"),
-            "res_model": "crm.mailing.hit",
-            "view_mode": "list,pivot",
-            "domain": [("mailing_id", "=", self.id)],
-        }
+        return self.env["crm.mailing.hit"]._get_records_action(
+            name=self.env._("What was opened and clicked"),
+            views=[(False, "list"), (False, "pivot")],
+            domain=[("mailing_id", "=", self.id)],
+            context={},
+        )
 
     def action_call_clickers(self):
         """Make a call programme of who clicked and was not called since.
@@ -81,12 +115,7 @@ class MailingMailing(models.Model):
             }
         )
         program._add_names(partners)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": program._name,
-            "res_id": program.id,
-            "view_mode": "form",
-        }
+        return program._get_records_action(context={})
 
     def _get_clickers(self):
         """Return the names that clicked a link of this mailing."""
@@ -114,4 +143,13 @@ class MailingMailing(models.Model):
         called = done.commercial_partner_id
         return partners.filtered(
             lambda partner: partner.commercial_partner_id in called
+        )
+
+    def action_view_readers(self):
+        self.ensure_one()
+        return self.env["mailing.trace"]._get_records_action(
+            name=self.env._("Who read it"),
+            views=[(False, "list")],
+            domain=[("mass_mailing_id", "=", self.id), ("read_datetime", "!=", False)],
+            context={},
         )

@@ -1,8 +1,14 @@
+"""Mails of newsletters: what the reader did, what machines did, what is certain."""
+
 from odoo import fields, models
 from odoo.tools import consteq, hmac
 
 from .kernel.campaign import MEMBER_STEPS
-from .kernel.mail_behaviour import AROUND
+from .kernel.mail_behaviour import AROUND, reading
+
+#: a request's context says so while core answers it: whether it counts was decided, or
+#: will be, by who made it; no client can send it
+JUDGED = object()
 
 
 class MailingTrace(models.Model):
@@ -18,8 +24,27 @@ class MailingTrace(models.Model):
     )
     click_count = fields.Integer(string="Clicks", compute="_compute_hits")
     machine_count = fields.Integer(string="By Machines", compute="_compute_hits")
+    read_datetime = fields.Datetime(
+        string="Read On",
+        readonly=True,
+        help="When it is certain that somebody read it: a link was followed, it was"
+        " answered, or opened again a minute later or more. Who reads it once, with"
+        " the pictures blocked or without following a link, leaves no trace and is"
+        " not counted.",
+    )
+    read_reason = fields.Selection(
+        [
+            ("click", "Followed a link"),
+            ("reply", "Answered"),
+            ("again", "Opened it again"),
+        ],
+        string="How One Knows",
+        readonly=True,
+    )
+    open_count = fields.Integer(string="Times Opened", compute="_compute_hits")
 
     _partner_idx = models.Index("(res_id) WHERE model = 'res.partner'")
+    _read_idx = models.Index("(mass_mailing_id) WHERE read_datetime IS NOT NULL")
 
     def _compute_hits(self):
         groups = self.env["crm.mailing.hit"]._read_group(
@@ -60,6 +85,7 @@ class MailingTrace(models.Model):
 
     def _recount(self):
         """Bring core's fields in line with the hits that people made."""
+        self._update_reading()
         for trace in self:
             people = trace.hit_ids.filtered(lambda hit: hit.verdict == "person")
             clicks = people.filtered(lambda hit: hit.kind == "click")
@@ -69,6 +95,19 @@ class MailingTrace(models.Model):
             trace.write(values)
         self._unbehaved()
 
+    def _update_reading(self):
+        """Say anew whether and when these mails were read, from what people did."""
+        for trace in self:
+            people = trace.hit_ids.filtered(lambda hit: hit.verdict == "person")
+            found = reading(
+                people.filtered(lambda hit: hit.kind == "open").mapped("date"),
+                people.filtered(lambda hit: hit.kind == "click").mapped("date"),
+                trace.reply_datetime,
+            )
+            moment, reason = found or (False, False)
+            if (moment, reason) != (trace.read_datetime, trace.read_reason):
+                trace.write({"read_datetime": moment, "read_reason": reason})
+
     # what follows from it
 
     def _behaved(self, kind, link=None):
@@ -77,6 +116,7 @@ class MailingTrace(models.Model):
         :param str kind: ``"open"``, ``"click"`` or ``"reply"``
         :param link: ``link.tracker`` that was clicked
         """
+        self._update_reading()
         for trace in self.filtered(lambda t: t.model == "res.partner"):
             # sudo: readers of mails have no rights here
             partner = self.env["res.partner"].sudo().browse(trace.res_id).exists()
@@ -113,6 +153,11 @@ class MailingTrace(models.Model):
                 ("state", "in", before),
             ]
         ).state = step
+
+    def set_opened(self, domain=None):
+        if self.env.context.get("crm_hit") is JUDGED:
+            return self.browse()
+        return super().set_opened(domain)
 
     def set_replied(self, domain=None):
         traces = super().set_replied(domain)

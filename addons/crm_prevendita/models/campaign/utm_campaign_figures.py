@@ -1,9 +1,13 @@
+"""What campaigns cost and brought, their ROI, and the documents behind each figure."""
+
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import get_lang
 
-from . import crm_campaign_sql as queries
+from . import utm_campaign_sql as queries
 from .kernel.campaign import lift, ratio, roi
+from .res_company import RULES
 
 MONEY_GROUPS = "sales_team.group_sale_salesman_all_leads"
 #: what is counted of a campaign, in the order of the query's columns
@@ -19,27 +23,6 @@ FIGURES = (
     "cost_total",
     "margin",
 )
-RULES = [
-    ("document", "The campaign on the order"),
-    ("first", "The first campaign that touched the customer"),
-    ("last", "The last campaign before the order"),
-    ("even", "All campaigns that touched the customer, evenly"),
-]
-
-
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    marketing_hour_cost = fields.Monetary(
-        string="Cost of a Marketing Hour",
-        help="What an hour of an operator or a salesperson costs, for the ROI.",
-    )
-    campaign_attribution = fields.Selection(
-        RULES,
-        string="Sales Are Credited To",
-        default="document",
-        required=True,
-    )
 
 
 class UtmCampaign(models.Model):
@@ -139,23 +122,15 @@ class UtmCampaign(models.Model):
     @api.depends("attribution_rule")
     @api.depends_context("company", "allowed_company_ids", "campaign_attribution")
     def _compute_figures(self):
-        rows = self._get_figures()
+        rows, show = self._get_figures(), self._get_share_formatter()
         nothing = (0.0,) * len(FIGURES)
-        values = [rows.get(campaign._origin.id, nothing) for campaign in self]
-        columns = dict(zip(FIGURES, zip(*values, strict=True), strict=True))
-        columns["order_count"] = map(int, columns["order_count"])
-        # before the first sale there is no return yet, rather than a loss
-        returns = [
-            roi(booked, total) if booked else None
-            for booked, total in zip(
-                columns["revenue_booked"], columns["cost_total"], strict=True
-            )
-        ]
-        columns["roi"] = [value or 0.0 for value in returns]
-        columns["roi_text"] = map(self._get_share_formatter(), returns)
-        for name, column in columns.items():
-            # a thousand campaigns in one go: amounts come rounded from the query
-            self._fields[name]._insert_cache(self, column)
+        for campaign in self:
+            figures = rows.get(campaign._origin.id, nothing)
+            campaign.update(dict(zip(FIGURES, figures, strict=True)))
+            booked, cost = campaign.revenue_booked, campaign.cost_total
+            # before the first sale there is no return yet, rather than a loss
+            gained = roi(booked, cost) if booked else None
+            campaign.update({"roi": gained or 0.0, "roi_text": show(gained)})
 
     def _get_figures(self):
         """Return what campaigns brought and cost: ``{id: values}``.
@@ -248,3 +223,107 @@ class UtmCampaign(models.Model):
             return lang.format("%.1f", value * 100, grouping=True) + " %"
 
         return show
+
+    # the records behind each figure
+
+    def action_view_orders(self):
+        """Open the orders that are credited to this campaign."""
+        domain = [("id", "in", self._get_credited("order"))]
+        action = self._show_records(self.env._("Orders"), "sale.order", domain)
+        return self._with_list(action, "sale_order_view_list_campaign")
+
+    def action_view_invoices(self):
+        """Open the invoices and credit notes credited to this campaign."""
+        domain = [("id", "in", self._get_credited("invoice"))]
+        return self._show_records(self.env._("Invoices"), "account.move", domain)
+
+    def action_view_collected(self):
+        """Open those of its invoices that were collected, if only in part."""
+        domain = [
+            ("id", "in", self._get_credited("invoice")),
+            ("payment_state", "in", ("paid", "in_payment", "partial", "reversed")),
+        ]
+        return self._show_records(self.env._("Collected"), "account.move", domain)
+
+    def action_view_bills(self):
+        domain = [
+            ("campaign_id", "in", self.ids),
+            ("move_type", "in", ("in_invoice", "in_refund")),
+            ("state", "=", "posted"),
+        ]
+        return self._show_records(self.env._("Vendor bills"), "account.move", domain)
+
+    def action_view_costs(self):
+        """Open the costs that were typed, the billed ones excepted."""
+        domain = [("campaign_id", "in", self.ids), ("bill_id", "=", False)]
+        name = self.env._("Other costs")
+        return self._show_records(name, "crm.campaign.cost", domain, "list")
+
+    def action_view_hours(self):
+        """Open the actions whose working time the campaign cost."""
+        done = Domain("campaign_id", "in", self.ids) & Domain("state", "=", "done")
+        action = self._show_actions(done & Domain("time_spent", ">", 0))
+        return self._with_list(action, "crm_marketing_action_view_list_cost")
+
+    def action_view_direct_costs(self):
+        """Open the actions that cost something by themselves."""
+        done = Domain("campaign_id", "in", self.ids) & Domain("state", "=", "done")
+        # an empty cost is neither
+        costly = Domain("cost", ">", 0) | Domain("cost", "<", 0)
+        action = self._show_actions(done & costly)
+        return self._with_list(action, "crm_marketing_action_view_list_cost")
+
+    def action_view_reached(self):
+        """Open who was reached, by how far each went: the redemption."""
+        reached = Domain("is_held_out", "=", False) & Domain("state", "!=", "targeted")
+        return self._show_members(self.env._("Reached"), reached, "state")
+
+    def action_view_targeted(self):
+        """Open all who were not held out, by how far each went."""
+        targeted = Domain("is_held_out", "=", False)
+        return self._show_members(self.env._("Targeted"), targeted, "state")
+
+    def action_view_groups(self):
+        """Open the two groups whose difference is the lift."""
+        return self._show_members(self.env._("Lift"), Domain.TRUE, "held_out", "state")
+
+    def _with_list(self, action, name):
+        """Return the action with the list that has the figure it explains."""
+        view_id = self.env.ref(f"crm_prevendita.{name}").id
+        views = [
+            (view_id if mode == "list" else known, mode)
+            for known, mode in action["views"]
+        ]
+        return {**action, "views": views}
+
+    def _show_members(self, name, domain, *groups):
+        domain &= Domain("campaign_id", "in", self.ids)
+        action = self._show_records(
+            name, "crm.campaign.member", domain, "list,kanban,pivot,form"
+        )
+        shown = {
+            f"search_default_group_{group}": place
+            for place, group in enumerate(groups, start=1)
+        }
+        return {**action, "context": {**action["context"], **shown}}
+
+    def _get_credited(self, kind):
+        """Return the ids of the documents behind the revenue.
+
+        :param str kind: ``"order"`` or ``"invoice"``
+        """
+        self.env.flush_all()
+        companies, found = self._get_company_rates(), set()
+        for rule, campaigns in self.grouped("attribution").items():
+            query = queries.credited(companies, rule, campaigns.ids)
+            found |= {row[1] for row in self.env.execute_query(query) if row[0] == kind}
+        return list(found)
+
+    @api.model
+    def _show_records(self, name, model, domain, view_mode="list,pivot,form"):
+        return self.env[model]._get_records_action(
+            name=name,
+            views=[(False, mode) for mode in view_mode.split(",")],
+            domain=list(domain),
+            context={"create": False},
+        )

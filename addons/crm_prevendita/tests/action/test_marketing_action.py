@@ -1,9 +1,12 @@
+"""Marketing actions: planned, done with an outcome, handed over, kept as history."""
+
 from datetime import date, datetime
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.service.model import call_kw
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -151,6 +154,15 @@ class TestMarketingAction(MarketingCommon):
         composer._action_send_mail()
         self.assertEqual(action.state, "done")
         self.assertEqual(action.outcome_id, self.outcome_sent)
+        # a note is no mail, whatever a client says
+        action.action_reopen()
+        call_kw(
+            self.env["crm.marketing.action"].with_user(self.gina),
+            "message_post",
+            [action.ids],
+            {"body": "A note", "context": {"crm_action_sent": True}},
+        )
+        self.assertEqual(action.state, "planned")
         self.contact.email = False
         with self.assertRaises(UserError):
             action.action_send_mail()

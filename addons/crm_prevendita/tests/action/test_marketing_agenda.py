@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from freezegun import freeze_time
 
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from ..common import MarketingCommon
@@ -71,6 +72,24 @@ class TestMarketingAgenda(MarketingCommon):
         self.assertEqual(visit.state, "planned")
         self.assertFalse(visit.date_start)
         self.assertEqual(visit.date_deadline, date(2026, 5, 6))
+
+    def test_no_client_takes_them_apart(self):
+        """BA-08 Nothing in a client's context keeps action and meeting apart."""
+        visit = self._new_visit()
+        event = visit.calendar_event_id
+        for forged in (True, 1, "IN_STEP", {"crm_action_sync": True}):
+            context = {"context": {"crm_action_sync": forged}}
+            meetings = self.env["calendar.event"].with_user(self.gina)
+            values = {"start": "2026-05-07 12:00:00", "stop": "2026-05-07 14:00:00"}
+            call_kw(meetings, "write", [event.ids, values], context)
+            self.assertEqual(visit.date_start, datetime(2026, 5, 7, 12, 0))
+            actions = self.env["crm.marketing.action"].with_user(self.gina)
+            values = {"date_start": "2026-05-08 08:00:00"}
+            call_kw(actions, "write", [visit.ids, values], context)
+            self.assertEqual(event.start, datetime(2026, 5, 8, 8, 0))
+        call_kw(meetings, "unlink", [event.ids], context)
+        self.assertFalse(visit.date_start)
+        self.assertEqual(visit.date_deadline, date(2026, 5, 8))
 
     def test_cancelled_leaves_the_agenda(self):
         """BA-08 A cancelled action frees its place; a done one keeps it."""

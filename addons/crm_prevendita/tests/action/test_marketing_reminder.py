@@ -1,3 +1,5 @@
+"""Reminders of actions: until when, by which way, once."""
+
 from datetime import date, datetime
 
 from freezegun import freeze_time

@@ -1,3 +1,5 @@
+"""Pure decisions about time: ends of days, next steps, clashes."""
+
 from datetime import date, datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings

@@ -1,3 +1,5 @@
+"""Rounds of visits: places, order, drawing, and the screen's figures."""
+
 from datetime import datetime
 from itertools import permutations
 

@@ -1,3 +1,5 @@
+"""Call programmes: the next name, outcomes, call-backs, hours, consents."""
+
 from datetime import datetime, timedelta
 
 from freezegun import freeze_time

@@ -1,3 +1,5 @@
+"""Operators at once, each on a connection of their own: no name twice."""
+
 import json
 import subprocess
 import sys

@@ -1,3 +1,5 @@
+"""Interviews: what answers change, versions, results across a campaign."""
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError

@@ -1,3 +1,5 @@
+"""Interviews in the browser: filled in by the operator or by the name itself."""
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, HttpCase, tagged

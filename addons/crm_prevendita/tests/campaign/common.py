@@ -1,3 +1,5 @@
+"""What tests of campaigns share: customers, sales, payments, figures."""
+
 from ..common import MarketingCommon
 
 

@@ -1,3 +1,5 @@
+"""Campaigns: members, series, what they brought and cost, plans."""
+
 from freezegun import freeze_time
 
 from odoo import fields

@@ -1,3 +1,5 @@
+"""Pure figures of campaigns: return, lift, hold-out."""
+
 import random
 
 from hypothesis import given
@@ -6,8 +8,6 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
 
 from ...models.campaign.kernel.campaign import (
-    MEMBER_STEPS,
-    further,
     hold_out,
     lift,
     ratio,
@@ -51,10 +51,3 @@ class TestCampaignNumbers(BaseCase):
         chosen = hold_out(list(ids), share, random.Random(1))
         self.assertTrue(chosen <= ids)
         self.assertEqual(len(chosen), round(len(ids) * share / 100))
-
-    @PATIENT
-    @given(st.sampled_from(MEMBER_STEPS), st.sampled_from(MEMBER_STEPS))
-    def test_further(self, first, second):
-        """PV-12 A member's step is the furthest of the facts."""
-        self.assertEqual(further(first, second), further(second, first))
-        self.assertIn(further(first, second), (first, second))

@@ -1,3 +1,5 @@
+"""Steps of campaigns: who goes on, what each channel does, what fails."""
+
 from datetime import timedelta
 from unittest.mock import patch
 

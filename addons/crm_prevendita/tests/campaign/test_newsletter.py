@@ -1,3 +1,5 @@
+"""Newsletters: people told from machines, reading, the interest score."""
+
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -6,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from odoo.service.model import call_kw
 from odoo.tests import BaseCase, HttpCase, tagged
+
+from odoo.addons.mail.tests.common import mail_new_test_user
 
 from ...models.campaign.kernel.mail_behaviour import BURST, burst, judge, reading
 from ..action.test_schedule import PATIENT
@@ -97,6 +102,9 @@ class TestNewsletter(MarketingCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.writer = mail_new_test_user(
+            cls.env, login="test_writer", groups="mass_mailing.group_mass_mailing_user"
+        )
         cls.reader = cls.env["res.partner"].create(
             {"name": "Ida", "parent_id": cls.brambilla.id, "email": "ida@b.example"}
         )
@@ -256,6 +264,13 @@ class TestNewsletter(MarketingCommon, HttpCase):
         self.assertEqual(self.member.state, "reached")
         self.assertEqual(self.brambilla.interest_score, 2)
         self.assertEqual(self._get(url[:-40] + "x/blank.gif").status_code, 401)
+
+    def test_no_client_lifts_the_count(self):
+        """PV-16 Nothing in a client's context keeps openings from being counted."""
+        traces = self.env["mailing.trace"].with_user(self.writer)
+        context = {"context": {"crm_hit": True}}
+        call_kw(traces, "set_opened", [self.trace.ids], context)
+        self.assertEqual(self.trace.trace_status, "open")
 
     def test_reading_is_more_than_opening(self):
         """PV-16 PV-17 A fetched picture is an opening; coming back is reading."""

@@ -1,3 +1,5 @@
+"""Segments and campaigns' targets by what names did."""
+
 from odoo.fields import Datetime
 from odoo.tests import tagged
 

@@ -1,7 +1,9 @@
+"""Closing actions: what came of them, and what follows."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...models.action.crm_marketing_action_satisfaction import SATISFACTION
+from ...models.action.crm_marketing_action import SATISFACTION
 
 
 class CrmMarketingActionDone(models.TransientModel):
@@ -174,9 +176,4 @@ class CrmMarketingActionDone(models.TransientModel):
     def _show(self, leads):
         if len(leads) != 1 or self.has_opportunity:
             return {"type": "ir.actions.act_window_close"}
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "crm.lead",
-            "res_id": leads.id,
-            "view_mode": "form",
-        }
+        return leads._get_records_action(context={})

@@ -1,3 +1,5 @@
+"""Planning one action, or a series, for many names at once."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -77,13 +79,12 @@ class CrmMarketingActionPlan(models.TransientModel):
             actions = self._plan_series()
         else:
             actions = self.env["crm.marketing.action"].create(self._prepare_actions())
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Planned actions"),
-            "res_model": "crm.marketing.action",
-            "view_mode": "list,calendar,form",
-            "domain": [("id", "in", actions.ids)],
-        }
+        return self.env["crm.marketing.action"]._get_records_action(
+            name=self.env._("Planned actions"),
+            views=[(False, "list"), (False, "calendar"), (False, "form")],
+            domain=[("id", "in", actions.ids)],
+            context={},
+        )
 
     def _plan_series(self):
         values = {"priority": self.priority, "campaign_id": self.campaign_id.id}

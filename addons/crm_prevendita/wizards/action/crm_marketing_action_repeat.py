@@ -1,3 +1,5 @@
+"""Planning an action again and again."""
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 

@@ -1,3 +1,5 @@
+"""Moving actions in time, or to somebody else."""
+
 from datetime import timedelta
 
 from odoo import fields, models

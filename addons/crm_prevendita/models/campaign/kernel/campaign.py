@@ -2,7 +2,7 @@
 
 from math import sqrt
 
-from ...action.kernel.share import ratio
+from .share import ratio
 
 #: how far a member of a campaign came, in order
 MEMBER_STEPS = (
@@ -22,11 +22,6 @@ def roi(revenue, cost):
     :return: None without a cost (nothing was invested: no return to speak of)
     """
     return ratio(revenue - cost, cost) if cost > 0 else None
-
-
-def further(first, second):
-    """Return the further of two steps of a member."""
-    return max(first, second, key=MEMBER_STEPS.index)
 
 
 def lift(reached, converted, held_out, converted_alone, z=1.96):

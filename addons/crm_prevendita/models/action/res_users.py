@@ -1,0 +1,43 @@
+"""How a colleague is reminded of actions: everybody's own choice."""
+
+from odoo import fields, models
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    marketing_reminder = fields.Selection(
+        [
+            ("none", "Not at all"),
+            ("popup", "By a pop-up on the screen"),
+            ("message", "By a message (inbox or e-mail, as chosen for messages)"),
+            ("activity", "By an activity"),
+        ],
+        string="Remind Me of Actions",
+        default="popup",
+        required=True,
+        help="Calls and tasks with a time, and deadlines on the morning of their day."
+        " Appointments that have reminders of their own are reminded by the calendar.",
+    )
+    marketing_reminder_minutes = fields.Integer(
+        string="Minutes Before",
+        default=15,
+        required=True,
+        help="Before the time that was planned. A deadline without a time comes at"
+        " nine on its day.",
+    )
+
+    _reminder_in_time = models.Constraint(
+        "CHECK(marketing_reminder_minutes BETWEEN 0 AND 10080)",
+        "One is reminded from 0 to 10080 minutes (a week) before.",
+    )
+
+    @property
+    def SELF_READABLE_FIELDS(self):
+        own = ["marketing_reminder", "marketing_reminder_minutes"]
+        return super().SELF_READABLE_FIELDS + own
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):
+        own = ["marketing_reminder", "marketing_reminder_minutes"]
+        return super().SELF_WRITEABLE_FIELDS + own
