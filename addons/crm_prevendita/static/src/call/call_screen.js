@@ -1,33 +1,38 @@
-import {CardHeader} from "@crm_scheda_cliente/card/card_header";
-import {CardSection} from "@crm_scheda_cliente/card/card_section";
-import {CardTimeline} from "@crm_scheda_cliente/card/card_timeline";
+import {CallConsents, CONSENT_KEYS} from "./call_consents";
+import {CallOutcomes, proposedMoment} from "./call_outcomes";
 import {
     Component,
     markup,
     onWillStart,
-    onWillUnmount,
     useExternalListener,
     useRef,
     useState,
 } from "@odoo/owl";
-import {Layout} from "@web/search/layout";
 import {
     deserializeDateTime,
     formatDateTime,
     serializeDateTime,
 } from "@web/core/l10n/dates";
+import {CallCard} from "./call_card";
+import {CallClock} from "./call_clock";
+import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
 import {openForm} from "@crm_scheda_cliente/open_form";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {telephone} from "@crm_scheda_cliente/card/card_format";
+import {useCallKeys} from "./call_keys";
 import {useService} from "@web/core/utils/hooks";
 
 const {DateTime} = luxon;
 
+/** What the operator fills in, empty. */
+const EMPTY = {outcome: null, note: "", when: "", anybody: false, lead: false};
+
 /** The operator's screen: one name at a time, its card beside it. */
 export class CrmCallScreen extends Component {
     static template = "crm_prevendita.CallScreen";
-    static components = {Layout, CardHeader, CardSection, CardTimeline};
+    static components = {CallCard, CallClock, CallConsents, CallOutcomes, Layout};
     static props = {...standardActionServiceProps};
     static displayName = _t("Calls");
 
@@ -37,21 +42,24 @@ export class CrmCallScreen extends Component {
         this.notification = useService("notification");
         this.root = useRef("root");
         this.display = {controlPanel: {}};
+        this.telephone = telephone;
         this.open = this.open.bind(this);
         this.run = this.run.bind(this);
-        this.state = useState({call: null, card: null, version: 0, seconds: 0});
-        this.form = useState({
-            outcome: null,
-            note: "",
-            when: "",
-            anybody: false,
-            lead: false,
+        this.choose = this.choose.bind(this);
+        this.consent = this.consent.bind(this);
+        this.state = useState({call: null, card: null, version: 0});
+        this.form = useState({...EMPTY});
+        useCallKeys({
+            isActive: () => Boolean(this.state.call?.item_id),
+            confirm: () => this.confirm(),
+            getNumber: (place) => {
+                const outcome = this.state.call.outcomes[place];
+                return outcome && (() => this.choose(outcome));
+            },
+            getLetters: () => this.letters,
         });
-        useExternalListener(document, "keydown", (ev) => this.onKey(ev));
         useExternalListener(document, "visibilitychange", () => this.onReturn());
         useExternalListener(window, "focus", () => this.onReturn());
-        this.clock = setInterval(() => this.tick(), 1000);
-        onWillUnmount(() => clearInterval(this.clock));
         onWillStart(() => this.next());
     }
 
@@ -60,36 +68,40 @@ export class CrmCallScreen extends Component {
         return params?.program_id || context?.active_id;
     }
 
-    tick() {
-        const since = this.state.call?.taken_on;
-        this.state.seconds = since
-            ? Math.max(
-                  Math.floor(-deserializeDateTime(since).diffNow("seconds").seconds),
-                  0
-              )
-            : 0;
-    }
-
-    get clockText() {
-        const minutes = Math.floor(this.state.seconds / 60);
-        return `${minutes}:${String(this.state.seconds % 60).padStart(2, "0")}`;
-    }
-
     get script() {
         return markup(this.state.call.script);
     }
 
-    get nextText() {
-        const moment = this.state.call.next_on;
-        return moment ? formatDateTime(deserializeDateTime(moment)) : "";
+    moment(value) {
+        return formatDateTime(deserializeDateTime(value));
     }
 
-    get opensText() {
-        return formatDateTime(deserializeDateTime(this.state.call.opens_on));
+    /** What each letter does. */
+    get letters() {
+        const focus = (selector) => this.root.el?.querySelector(selector)?.focus();
+        const consents = Object.entries(CONSENT_KEYS).map(([channel, key]) => [
+            key,
+            () => this.toggleConsent(channel),
+        ]);
+        return {
+            c: () => this.root.el?.querySelector(".o_crm_call_dial")?.click(),
+            i: () => this.state.call.interview && this.interview(),
+            n: () => focus("textarea"),
+            d: () => focus("input[type=datetime-local]"),
+            o: () => this.form.outcome && (this.form.lead = !this.form.lead),
+            s: () => this.skip(),
+            ...Object.fromEntries(consents),
+        };
     }
 
-    get telephone() {
-        return (this.state.call.phone || "").replace(/[^+\d]/g, "");
+    /** Ask something of the name in hand. */
+    ask(method, ...args) {
+        const ids = [this.state.call.item_id];
+        return this.orm.call("crm.call.item", method, [ids, ...args]);
+    }
+
+    getCard(partnerId) {
+        return this.orm.call("crm.customer.card", "get_card", [partnerId]);
     }
 
     async next() {
@@ -100,17 +112,9 @@ export class CrmCallScreen extends Component {
 
     /** Show a name, with its card, and clear what was typed for the one before. */
     async show(call) {
-        const card = call.partner_id
-            ? await this.orm.call("crm.customer.card", "get_card", [call.partner_id])
-            : null;
+        const card = call.partner_id ? await this.getCard(call.partner_id) : null;
         Object.assign(this.state, {call, card, version: this.state.version + 1});
-        Object.assign(this.form, {
-            outcome: null,
-            note: "",
-            when: "",
-            anybody: false,
-            lead: false,
-        });
+        Object.assign(this.form, EMPTY);
         // the next key is for the next name, not for the notes of the last one
         if (this.root.el?.contains(document.activeElement)) {
             document.activeElement.blur();
@@ -120,15 +124,14 @@ export class CrmCallScreen extends Component {
             this.root.el?.querySelector(part)?.scrollTo(0, 0);
         }
         this.env.config.setDisplayName(call.program);
-        this.tick();
     }
 
     /** Show the card and the consents as they are now; what is typed stays. */
     async refresh() {
         const call = this.state.call;
         const [card, consents] = await Promise.all([
-            this.orm.call("crm.customer.card", "get_card", [call.partner_id]),
-            this.orm.call("crm.call.item", "get_consents", [[call.item_id]]),
+            this.getCard(call.partner_id),
+            this.ask("get_consents"),
         ]);
         if (call === this.state.call) {
             call.consents = consents;
@@ -147,11 +150,7 @@ export class CrmCallScreen extends Component {
     choose(outcome) {
         this.form.outcome = outcome;
         this.form.lead = outcome.opportunity;
-        let day = DateTime.local().plus({days: outcome.days}).set({hour: 9, minute: 0});
-        if (day.weekday > 5) {
-            day = day.plus({days: 8 - day.weekday});
-        }
-        this.form.when = outcome.asks_when ? day.toFormat("yyyy-MM-dd'T'HH:mm") : "";
+        this.form.when = proposedMoment(outcome);
     }
 
     /** A key held down, or pressed twice, records a call once. */
@@ -180,114 +179,46 @@ export class CrmCallScreen extends Component {
             return;
         }
         const moment = when && DateTime.fromISO(when);
-        const result = await this.orm.call("crm.call.item", "record_call", [
-            [this.state.call.item_id],
-            outcome.id,
-            {
-                note,
-                anybody,
-                opportunity: lead,
-                next_on: moment ? serializeDateTime(moment) : false,
-            },
-        ]);
+        const result = await this.ask("record_call", outcome.id, {
+            note,
+            anybody,
+            opportunity: lead,
+            next_on: moment ? serializeDateTime(moment) : false,
+        });
         if (result.lead_id) {
-            this.notification.add(_t("The opportunity was opened."), {
-                type: "success",
-                buttons: [
-                    {
-                        name: _t("Show it"),
-                        onClick: () => this.open("crm.lead", result.lead_id),
-                    },
-                ],
-            });
+            this.showLead(result.lead_id);
         }
         await this.show(result.next);
     }
 
-    skip() {
-        return this.once(async () => {
-            const ids = [this.state.call.item_id];
-            await this.show(await this.orm.call("crm.call.item", "skip_call", [ids]));
+    showLead(id) {
+        const show = {name: _t("Show it"), onClick: () => this.open("crm.lead", id)};
+        this.notification.add(_t("The opportunity was opened."), {
+            type: "success",
+            buttons: [show],
         });
     }
 
+    skip() {
+        return this.once(async () => this.show(await this.ask("skip_call")));
+    }
+
     async interview() {
-        const action = await this.orm.call("crm.call.item", "action_interview", [
-            [this.state.call.item_id],
-        ]);
+        const action = await this.ask("action_interview");
         this.interviewed = true;
         return this.action.doAction(action);
     }
 
     async consent(line, given) {
-        this.state.call.consents = await this.orm.call(
-            "crm.call.item",
-            "record_consent",
-            [[this.state.call.item_id], line.channel, given]
-        );
-    }
-
-    consentKey(line) {
-        return {phone: "T", email: "E", sms: "M"}[line.channel];
+        const answer = [line.channel, given];
+        this.state.call.consents = await this.ask("record_consent", ...answer);
     }
 
     /** The first press says yes, the next one no. */
     toggleConsent(channel) {
-        const line = (this.state.call.consents || []).find(
-            (one) => one.channel === channel
-        );
+        const lines = this.state.call.consents || [];
+        const line = lines.find((one) => one.channel === channel);
         return line && this.consent(line, line.state !== "given");
-    }
-
-    /**
-     * A number chooses an outcome, a letter does what its key says, Ctrl+Enter
-     * confirms and takes the next name, Escape leaves the notes.
-     */
-    onKey(ev) {
-        if (!this.state.call?.item_id || document.querySelector(".o_dialog")) {
-            return;
-        }
-        const typing = ev.target.closest(
-            "input:not([type=checkbox]), textarea, select"
-        );
-        if (ev.key === "Enter" && ev.ctrlKey) {
-            ev.preventDefault();
-            this.confirm();
-        } else if (typing) {
-            if (ev.key === "Escape") {
-                ev.target.blur();
-            }
-        } else if (!ev.altKey && !ev.ctrlKey && !ev.metaKey) {
-            this.onPlainKey(ev);
-        }
-    }
-
-    onPlainKey(ev) {
-        const outcome = /^[0-9]$/.test(ev.key)
-            ? this.state.call.outcomes[(Number(ev.key) + 9) % 10]
-            : null;
-        const run = outcome
-            ? () => this.choose(outcome)
-            : this.keys[ev.key.toLowerCase()];
-        if (run) {
-            ev.preventDefault();
-            run();
-        }
-    }
-
-    get keys() {
-        const focus = (selector) => this.root.el?.querySelector(selector)?.focus();
-        return {
-            c: () => this.root.el?.querySelector(".o_crm_call_dial")?.click(),
-            i: () => this.state.call.interview && this.interview(),
-            n: () => focus("textarea"),
-            d: () => focus("input[type=datetime-local]"),
-            o: () => this.form.outcome && (this.form.lead = !this.form.lead),
-            s: () => this.skip(),
-            t: () => this.toggleConsent("phone"),
-            e: () => this.toggleConsent("email"),
-            m: () => this.toggleConsent("sms"),
-        };
     }
 
     open(model, id, asCard = false) {
@@ -296,13 +227,8 @@ export class CrmCallScreen extends Component {
                 props: {resId: id},
             });
         }
-        return openForm(
-            this.action,
-            model,
-            id,
-            {target: "new"},
-            {onClose: () => this.refresh()}
-        );
+        const onClose = () => this.refresh();
+        return openForm(this.action, model, id, {target: "new"}, {onClose});
     }
 
     run(action) {

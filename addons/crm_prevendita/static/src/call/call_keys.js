@@ -1,0 +1,42 @@
+import {useExternalListener} from "@odoo/owl";
+
+/**
+ * The keyboard of the call screen: a number chooses an outcome, a letter does what its
+ * key says, Ctrl+Enter confirms and takes the next name, Escape leaves the notes.
+ *
+ * @param {Object} screen
+ * @param {Function} screen.isActive whether there is a name in hand
+ * @param {Function} screen.confirm
+ * @param {Function} screen.getNumber from the place of an outcome to what chooses it
+ * @param {Function} screen.getLetters to an object of letter to what it does
+ */
+export function useCallKeys({isActive, confirm, getNumber, getLetters}) {
+    function onPlainKey(ev) {
+        const run = /^[0-9]$/.test(ev.key)
+            ? getNumber((Number(ev.key) + 9) % 10)
+            : getLetters()[ev.key.toLowerCase()];
+        if (run) {
+            ev.preventDefault();
+            run();
+        }
+    }
+
+    useExternalListener(document, "keydown", (ev) => {
+        if (!isActive() || document.querySelector(".o_dialog")) {
+            return;
+        }
+        const typing = ev.target.closest(
+            "input:not([type=checkbox]), textarea, select"
+        );
+        if (ev.key === "Enter" && ev.ctrlKey) {
+            ev.preventDefault();
+            confirm();
+        } else if (typing) {
+            if (ev.key === "Escape") {
+                ev.target.blur();
+            }
+        } else if (!ev.altKey && !ev.ctrlKey && !ev.metaKey) {
+            onPlainKey(ev);
+        }
+    });
+}

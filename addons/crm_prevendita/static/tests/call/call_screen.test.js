@@ -1,0 +1,304 @@
+import {Component, onWillStart, xml} from "@odoo/owl";
+import {advanceTime, animationFrame, Deferred, mockDate} from "@odoo/hoot-mock";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click, edit, press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
+import {
+    getService,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import {CallClock} from "@crm_prevendita/call/call_clock";
+import {CrmCallScreen} from "@crm_prevendita/call/call_screen";
+import {WebClient} from "@web/webclient/webclient";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {proposedMoment} from "@crm_prevendita/call/call_outcomes";
+
+describe.current.tags("desktop");
+defineMailModels();
+
+/** In UTC, as the server writes it. */
+const NOW = "2026-05-08 09:00:00";
+const PROGRAM = 7;
+const OUTCOMES = [
+    {
+        id: 31,
+        name: "Visit agreed",
+        sign: "positive",
+        is_reached: true,
+        next: "Visit",
+        days: 1,
+        calls_back: false,
+        asks_when: true,
+        opportunity: true,
+    },
+    {
+        id: 32,
+        name: "No answer",
+        sign: "neutral",
+        is_reached: false,
+        next: "Call",
+        days: 0,
+        calls_back: true,
+        asks_when: false,
+        opportunity: false,
+    },
+];
+
+/** What the server says of a name, see take_next. */
+function getCall(id, name) {
+    return {
+        item_id: id,
+        program: "Autumn calls",
+        partner_id: id + 100,
+        name,
+        phone: "+39 030 111222",
+        attempts: 0,
+        last: false,
+        is_call_back: false,
+        script: "<p>Good morning</p>",
+        interview: false,
+        taken_on: "2026-05-08 08:59:00",
+        outcomes: OUTCOMES,
+        progress: {calls: 4, reached: 2, positive: 1},
+        consents: [
+            {channel: "phone", label: "Telephone", state: "unknown"},
+            {channel: "email", label: "E-mail", state: "unknown"},
+        ],
+    };
+}
+
+const NOBODY = {
+    empty: "Nobody to call now.",
+    program: "Autumn calls",
+    next_on: "2026-05-08 12:00:00",
+    progress: {calls: 5, reached: 3, positive: 2},
+};
+
+class StubCard extends Component {
+    static template = xml`<section class="o_crm_call_card" t-out="props.card.partner" />`;
+    static props = ["*"];
+}
+
+async function openScreen() {
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "crm_call_screen",
+        params: {program_id: PROGRAM},
+    });
+    await animationFrame();
+}
+
+beforeEach(() => {
+    // a Friday, ten in the morning
+    mockDate(NOW, +1);
+    patchWithCleanup(CrmCallScreen.components, {CallCard: StubCard});
+    onRpc("crm.call.item", "take_next", ({args}) => {
+        expect(args).toEqual([PROGRAM]);
+        return getCall(1, "Brambilla");
+    });
+    onRpc("crm.customer.card", "get_card", ({args}) => ({partner: `Card ${args[0]}`}));
+});
+
+test("a name is shown with its card and how long it has been in hand", async () => {
+    await openScreen();
+    expect(".o_crm_call_panel h1").toHaveText("Brambilla");
+    expect(".o_crm_call_card").toHaveText("Card 101");
+    expect(".o_crm_call_dial").toHaveAttribute("href", "tel:+39030111222");
+    expect(".o_crm_call_script").toHaveText("Good morning");
+    expect(queryAllTexts(".o_crm_call_outcomes button span")).toEqual([
+        "Visit agreed",
+        "No answer",
+    ]);
+    mockDate(NOW, +1);
+    await advanceTime(1000);
+    expect(".o_crm_call_panel h1 + span").toHaveText(/^1:0\d$/);
+    await advanceTime(60_000);
+    expect(".o_crm_call_panel h1 + span").toHaveText(/^2:0\d$/);
+});
+
+test("by keyboard: outcome, notes, record, and the next name is empty", async () => {
+    onRpc("crm.call.item", "record_call", ({args}) => {
+        expect.step("record");
+        expect(args).toEqual([
+            [1],
+            31,
+            {
+                note: "Quiet machine",
+                anybody: false,
+                opportunity: true,
+                next_on: "2026-05-11 08:00:00",
+            },
+        ]);
+        return {next: getCall(2, "Zani"), lead_id: 9, action_id: 8};
+    });
+    await openScreen();
+    await press("1");
+    await animationFrame();
+    expect("[role=radio]:first").toHaveAttribute("aria-checked", "true");
+    // a day after Friday is Saturday: Monday at nine
+    expect(queryOne("input[type=datetime-local]").value).toBe("2026-05-11T09:00");
+    expect(".o_crm_call_panel > label input[type=checkbox]").toBeChecked();
+    await press("n");
+    expect("textarea").toBeFocused();
+    await edit("Quiet machine");
+    await animationFrame();
+    await press(["ctrl", "Enter"]);
+    await animationFrame();
+    expect.verifySteps(["record"]);
+    expect(".o_crm_call_panel h1").toHaveText("Zani");
+    expect(".o_crm_call_card").toHaveText("Card 102");
+    expect("textarea").toHaveValue("");
+    expect("textarea").not.toBeFocused();
+    expect("[role=radio][aria-checked=true]").toHaveCount(0);
+    expect(".o_notification").toHaveText(/The opportunity was opened/);
+});
+
+test("a call is recorded once, however often one confirms", async () => {
+    const answer = new Deferred();
+    onRpc("crm.call.item", "record_call", () => {
+        expect.step("record");
+        return answer;
+    });
+    await openScreen();
+    await press("2");
+    await press(["ctrl", "Enter"]);
+    await press(["ctrl", "Enter"]);
+    await press("s");
+    answer.resolve({next: NOBODY, lead_id: false, action_id: 8});
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps(["record"]);
+    expect(".o_crm_call [role=status]").toHaveText("Nobody to call now.");
+    expect(".o_crm_call p:eq(1)").toHaveText(/The next one is due at/);
+});
+
+test("without an outcome nothing is recorded", async () => {
+    onRpc("crm.call.item", "record_call", () => expect.step("record"));
+    await openScreen();
+    await press(["ctrl", "Enter"]);
+    await animationFrame();
+    expect(".o_notification").toHaveText(/Choose what came of the call first/);
+    expect.verifySteps([]);
+});
+
+test("consents: a key says yes, the same key again no", async () => {
+    onRpc("crm.call.item", "record_consent", ({args}) => {
+        const [ids, channel, given] = args;
+        expect.step(`${ids} ${channel} ${given}`);
+        const {consents} = getCall(1, "Brambilla");
+        consents[0].state = given ? "given" : "refused";
+        return consents;
+    });
+    await openScreen();
+    await press("t");
+    await animationFrame();
+    expect(".o_crm_call_consents .btn-success").toHaveCount(1);
+    await press("t");
+    await animationFrame();
+    expect(".o_crm_call_consents .btn-danger").toHaveCount(1);
+    await click(".o_crm_call_consents .btn-group:eq(1) button:first");
+    await animationFrame();
+    expect.verifySteps(["1 phone true", "1 phone false", "1 email true"]);
+});
+
+test("letters typed in the notes are text, Escape leaves them", async () => {
+    onRpc("crm.call.item", "skip_call", ({args}) => {
+        expect.step(`skip ${args[0]}`);
+        return getCall(2, "Zani");
+    });
+    await openScreen();
+    await click("textarea");
+    await press("s");
+    await press("1");
+    await animationFrame();
+    expect.verifySteps([]);
+    expect("[role=radio][aria-checked=true]").toHaveCount(0);
+    await press("Escape");
+    expect("textarea").not.toBeFocused();
+    await press("s");
+    await animationFrame();
+    expect.verifySteps(["skip 1"]);
+    expect(".o_crm_call_panel h1").toHaveText("Zani");
+});
+
+test("whoever has nobody to call looks again", async () => {
+    let empty = true;
+    onRpc("crm.call.item", "take_next", () => (empty ? NOBODY : getCall(3, "Rossi")));
+    await openScreen();
+    expect(".o_crm_call_panel").toHaveCount(0);
+    // without a name no key does anything
+    await press("s");
+    empty = false;
+    await click(".o_crm_call .btn-primary");
+    await animationFrame();
+    expect(".o_crm_call_panel h1").toHaveText("Rossi");
+});
+
+test("what an interview changed is shown when one comes back", async () => {
+    onRpc("crm.call.item", "take_next", () => ({
+        ...getCall(1, "Brambilla"),
+        interview: "Needs",
+    }));
+    onRpc("crm.call.item", "action_interview", () => {
+        expect.step("interview");
+        return {type: "ir.actions.act_window_close"};
+    });
+    onRpc("crm.call.item", "get_consents", () => {
+        expect.step("consents");
+        return [{channel: "phone", label: "Telephone", state: "given"}];
+    });
+    await openScreen();
+    await press("i");
+    await animationFrame();
+    window.dispatchEvent(new Event("focus"));
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps(["interview", "consents"]);
+    expect(".o_crm_call_consents .btn-success").toHaveCount(1);
+    // once
+    window.dispatchEvent(new Event("focus"));
+    await animationFrame();
+    expect.verifySteps([]);
+});
+
+test("the clock stops with the screen, even one that never came up", async () => {
+    patchWithCleanup(CallClock.prototype, {
+        tick() {
+            expect.step("tick");
+            super.tick();
+        },
+    });
+    class Failing extends Component {
+        static template = xml`<div />`;
+        static props = {};
+        setup() {
+            onWillStart(() => {
+                throw new Error("no answer");
+            });
+        }
+    }
+    class Page extends Component {
+        static template = xml`<CallClock since="'2026-05-08 08:59:00'" /><Failing />`;
+        static components = {CallClock, Failing};
+        static props = {};
+    }
+    patchWithCleanup(console, {warn: () => expect.step("destroyed")});
+    expect.errors(1);
+    await expect(mountWithCleanup(Page)).rejects.toThrow();
+    await animationFrame();
+    expect.verifyErrors([/no answer/]);
+    expect.verifySteps(["destroyed"]);
+    await advanceTime(3000);
+    expect.verifySteps([]);
+});
+
+test("an outcome proposes nine o'clock of a working day", () => {
+    const [visit, none] = OUTCOMES;
+    expect(proposedMoment({...visit, days: 0})).toBe("2026-05-08T09:00");
+    expect(proposedMoment({...visit, days: 1})).toBe("2026-05-11T09:00");
+    expect(proposedMoment({...visit, days: 2})).toBe("2026-05-11T09:00");
+    expect(proposedMoment({...visit, days: 4})).toBe("2026-05-12T09:00");
+    expect(proposedMoment(none)).toBe("");
+});
