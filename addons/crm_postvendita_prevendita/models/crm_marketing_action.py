@@ -1,3 +1,5 @@
+"""The degree of satisfaction typed in an action counts among the customer's answers."""
+
 from odoo import api, fields, models
 
 
@@ -18,11 +20,13 @@ class CrmMarketingAction(models.Model):
             self._keep_satisfaction()
         return result
 
-    def _keep_satisfaction(self):
+    def _keep_satisfaction(self, calls_back=True):
         """Keep one answer for each action that is done and says how satisfied.
 
         A vote that is corrected is corrected there too; one that is taken back,
         or whose action is open again, goes.
+
+        :param bool calls_back: whether somebody calls back about a bad vote
         """
         # sudo: answers are written by the system, salespeople only read them
         answers = self.env["crm.satisfaction"].sudo()
@@ -44,9 +48,9 @@ class CrmMarketingAction(models.Model):
         for action in said:
             answer = known[action.id]
             vote = {"csat": action.satisfaction}
-            if answer.csat != action.satisfaction:
+            if answer.csat != action.satisfaction and calls_back:
                 answer._answer(vote)
-            answer.write(action._prepare_satisfaction())
+            answer.write({**action._prepare_satisfaction(), **vote})
 
     def _prepare_satisfaction(self):
         """Return the values of the answer, without the vote."""

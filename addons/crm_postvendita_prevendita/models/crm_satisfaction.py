@@ -21,10 +21,6 @@ class CrmSatisfaction(models.Model):
         owner = self.action_id.user_id
         return owner.filtered("active") or super()._get_callback_user()
 
-    def _open_callback(self):
-        if not self.env.context.get("crm_satisfaction_old"):
-            super()._open_callback()
-
     def _take_back(self):
         """Delete answers that nobody has given after all, with their call-backs."""
         self.callback_id.unlink()

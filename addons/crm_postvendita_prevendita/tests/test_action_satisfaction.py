@@ -1,6 +1,9 @@
+"""What customers say in marketing actions: counted once, corrected, taken back."""
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
+from odoo.service.model import call_kw
 from odoo.tests import Form, TransactionCase, new_test_user, tagged
 
 
@@ -67,6 +70,22 @@ class TestActionSatisfaction(TransactionCase):
         self.assertEqual(answer.callback_user_id, self.gina)
         self.assertEqual(answer.callback_id.user_id, self.gina)
 
+    def test_no_client_hides_a_bad_vote(self):
+        """PO-19 Nothing in a client's context keeps a bad vote from being heard."""
+        action = self.action()
+        call_kw(
+            self.env["crm.marketing.action"].with_user(self.gina),
+            "write",
+            [
+                action.ids,
+                {"state": "done", "outcome_id": self.outcome.id, "satisfaction": "1"},
+            ],
+            {"context": {"crm_satisfaction_old": True}},
+        )
+        answer = self.answers(action)
+        self.assertTrue(answer.callback_date)
+        self.assertEqual(answer.callback_id.user_id, self.gina)
+
     def test_corrected_and_taken_back(self):
         action = self.action()
         answer = self.close(action, "2")
@@ -98,7 +117,7 @@ class TestActionSatisfaction(TransactionCase):
         """PO-19 Votes from before are counted when the add-on comes, quietly."""
         action = self.action()
         self.close(action, "1").unlink()
-        action.with_context(crm_satisfaction_old=True)._keep_satisfaction()
+        action._keep_satisfaction(calls_back=False)
         answer = self.answers(action)
         self.assertEqual(answer.csat, "1")
         self.assertFalse(answer.callback_date)

@@ -1,3 +1,5 @@
+"""Periodic surveys of satisfaction: a segment of customers, every so many months."""
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models

@@ -1,3 +1,5 @@
+"""Questions that measure satisfaction, on the measure's own range."""
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 

@@ -1,3 +1,5 @@
+"""Periodic surveys: who is asked, what the answers count as."""
+
 from datetime import date
 from unittest.mock import patch
 

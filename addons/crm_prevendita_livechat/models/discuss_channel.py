@@ -1,3 +1,5 @@
+"""Chats that become a lead or a marketing action, once."""
+
 from odoo import fields, models
 
 

@@ -1,3 +1,5 @@
+"""Leads and actions made of chats."""
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 

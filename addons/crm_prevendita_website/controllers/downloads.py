@@ -1,10 +1,12 @@
+"""The pages of documents: asking for one, opening the mail's link, the file."""
+
 from werkzeug.exceptions import NotFound
 
 from odoo import SUPERUSER_ID, http
 from odoo.http import Stream, request
 from odoo.tools.translate import LazyTranslate
 
-from .. import requests_kernel
+from .. import forms
 
 _lt = LazyTranslate(__name__)
 #: bytes of a form that are read
@@ -58,10 +60,10 @@ class Downloads(http.Controller):
     )  # fmt: skip
     def ask(self, slug, **form):
         document = self._get_document(slug)
-        if requests_kernel.is_robot(form):
+        if forms.is_robot(form):
             # as if it had been taken in
             return self._render_asked(document)
-        faults = requests_kernel.faults(form, document.consent_required)
+        faults = forms.faults(form, document.consent_required)
         if faults:
             return self._render_form(document, form, faults)
         requests = self._requests(document)

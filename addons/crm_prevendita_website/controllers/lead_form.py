@@ -4,7 +4,7 @@ from odoo.http import request
 
 from odoo.addons.crm_scheda_cliente_website.controllers.form import GuardedForm
 
-from .. import requests_kernel
+from .. import forms
 
 _MODEL = "crm.lead"
 #: the box by which a visitor agrees to be written to
@@ -51,4 +51,4 @@ class LeadForm(GuardedForm):
 def _clean(name, value):
     if not isinstance(value, str):
         return value
-    return value[:_TEXT] if name == "description" else requests_kernel.tidy(value)
+    return value[:_TEXT] if name == "description" else forms.tidy(value)

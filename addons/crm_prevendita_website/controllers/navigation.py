@@ -1,3 +1,5 @@
+"""The customer's page of what was noted: seen, agreed to, taken back."""
+
 from odoo import http
 from odoo.http import request
 

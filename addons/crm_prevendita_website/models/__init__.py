@@ -4,7 +4,7 @@ from . import crm_consent
 from . import crm_customer_card
 from . import crm_download
 from . import crm_download_request
-from . import crm_download_lead
+from . import crm_download_request_lead
 from . import crm_interest_rule
 from . import crm_mailing_hit
 from . import ir_http
@@ -12,4 +12,4 @@ from . import link_tracker_click
 from . import res_config_settings
 from . import res_partner
 from . import website_visitor
-from . import crm_lead_form
+from . import crm_lead

@@ -1,3 +1,5 @@
+"""Consents of the web site: taken down with the words agreed to."""
+
 from odoo import api, fields, models
 
 from .crm_web_visit_record import PURPOSE

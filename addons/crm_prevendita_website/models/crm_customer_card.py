@@ -1,3 +1,5 @@
+"""What the customer's people read lately on the web site, on the card."""
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -53,7 +55,7 @@ class CrmCustomerCard(models.AbstractModel):
             order="date:max desc",
             limit=self._ROWS + 1,
         )
-        kinds = dict(lines._fields["kind"]._description_selection(self.env))
+        kinds = lines._crm_labels("kind")
         return [
             {
                 "model": lines._name,

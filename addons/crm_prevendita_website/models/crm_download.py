@@ -1,3 +1,5 @@
+"""Documents that the web site hands out on request."""
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain

@@ -1,3 +1,5 @@
+"""Requests of documents: who asked, what they agreed to, when they are forgotten."""
+
 import binascii
 from datetime import timedelta
 
@@ -6,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import hmac
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
-from .. import requests_kernel
+from .. import forms
 
 #: what a link is signed for
 _SCOPE = "crm_download_request"
@@ -112,10 +114,8 @@ class CrmDownloadRequest(models.Model):
         :param values: ``website_id``, ``lang_id`` and the origin
         :return: the request; empty where this address asked too often already
         """
-        email = requests_kernel.address(form.get("email"))
-        if self._count_recent(Domain("email", "=", email)) >= (
-            requests_kernel.PER_ADDRESS
-        ):
+        email = forms.address(form.get("email"))
+        if self._count_recent(Domain("email", "=", email)) >= (forms.PER_ADDRESS):
             return self.browse()
         purpose = download.purpose_id if form.get("consent") else self.env[
             "crm.consent.purpose"]  # fmt: skip
@@ -126,9 +126,9 @@ class CrmDownloadRequest(models.Model):
                 "download_id": download.id,
                 "company_id": download.company_id.id,
                 "email": email,
-                "name": requests_kernel.tidy(form.get("name")),
-                "company_name": requests_kernel.tidy(form.get("company")),
-                "phone": requests_kernel.tidy(form.get("phone")),
+                "name": forms.tidy(form.get("name")),
+                "company_name": forms.tidy(form.get("company")),
+                "phone": forms.tidy(form.get("phone")),
                 "purpose_id": purpose.id,
                 "consent_version": purpose.version,
                 "consent_text": purpose.text,
@@ -160,7 +160,7 @@ class CrmDownloadRequest(models.Model):
     def _is_too_much(self, computer):
         """Return whether one computer asked for more than people do."""
         domain = Domain("computer", "=", self._get_computer(computer))
-        return self._count_recent(domain) >= requests_kernel.PER_COMPUTER
+        return self._count_recent(domain) >= forms.PER_COMPUTER
 
     def _send_link(self):
         self.ensure_one()

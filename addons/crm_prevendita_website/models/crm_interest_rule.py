@@ -1,3 +1,5 @@
+"""What visits to the web site are worth in the interest score."""
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 

@@ -1,3 +1,5 @@
+"""Visits to the web site: what one known person read in one day, and forgetting it."""
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL

@@ -1,3 +1,5 @@
+"""Writing visits down: who is there, whether it may be noted, in one statement."""
+
 from odoo import api, fields, models
 from odoo.http import request
 from odoo.tools import SQL

@@ -1,3 +1,5 @@
+"""Where a page is served: the place at which visits are noted."""
+
 from odoo import models
 from odoo.http import request
 

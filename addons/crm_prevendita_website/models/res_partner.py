@@ -1,3 +1,5 @@
+"""What is known of a person's visits goes with the consent, and with a merge."""
+
 from odoo import api, fields, models
 
 from .crm_web_visit_record import PURPOSE

@@ -1,3 +1,5 @@
+"""Visitors without a name who turn out to be somebody."""
+
 from odoo import fields, models
 from odoo.tools import SQL
 

@@ -1,3 +1,5 @@
+"""A web site with documents, and a reader who asks for them."""
+
 import base64
 import re
 

@@ -1,3 +1,5 @@
+"""Documents asked for on the web site: from the form to the lead."""
+
 from odoo.tests import tagged
 
 from .common import CONTENT, WebCommon

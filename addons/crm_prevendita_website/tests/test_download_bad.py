@@ -1,3 +1,5 @@
+"""Requests that are refused or come too often, and links that were changed."""
+
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -9,7 +11,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from odoo.tools.misc import hash_sign
 
-from .. import requests_kernel
+from .. import forms
 from .common import WebCommon
 
 SCRIPT = "<script>alert(1)</script>"
@@ -75,14 +77,14 @@ class TestDownloadBad(WebCommon):
 
     def test_too_often(self):
         """PV-06 One address gets five links an hour, one computer asks twenty times."""
-        for _time in range(requests_kernel.PER_ADDRESS + 1):
+        for _time in range(forms.PER_ADDRESS + 1):
             last = self._ask()
         self.assertEqual(last.status_code, 200, "nobody learns of it")
-        self.assertEqual(self._count(), requests_kernel.PER_ADDRESS)
-        with patch.object(requests_kernel, "PER_COMPUTER", self._count()):
+        self.assertEqual(self._count(), forms.PER_ADDRESS)
+        with patch.object(forms, "PER_COMPUTER", self._count()):
             answer = self._ask(email="other@neri.example")
         self.assertEqual(answer.status_code, 429)
-        self.assertEqual(self._count(), requests_kernel.PER_ADDRESS)
+        self.assertEqual(self._count(), forms.PER_ADDRESS)
 
     def test_scanner(self):
         """PV-06 A mail scanner opens the link as often as it likes: nothing happens."""

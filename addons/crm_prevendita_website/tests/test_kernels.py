@@ -1,3 +1,5 @@
+"""Addresses, forms and headers: pure functions."""
+
 import doctest
 
 from hypothesis import given
@@ -5,22 +7,22 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from .. import navigation, requests_kernel
+from .. import forms, navigation
 
 
 @tagged("post_install", "-at_install")
 class TestKernels(BaseCase):
     def test_examples(self):
         """PV-35 The examples of the pure functions hold."""
-        for module in (navigation, requests_kernel):
+        for module in (navigation, forms):
             self.assertFalse(doctest.testmod(module).failed, module.__name__)
 
     @given(st.text())
     def test_any_text(self, text):
         """PV-06 Whatever is typed or asked for, nothing breaks and nothing that
         could break a header stays."""
-        self.assertNotRegex(requests_kernel.tidy(text), r"[\x00-\x1f]")
-        found = requests_kernel.address(text)
+        self.assertNotRegex(forms.tidy(text), r"[\x00-\x1f]")
+        found = forms.address(text)
         self.assertTrue(found is None or found.count("@") == 1)
         self.assertLessEqual(len(navigation.clean("/" + text)), navigation.LENGTH)
         self.assertNotIn("\x00", navigation.clean("/" + text))

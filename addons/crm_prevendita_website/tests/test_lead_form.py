@@ -1,3 +1,5 @@
+"""The lead's form on the web site."""
+
 import time
 
 from odoo.http import Request

@@ -1,3 +1,5 @@
+"""Visits: noted with a consent only, and never a machine's."""
+
 from datetime import timedelta
 
 from odoo import fields

@@ -1,3 +1,5 @@
+"""Visits in time: withdrawal, merge, forgetting, who may see them."""
+
 from datetime import timedelta
 from types import SimpleNamespace
 from unittest.mock import patch

@@ -1,4 +1,4 @@
-"""What a lead's form on the site brings along."""
+"""Leads from the web site: what its form brings along, the document asked for."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -10,6 +10,21 @@ _PURPOSE = "crm_prevendita.crm_consent_purpose_marketing"
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
+
+    origin_download_id = fields.Many2one(
+        "crm.download",
+        string="Document Asked For",
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The document whose request opened this lead.",
+    )
+
+    @api.model
+    def _merge_get_fields_specific(self):
+        fields_info = super()._merge_get_fields_specific()
+        fields_info["origin_download_id"] = lambda name, leads: leads[name][:1].id
+        return fields_info
 
     @api.model
     def _get_web_purpose(self):

@@ -1,4 +1,6 @@
-from odoo import api, fields, models
+"""What comes of a request: the contact, the lead, the consents."""
+
+from odoo import fields, models
 
 
 class CrmDownloadRequest(models.Model):
@@ -183,22 +185,3 @@ class CrmDownloadRequest(models.Model):
                 ("date_withdrawn", "=", False),
             ]
         ).action_withdraw()
-
-
-class CrmLead(models.Model):
-    _inherit = "crm.lead"
-
-    origin_download_id = fields.Many2one(
-        "crm.download",
-        string="Document Asked For",
-        copy=False,
-        index="btree_not_null",
-        ondelete="set null",
-        help="The document whose request opened this lead.",
-    )
-
-    @api.model
-    def _merge_get_fields_specific(self):
-        fields_info = super()._merge_get_fields_specific()
-        fields_info["origin_download_id"] = lambda name, leads: leads[name][:1].id
-        return fields_info
