@@ -13,8 +13,6 @@ from house.paths import ROOT
 LONGEST_FILE = 900
 LONGEST_FUNCTION = 40
 LONGEST_COMPONENT = 250
-#: Still to be divided.
-LONGER_COMPONENTS = ("desk.js",)
 #: What may be longer, and why: path → reason.
 LONGER_FILES: dict = {}
 #: "path:function" → reason.
@@ -80,8 +78,6 @@ SCRIPTS = [
 def test_components_stay_short(path):
     """A component, a service, a hook: one duty a file."""
     lines = len(path.read_text("utf-8").splitlines())
-    if path.name in LONGER_COMPONENTS:
-        return
     assert lines <= LONGEST_COMPONENT, f"{lines} lines: split it by duty"
 
 

@@ -7,6 +7,8 @@ from .testbed import DEMO
 #: What looks at the sources alone: the files tests/test_*.py.
 LAYERING = [
     "test_layering.py",
+    "test_rooms.py",
+    "test_context.py",
     "test_publishing.py",
     "test_form.py",
     "test_coverage.py",

@@ -1,3 +1,5 @@
+"""The story's names: banks, duplicates and what came of them."""
+
 from odoo.tests import TransactionCase, tagged
 
 
