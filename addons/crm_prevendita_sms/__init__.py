@@ -1,5 +1,6 @@
 from . import controllers
 from . import models
+from . import wizards
 
 from odoo.addons.crm_scheda_cliente.hooks import forget_models
 

@@ -21,6 +21,9 @@ NODE_MODULES = ROOT / "node_modules"
 NODE_STAMP = NODE_MODULES / ".installed-from"
 #: Makes the add-ons' README.rst and their pages.
 README = ROOT / "scripts" / "readme"
+#: What a test writes into a chatter is nobody's text; pylint-odoo knows tests only where
+#: they stand flat in tests/.
+UNTRANSLATED = "--disable=translation-required"
 NO_NODE = (
     "Node.js is not on this machine, so XML, JavaScript and CSS were not checked: "
     "install Node.js 18 or newer with npm and run scripts/lint again."
@@ -71,6 +74,7 @@ def tools(bin_dir, files):
     web = [path for path in files if web_file(path)]
     script = [path for path in web if path.suffix in (".js", ".mjs")]
     folders = addon_folders(files)
+    tests = [path / "tests" for path in folders if (path / "tests").is_dir()]
     po = [path for path in files if path.suffix in (".po", ".pot")]
     ruff, node = bin_dir / "ruff", NODE_MODULES / ".bin"
     oca = bin_dir / "oca-checks-odoo-module"
@@ -90,7 +94,8 @@ def tools(bin_dir, files):
             True,
         ),
         Tool("eslint", [node / "eslint"], [node / "eslint", "--fix"], script, True),
-        Tool("pylint-odoo", [bin_dir / "pylint"], None, folders),
+        Tool("pylint-odoo", [bin_dir / "pylint", "--ignore=tests"], None, folders),
+        Tool("pylint-odoo of tests", [bin_dir / "pylint", UNTRANSLATED], None, tests),
         Tool("oca module checks", [oca], [oca, "--fix"], folders),
         Tool("oca po checks", [bin_dir / "oca-checks-po"], None, po),
         Tool("readme", [README, "--check"], [README], folders),

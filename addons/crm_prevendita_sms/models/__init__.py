@@ -5,6 +5,5 @@ from . import crm_sms_inbound
 from . import crm_marketing_action_type
 from . import crm_marketing_action
 from . import mail_message
-from . import sms_composer
 from . import sms_sms
 from . import sms_tracker

@@ -22,7 +22,7 @@ class CrmLeadStageOverride(models.TransientModel):
     def action_confirm(self):
         self.ensure_one()
         context = clean_context(self.env.context)
-        leads = self.lead_ids.with_context(context)._bypass_conditions()
+        leads = self.lead_ids.with_env(self.env(context=context))._bypass_conditions()
         if self.lead_values:
             created = leads.create(json.loads(self.lead_values))
             # sudo: nobody writes the log by hand; the reason belongs to the move

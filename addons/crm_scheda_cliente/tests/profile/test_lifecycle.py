@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from odoo.addons.crm_scheda_cliente.models.profile.kernel import lifecycle
-
+from ...models.profile.kernel import lifecycle
 from ..common import CardCommon
 
 

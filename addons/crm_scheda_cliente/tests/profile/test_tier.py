@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from odoo.exceptions import AccessError
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.crm_scheda_cliente.models.profile.kernel import tiers
-
+from ...models.profile.kernel import tiers
 from ..common import CardCommon
 
 FIGURES = {metric: 0 for metric in tiers.METRICS}
