@@ -21,8 +21,8 @@ NODE_MODULES = ROOT / "node_modules"
 NODE_STAMP = NODE_MODULES / ".installed-from"
 #: Makes the add-ons' README.rst and their pages.
 README = ROOT / "scripts" / "readme"
-#: What a test writes into a chatter is nobody's text; pylint-odoo knows tests only where
-#: they stand flat in tests/.
+#: What a test writes into a chatter is nobody's text; pylint-odoo knows tests only
+#: where they stand flat in tests/.
 UNTRANSLATED = "--disable=translation-required"
 NO_NODE = (
     "Node.js is not on this machine, so XML, JavaScript and CSS were not checked: "
