@@ -91,6 +91,17 @@ class TestCompanyAccess(ContractCase):
         faq.company_id = False
         faq.with_user(self.foreign).read(["name"])
 
+    def test_words_of_solved_tickets(self):
+        """What another company's tickets said is not read through their words."""
+        ticket = self.ticket(name="Elsewhere unseen")
+        words = self.env["crm.faq.ticket.text"].create(
+            {"ticket_id": ticket.id, "company_id": ticket.company_id.id, "stems": "x"}
+        )
+        for user in (self.foreign, self.chief):
+            seen = self.env["crm.faq.ticket.text"].with_user(user)
+            if seen.has_access("read"):
+                self.assertFalse(seen.search([("id", "=", words.id)]))
+
     def test_satisfaction(self):
         answer = self.env["crm.satisfaction"].create(
             {"partner_id": self.anna.id, "company_id": self.company.id}

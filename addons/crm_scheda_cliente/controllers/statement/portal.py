@@ -15,7 +15,7 @@ class StatementPortal(CustomerPortal):
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "statement_count" in counters:
-            data = self._statement("open")
+            data = self._statement_partner() and self._statement("open")
             accounts = data["statements"][0]["accounts"] if data else []
             values["statement_count"] = sum(len(a["rows"]) for a in accounts)
         return values
@@ -29,7 +29,15 @@ class StatementPortal(CustomerPortal):
         return engine.with_context(allowed_company_ids=companies.ids)
 
     def _statement_partner(self):
-        return request.env.user.partner_id.commercial_partner_id
+        """Return the entity whose statement the reader may see: none for employees.
+
+        An employee chooses which firm his own contact belongs to; accounting reads
+        statements in the web client, where it is asked for its right.
+        """
+        user = request.env.user
+        if not user._is_portal():
+            return user.partner_id.browse()
+        return user.partner_id.commercial_partner_id
 
     def _statement(self, kind, date_from=None, date_to=None):
         engine = self._statement_engine()
@@ -45,6 +53,8 @@ class StatementPortal(CustomerPortal):
     @http.route("/my/statement", type="http", auth="user", website=True)
     def portal_my_statement(self, kind="open", date_from="", date_to="", **_kw):
         """Show the statement on the portal."""
+        if not self._statement_partner():
+            raise request.not_found()
         error = False
         try:
             data = self._statement(kind, date_from, date_to)
@@ -75,6 +85,8 @@ class StatementPortal(CustomerPortal):
         self, form, kind="open", date_from="", date_to="", **_kw
     ):
         """Return the customer's own statement as a file."""
+        if not self._statement_partner():
+            raise request.not_found()
         options = {
             "kind": kind,
             "date_from": date_from or None,

@@ -37,11 +37,13 @@ class CrmCredit(models.AbstractModel):
     def get_lights(self, partner_ids):
         """Return the colours of some customers: ``{partner id: color}``.
 
+        A customer gets none, of its own firm neither.
+
         :raises AccessError: if the reader may not read one of the partners
         """
         partners = self.env["res.partner"].browse(partner_ids).exists()
         partners.check_access("read")
-        return self._get_lights(partners)
+        return self._get_lights(partners) if self.env.user._is_internal() else {}
 
     @api.model
     def _get_lights(self, partners):

@@ -10,6 +10,7 @@ class ResPartner(models.Model):
         LIGHTS,
         "Credit line",
         compute="_compute_crm_credit_light",
+        groups="base.group_user",
         help="Green, amber or red by the limit in use and the days overdue. Everybody"
         " sees the colour, accounting sees the amounts.",
     )

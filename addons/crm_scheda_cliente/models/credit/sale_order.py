@@ -18,7 +18,9 @@ class SaleOrder(models.Model):
         compute="_compute_crm_credit_light",
         help="The customer's light, with this order counted in.",
     )
-    crm_credit_message = fields.Char(compute="_compute_crm_credit_light")
+    crm_credit_message = fields.Char(
+        compute="_compute_crm_credit_light", groups="base.group_user"
+    )
 
     @api.depends("partner_invoice_id", "amount_total", "currency_id", "state")
     @api.depends_context("uid", "lang")

@@ -6,6 +6,9 @@ from odoo.tools import SQL
 
 from .kernel import tiers
 
+#: Who may see amounts of accounting: turnover, margin, what is overdue.
+ACCOUNTING = "account.group_account_invoice,account.group_account_readonly"
+
 
 class CrmTierMixin(models.AbstractModel):
     """The part of a partner that stands in a tier, by rules or by hand."""
@@ -34,16 +37,18 @@ class CrmTierMixin(models.AbstractModel):
     tier_rule_id = fields.Many2one(
         "crm.tier.rule", "Rule fulfilled", readonly=True, ondelete="set null"
     )
-    tier_figures = fields.Json("Figures", readonly=True)
+    tier_figures = fields.Json("Figures", readonly=True, groups=ACCOUNTING)
     tier_date = fields.Date("Tier computed on", readonly=True, index=True)
     tier_manual = fields.Selection(
         selection="_selection_crm_tier", string="Tier set by hand", readonly=True
     )
-    tier_manual_reason = fields.Char("Reason", readonly=True)
+    tier_manual_reason = fields.Char("Reason", readonly=True, groups="base.group_user")
     tier_manual_user_id = fields.Many2one("res.users", "Set by", readonly=True)
     tier_manual_date = fields.Date("Set on", readonly=True)
     crm_tier_explanation = fields.Text(
-        "Why this tier", compute="_compute_crm_tier_explanation"
+        "Why this tier",
+        compute="_compute_crm_tier_explanation",
+        groups="base.group_user",
     )
 
     def _selection_crm_tier(self):
@@ -74,10 +79,10 @@ class CrmTierMixin(models.AbstractModel):
 
     def _crm_explain_tier(self):
         """Return the rule in words; figures for who may read the accounting."""
-        rule, figures = self.tier_rule_id, self.tier_figures or {}
+        rule = self.tier_rule_id
         if not self.env["res.users"]._crm_sees_accounting():
             return f"{rule.name}: {rule.description}" if rule.description else rule.name
-        conditions = rule.condition_ids
+        figures, conditions = self.tier_figures or {}, rule.condition_ids
         parts = [
             f"{c.display_name} ({c._format(figures.get(c.metric, 0))})"
             for c in conditions

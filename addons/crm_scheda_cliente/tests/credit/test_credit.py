@@ -154,6 +154,18 @@ class TestCredit(StatementCommon):
         stranger = self.make_user("stranger", "base.group_portal")
         with self.assertRaises(AccessError):
             self.Credit.with_user(stranger).get_lights(self.alfa.ids)
+        own = stranger.partner_id.with_user(stranger)
+        self.assertEqual(self.Credit.with_user(stranger).get_lights(own.ids), {})
+        for name in (
+            "crm_credit_light",
+            "tier_figures",
+            "tier_manual_reason",
+            "crm_tier_explanation",
+        ):
+            with self.assertRaises(AccessError):
+                own.read([name])
+        with self.assertRaises(AccessError):
+            self.alfa.with_user(self.marco).read(["tier_figures"])
 
     @freeze_time("2026-06-30")
     def test_block_and_override(self):

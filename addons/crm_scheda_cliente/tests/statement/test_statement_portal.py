@@ -10,6 +10,8 @@ from odoo.tests import HttpCase, tagged
 
 from .common import StatementCommon
 
+COUNTERS = ["statement_count"]
+
 
 @tagged("post_install", "-at_install")
 class TestStatementPortal(StatementCommon, HttpCase):
@@ -43,6 +45,20 @@ class TestStatementPortal(StatementCommon, HttpCase):
         ).text
         self.assertTrue(self._shows(page, 444))
         self.assertFalse(self._shows(page, 111))
+
+    def test_an_employee_is_not_served_as_a_customer(self):
+        """SC-03 Who moves his own contact under a customer sees no statement of it."""
+        seller = self.make_user(
+            "seller", "sales_team.group_sale_salesman,base.group_partner_manager"
+        )
+        seller.password = "seller"
+        seller.partner_id.with_user(seller).parent_id = self.alfa
+        self.authenticate("seller", "seller")
+        for address in ("", "?kind=ledger", "/xlsx?kind=ledger", "/pdf"):
+            response = self.url_open(f"/my/statement{address}")
+            self.assertEqual(response.status_code, 404, address)
+        home = self.url_open("/my/counters", json={"params": {"counters": COUNTERS}})
+        self.assertFalse(home.json()["result"].get("statement_count"))
 
     def test_files(self):
         """SC-03 The portal's XLSX holds the reader's own documents only."""
