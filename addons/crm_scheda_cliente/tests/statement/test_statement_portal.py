@@ -49,7 +49,7 @@ class TestStatementPortal(StatementCommon, HttpCase):
     def test_an_employee_is_not_served_as_a_customer(self):
         """SC-03 Who moves his own contact under a customer sees no statement of it."""
         seller = self.make_user(
-            "seller", "sales_team.group_sale_salesman,base.group_partner_manager"
+            "seller", "sales_team.group_sale_salesman", "base.group_partner_manager"
         )
         seller.password = "seller"
         seller.partner_id.with_user(seller).parent_id = self.alfa
