@@ -254,7 +254,7 @@ def test_5_the_customer_writes_and_is_served(system):
     page = system.browser.new_page(locale="it-IT")
     page.goto(system.url + link)
     page.click("form[action*=satisfaction] button[type=submit]")
-    page.wait_for_load_state("networkidle")
+    page.locator(".alert-success[role='status']").wait_for()
     page.close()
     (ticket,) = system.rpc("elena").find(
         "crm.ticket", [("id", "=", number)], ("rating_last_value",)
