@@ -390,8 +390,10 @@ class CrmCustomerCard(models.AbstractModel):
 
     @api.model
     def _get_documents_action(self, title, entity):
+        # by the cached way: no query for a view that nobody opens yet
+        find = self.env["ir.model.data"]._xmlid_to_res_id
         views = [
-            [self.env.ref(f"crm_scheda_cliente.ir_attachment_view_{kind}").id, kind]
+            [find(f"crm_scheda_cliente.ir_attachment_view_{kind}"), kind]
             for kind in ("list", "form")
         ]
         domain = [("crm_customer_id", "=", entity.id)]
