@@ -42,11 +42,13 @@ class CrmTicket(models.Model):
         "crm.timeline.mixin",
         "crm.worklist.mixin",
     ]
+    _crm_own_author = True
     _order = "id desc"
     _rec_names_search = ["number", "name"]
     _primary_email = "partner_email"
     _check_company_auto = True
     _track_duration_field = "stage_id"
+    #: customers answer with it; who of us may only read, see ``_check_answers``
     _mail_post_access = "read"
 
     _number_title = "Ticket"
@@ -369,22 +371,30 @@ class CrmTicket(models.Model):
         return fields.Date.context_today(self.with_context(tz=self._crm_zone()))
 
     @api.model
-    def _crm_zone(self):
-        """Return the name of the reader's time zone, which costs no query."""
-        zone = self.env.context.get("tz")
-        return zone or self.env["res.users"].context_get().get("tz") or "UTC"
-
-    @api.model
-    def _crm_today(self):
-        return fields.Date.context_today(self.with_context(tz=self._crm_zone()))
-
-    @api.model
     def _read_group_stage_ids(self, stages, domain):
         team = self.env.context.get("default_team_id")
         domain = Domain("active", "=", True)
         if team:
             domain &= Domain("team_ids", "=", False) | Domain("team_ids", "in", [team])
         return stages.search(domain)
+
+    @api.model
+    def _get_portal_fields(self):
+        """Return what the customer's page shows; why, by when, at what cost is ours."""
+        return super()._get_portal_fields() | {
+            "description",
+            "partner_name",
+            "partner_email",
+            "partner_phone",
+            "category_id",
+            "product_id",
+            "user_id",
+            "stage_id",
+            "stage_kind",
+            "is_open",
+            "solved_date",
+            "closed_date",
+        }
 
     # ------------------------------------------------------------------------ CRUD
     @api.model_create_multi
@@ -737,7 +747,7 @@ class CrmTicket(models.Model):
         """
         ours = [("company_id", "in", (self.env.company.id, False))]
         team = self.env["crm.ticket.team"].search(ours, limit=1)
-        known = str(category_id or "").isdigit()
+        known = str(category_id or "").isdecimal()
         category = self.env["crm.ticket.category"].search(
             Domain("id", "=", int(category_id) if known else 0) & Domain(ours)
         )

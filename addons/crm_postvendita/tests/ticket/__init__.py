@@ -1,5 +1,7 @@
 from . import test_gateway
+from . import test_gateway_attacks
 from . import test_kernel
+from . import test_portal_attacks
 from . import test_security
 from . import test_ticket_rpc
 from . import test_portal
