@@ -42,14 +42,3 @@ def open_backend(record, action):
         return None
     path = f"/odoo/action-{action}"
     return request.redirect(f"{path}/{record.id}" if record else path)
-
-
-def refuse(known=False):
-    """Return the page that refuses.
-
-    :param bool known: one of us may read what it is about, but does not act there
-    """
-    values = {"is_ours": known}
-    response = request.render("crm_postvendita.portal_ticket_refused", values)
-    response.status_code = 403 if known else 404
-    return response

@@ -1,3 +1,5 @@
+"""Answers of surveys that measure satisfaction count, where a customer gave them."""
+
 from odoo import fields, models
 
 

@@ -6,6 +6,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
 from .. import reader
+from ..ticket.refusal import refuse
 
 _PAGE = 20
 _TEXT = 20000
@@ -53,8 +54,8 @@ class EquipmentPortal(CustomerPortal):
                 found = found.browse(record_id)
             if found or not record_id:
                 action = self._get_actions()[name]
-                return reader.open_backend(found, action) or reader.refuse()
-        return reader.refuse()
+                return reader.open_backend(found, action) or refuse()
+        return refuse()
 
     def _render_list(self, name, template, page, url, order):
         model = request.env[name]

@@ -12,6 +12,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
 from ...models.ticket.crm_ticket_stage import NO_RATING
 from .. import reader
+from .refusal import refuse
 
 _PAGE = 20
 _FILES = 10
@@ -59,7 +60,7 @@ class TicketPortal(CustomerPortal):
         }
         if reader.is_ours():
             ours = reader.open_backend(request.env["crm.ticket"], _ACTION)
-            return ours or reader.refuse()
+            return ours or refuse()
         filterby = filterby if filterby in filters else "open"
         domain = self._own_domain()
         if filterby != "all":
@@ -149,7 +150,7 @@ class TicketPortal(CustomerPortal):
     def change_ticket(self, ticket_id, what, access_token=None, **post):
         if reader.is_ours():
             known = self._get_ticket(ticket_id)
-            return reader.refuse(known=bool(known))
+            return refuse(known=bool(known))
         ticket = self._get_ticket(ticket_id, access_token)
         if not ticket or not self._is_customer(ticket):
             return self._refuse(ticket_id, access_token)
@@ -206,12 +207,12 @@ class TicketPortal(CustomerPortal):
         found = request.env["crm.ticket"]
         if reader.is_id(ticket_id):
             found = found.browse(ticket_id)
-        return (found and reader.open_backend(found, _ACTION)) or reader.refuse()
+        return (found and reader.open_backend(found, _ACTION)) or refuse()
 
     def _refuse(self, ticket_id, access_token):
         if request.env.user._is_public() and not access_token:
             return request.redirect(f"/web/login?redirect=/my/tickets/{ticket_id}")
-        return reader.refuse()
+        return refuse()
 
     def _get_author(self, ticket):
         """Return who acts: the person logged in, or the customer by the link."""

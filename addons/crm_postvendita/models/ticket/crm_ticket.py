@@ -21,6 +21,12 @@ AGENT = "crm_postvendita.crm_postvendita_group_agent"
 #: costs are the manager's business
 MANAGER = "crm_postvendita.crm_postvendita_group_manager"
 
+#: what customers read, beside what they read of whatever serves them
+PORTAL_FIELDS = set(
+    "description partner_name partner_email partner_phone category_id product_id"
+    " user_id stage_id stage_kind is_open solved_date closed_date".split()
+)
+
 #: value of the context's ``crm_ticket_no_routing`` by which a new ticket keeps the team
 #: and owner given: an object, which no client can send
 NO_ROUTING = object()
@@ -361,6 +367,11 @@ class CrmTicket(models.Model):
         return result
 
     @api.model
+    def _get_portal_fields(self):
+        """Return what the customer's page shows; why, by when, at what cost is ours."""
+        return super()._get_portal_fields() | PORTAL_FIELDS
+
+    @api.model
     def _crm_zone(self):
         """Return the name of the reader's time zone, which costs no query."""
         zone = self.env.context.get("tz")
@@ -377,24 +388,6 @@ class CrmTicket(models.Model):
         if team:
             domain &= Domain("team_ids", "=", False) | Domain("team_ids", "in", [team])
         return stages.search(domain)
-
-    @api.model
-    def _get_portal_fields(self):
-        """Return what the customer's page shows; why, by when, at what cost is ours."""
-        return super()._get_portal_fields() | {
-            "description",
-            "partner_name",
-            "partner_email",
-            "partner_phone",
-            "category_id",
-            "product_id",
-            "user_id",
-            "stage_id",
-            "stage_kind",
-            "is_open",
-            "solved_date",
-            "closed_date",
-        }
 
     # ------------------------------------------------------------------------ CRUD
     @api.model_create_multi
