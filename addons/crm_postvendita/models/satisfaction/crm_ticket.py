@@ -181,6 +181,17 @@ class CrmTicket(models.Model):
                 self.env._("%s: the customer has answered already.", self.display_name)
             )
 
+    # a rating that comes along with a message: core lets whoever posts rate
+    def message_post(self, **kwargs):
+        kwargs.pop("rating_value", None)
+        return super().message_post(**kwargs)
+
+    def _get_allowed_message_params(self):
+        return super()._get_allowed_message_params() - {"rating_value"}
+
+    def _message_update_content(self, message, /, *, body, rating_value=None, **kwargs):
+        return super()._message_update_content(message, body=body, **kwargs)
+
     def action_ask_by_phone(self):
         """Open the form in which an agent writes what a customer says.
 

@@ -89,6 +89,28 @@ class TestSatisfactionAttacks(TicketCase, MailCommon, HttpCase):
             with self.assertRaises(AccessError):
                 self.rpc(user, self.mine, "rating_apply", 5, rating.access_token)
 
+    def test_no_rating_comes_with_a_message(self):
+        """PO-19 a message brings no rating along, over RPC or over the client's way"""
+        self.mine.message_post(body="x", rating_value=5)
+        for user in (self.agent, self.portal_anna):
+            self.authenticate(user.login, user.login)
+            found = self.make_jsonrpc_request(
+                "/mail/message/post",
+                {
+                    "thread_model": "crm.ticket",
+                    "thread_id": self.mine.id,
+                    "post_data": {"body": "x", "rating_value": 5},
+                },
+            )
+            self.make_jsonrpc_request(
+                "/mail/message/update_content",
+                {
+                    "message_id": found["message_id"],
+                    "update_data": {"body": "y", "rating_value": 5},
+                },
+            )
+        self.assertFalse(self.mine.rating_ids.filtered("consumed"))
+
     def test_the_phone_is_not_ones_own(self):
         """PO-19 who is measured does not note what the customer says, nor over it"""
         wizard = self.env["crm.satisfaction.phone"]

@@ -212,6 +212,38 @@ class TestGatewayAttacks(TicketCase):
             told = self.mine.message_ids[0]
             self.assertEqual(told.author_id, self.agent.partner_id, template)
 
+    def test_later_and_to_many(self):
+        """PO-10 nor in a message that leaves later, nor in one to many tickets"""
+        elena = self.manager.partner_id
+        later = self.env["mail.scheduled.message"].with_user(self.agent)
+        later = later.create(
+            {
+                "model": "crm.ticket",
+                "res_id": self.mine.id,
+                "author_id": elena.id,
+                "body": "x",
+                "scheduled_date": "2031-01-01 08:00:00",
+            }
+        )
+        later._post_message()
+        self.assertEqual(self.mine.message_ids[0].author_id, self.agent.partner_id)
+        other = self.ticket(user_id=self.agent.id, name="Other")
+        composer = self.env["mail.compose.message"].with_user(self.agent)
+        composer = composer.create(
+            {
+                "composition_mode": "mass_mail",
+                "model": "crm.ticket",
+                "res_ids": str((self.mine | other).ids),
+                "author_id": elena.id,
+                "email_from": "Elena <elena@bellandi.example>",
+                "subject": "x",
+                "body": "<p>x</p>",
+            }
+        )
+        mails, _messages = composer._action_send_mail()
+        self.assertEqual(mails.author_id, self.agent.partner_id)
+        self.assertNotIn("elena", "".join(mails.mapped("email_from")))
+
     def test_every_document_of_the_suite(self):
         """Each model of the suite with messages takes none in another's name."""
         bare = [

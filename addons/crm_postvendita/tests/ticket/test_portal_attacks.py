@@ -145,6 +145,28 @@ class TestPortalAttacks(TicketCase, HttpCase):
         self.assertEqual(page.status_code, 200)
         self.assertTrue(self.env["crm.ticket"].search([("name", "=", "NUL")]))
 
+    def test_nobody_writes_his_own_figures(self):
+        """PO-06 PO-20 over RPC an agent sets no date and no count he is measured by"""
+        figures = {
+            "solved_date": "2026-01-01 08:00:00",
+            "reopen_count": 0,
+            "answer_count": 9,
+            "sla_missed": False,
+            "sla_deadline": "2031-01-01 08:00:00",
+            "last_agent_date": "2026-01-01 08:00:00",
+            "work_hours": 1,
+        }
+        for name, value in figures.items():
+            with self.assertRaises(AccessError, msg=name):
+                self.rpc(self.agent, self.mine, "write", {name: value})
+            vals = {"name": "x", name: value}
+            with self.assertRaises(AccessError, msg=name):
+                self.rpc_model(self.agent, "crm.ticket", "create", vals)
+        self.rpc(self.agent, self.mine, "action_solve")
+        self.rpc(self.agent, self.mine, "action_reopen")
+        self.assertEqual(self.mine.reopen_count, 1)
+        self.rpc(self.manager, self.mine, "write", {"reopen_count": 0})
+
     # ---------------------------------------------------------------------- fields
     def test_fields_of_a_ticket(self):
         """PO-10 a customer reads over RPC what his page shows, no field more"""
