@@ -1,13 +1,43 @@
-"""Asking whoever had a ticket solved, once and not too often, and the answers."""
+"""Asking whoever had a ticket solved, once and not too often, and the answers.
+
+Whose work is measured by them writes neither votes nor figures.
+"""
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..ticket.crm_ticket import MANAGER
 from ..ticket.crm_ticket_stage import NO_RATING
 
 #: value of the context's ``crm_satisfaction_known`` while an answer that is written
 #: down already becomes a rating: an object, which no client can send
 KNOWN = object()
+#: what work is measured by: for reading on the form, and over RPC too; managers may
+#: write it, who bring tickets of another program along with their dates
+_MEASURED = frozenset(
+    (
+        "number",
+        "assigned_date",
+        "solved_date",
+        "closed_date",
+        "reopen_count",
+        "answer_count",
+        "last_customer_date",
+        "last_agent_date",
+        "sla_policy_id",
+        "sla_deadline",
+        "sla_target",
+        "sla_missed",
+        "stage_kind",
+        "is_open",
+        "routing_rule_id",
+        "routing_reason",
+        "work_hours",
+        "work_cost",
+        "work_price",
+        "work_margin",
+    )
+)
 
 
 class CrmTicket(models.Model):
@@ -203,3 +233,30 @@ class CrmTicket(models.Model):
             target="new",
             context={"default_ticket_id": self.id},
         )
+
+    # ------------------------------------------------------------- own figures
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_measured(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_measured(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_measured(self, vals):
+        """Refuse figures that a client gives, unless a manager does.
+
+        :raises AccessError: with the name of the field
+        """
+        given = sorted(_MEASURED & vals.keys())
+        if given and not self.env.su and not self.env.user.has_group(MANAGER):
+            labels = self.fields_get(given, ["string"])
+            raise AccessError(
+                self.env._(
+                    "“%s” of a ticket follows from what is done: nobody types it.",
+                    labels.get(given[0], {}).get("string", given[0]),
+                )
+            )

@@ -12,7 +12,6 @@ from . import crm_ticket_work
 from . import crm_ticket_merge_log
 from . import crm_ticket_viewer
 from . import crm_ticket_mail
-from . import crm_ticket_measured
 from . import mail_thread
 from . import mail_thread_blacklist
 from . import crm_ticket_mail_failure

@@ -524,7 +524,7 @@ class CrmTicket(models.Model):
             if was_done and ticket.stage_kind not in DONE_KINDS:
                 dates["reopen_count"] = ticket.reopen_count + 1
             if dates:
-                # sudo: the agent is measured by them, see ``crm_ticket_measured.py``
+                # sudo: the agent is measured by them and types none of them
                 ticket.sudo().with_context(tracking_disable=True).write(dates)
         solved = self.filtered(
             lambda t: t.stage_kind in DONE_KINDS and before[t.id].kind not in DONE_KINDS
