@@ -17,10 +17,10 @@ from psycopg2 import OperationalError
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.mail import generate_tracking_message_id
+from odoo.tools.mail import generate_tracking_message_id, html_sanitize
 
 from .crm_ticket_mail import AUTO_REPLY
-from .kernel import mail_marks, mail_rescue
+from .kernel import mail_marks, mail_reading, mail_rescue
 
 _logger = logging.getLogger(__name__)
 
@@ -185,14 +185,57 @@ class MailThread(models.AbstractModel):
         if not message.get("Message-Id"):
             # core would invent one from the clock: the same mail fetched twice
             # would then make two tickets
-            message["Message-Id"] = mail_marks.fingerprint(message.as_bytes())
-        mail_marks.name_inline_images(message)
+            raw = mail_reading.as_bytes(message)
+            message["Message-Id"] = mail_marks.fingerprint(raw)
+        domains = ()
+        if mail_reading.has_crowd(message):
+            # sudo: which domains are ours
+            domains = self.env["mail.alias.domain"].sudo().search([]).mapped("name")
+        mail_reading.mend_headers(message, domains)
         parsed = super().message_parse(message, save_original=save_original)
         # an encoded line break in a header would break every mail sent in answer
         for name, value in parsed.items():
             if name != "body" and isinstance(value, str):
                 parsed[name] = mail_marks.one_line(value)
         return parsed
+
+    def _message_parse_extract_payload(
+        self, message, message_dict, save_original=False
+    ):
+        if self.env.context.get("crm_ticket_mail") is not OURS:
+            return super()._message_parse_extract_payload(
+                message, message_dict, save_original=save_original
+            )
+        # in the company's language: nobody's is known yet
+        words = self.with_context(lang=self.env.company.partner_id.lang).env
+        stems = {
+            "part": words._("part"),
+            "mail": words._("mail"),
+            "invite": words._("invite"),
+            "original": words._("original"),
+        }
+        reading = mail_reading.read(message, stems)
+        texts = [self._crm_clean_text(form, text) for form, text in reading.texts]
+        if reading.cut:
+            told = words._("Too much to be shown: the whole text is in the files.")
+            texts.insert(0, Markup("<p><em>{}</em></p>").format(told))
+        files = [
+            self._Attachment(file.name, file.content, {"cid": file.cid})
+            for file in reading.files
+        ]
+        if save_original:
+            raw = mail_reading.as_bytes(message)
+            files.append(self._Attachment("original_email.eml", raw, {}))
+        return self._message_parse_extract_payload_postprocess(
+            message, {"body": Markup("\n").join(texts), "attachments": files}
+        )
+
+    @api.model
+    def _crm_clean_text(self, form, text):
+        """Return a text of a mail as HTML that core's own field cleans further."""
+        if form == "plain":
+            return Markup("<pre>{}</pre>").format(text)
+        return html_sanitize(text, sanitize_tags=False, strip_classes=True)
 
     @api.model
     def message_route(
