@@ -13,6 +13,12 @@ class CrmDashboard(models.AbstractModel):
     _inherit = "crm.dashboard"
 
     @api.model
+    def _get_rating_domain(self):
+        """Count those alone that no employee can write."""
+        models = sorted(self.env["rating.rating"]._crm_customers_alone())
+        return super()._get_rating_domain() & Domain("res_model", "in", models)
+
+    @api.model
     def _get_charts(self, frame):
         charts = super()._get_charts(frame)
         # a sales team answers no tickets

@@ -53,6 +53,18 @@ class TestServiceOnTheDesk(TransactionCase):
         data = dashboard.get_dashboard(**params)
         return {chart["key"]: chart for chart in data["charts"]}, data
 
+    def test_ratings_of_customers(self):
+        """MD-02 PO-19 A rating that an employee writes somewhere does not count."""
+        ratings = self.env["rating.rating"]
+        counted = self.env["crm.dashboard"]._get_rating_domain()
+        vals = {"rating": 5, "consumed": True, "res_id": self.partner.id}
+        model = self.env["ir.model"]._get_id
+        own = ratings.with_user(self.plain)
+        own = own.create({**vals, "res_model_id": model("res.partner")})
+        self.assertFalse(own.sudo().filtered_domain(counted))
+        vals = {**vals, "res_id": self.ticket.id, "res_model_id": model("crm.ticket")}
+        self.assertTrue(ratings.create(vals).filtered_domain(counted))
+
     def test_backlog(self):
         """MD-02 PO-06 PO-20 How many tickets were open, day by day."""
         charts, _data = self._charts()

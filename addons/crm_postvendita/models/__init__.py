@@ -1,4 +1,5 @@
 from . import crm_path_mixin
+from . import crm_portal_fields_mixin
 from . import crm_numbered_mixin
 from . import ir_attachment
 from . import crm_served_mixin

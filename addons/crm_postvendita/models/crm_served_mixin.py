@@ -1,6 +1,6 @@
 """What belongs to a customer of a company: machines, contracts, visits."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 _LIST = "crm_scheda_cliente.ir_attachment_view_list"
@@ -12,6 +12,7 @@ class CrmServedMixin(models.AbstractModel):
 
     _name = "crm.served.mixin"
     _description = "What serves a customer"
+    _inherit = ["crm.portal.fields.mixin"]
 
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
@@ -35,6 +36,17 @@ class CrmServedMixin(models.AbstractModel):
         precompute=True,
     )
     document_count = fields.Integer("Documents", compute="_compute_document_count")
+
+    @api.model
+    def _get_portal_fields(self):
+        return super()._get_portal_fields() | {
+            "number",
+            "name",
+            "state",
+            "partner_id",
+            "commercial_partner_id",
+            "access_url",
+        }
 
     def _open(self, name, model, domain, context=None):
         """Return the window of a list."""

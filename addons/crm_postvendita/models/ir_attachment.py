@@ -8,4 +8,5 @@ class IrAttachment(models.Model):
         "For the customer",
         help="The customer finds this document in the portal, on the page of the"
         " machine or contract that it belongs to.",
+        groups="base.group_user",
     )

@@ -64,7 +64,8 @@ class TestStory(TicketCase, MailCommon):
         self.assertEqual(ticket.stage_kind, "solved")
         self.assertFalse(ticket.is_open)
         self.assertIn("/satisfaction/", self._new_mails.body_html)
-        ticket._answer_satisfaction({"csat": "5", "comment": "Velocissimi"}, "mail")
+        with self.at("2026-10-05 11:00:00"):
+            ticket._answer_satisfaction({"csat": "5", "comment": "Velocissimi"}, "mail")
         self.assertEqual(ticket.rating_last_value, 5)
         self.assertEqual(ticket.stage_kind, "solved", "a rating does not reopen")
 

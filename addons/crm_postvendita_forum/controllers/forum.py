@@ -1,6 +1,8 @@
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.crm_postvendita.controllers import reader
+
 
 class ForumThreads(http.Controller):
     """What agents do with a thread on its page."""
@@ -15,6 +17,7 @@ class ForumThreads(http.Controller):
     )
     def make_document(self, post_id, what, **_post):
         """Make the thread's ticket or article, or find it, and open it."""
+        post_id = post_id if reader.is_id(post_id) else 0
         thread = request.env["forum.post"].browse(post_id).exists()
         if not thread:
             return request.redirect("/forum")

@@ -8,6 +8,7 @@ class ForumForum(models.Model):
         "Answer within (days)",
         default=2,
         help="After so many days without an answer a thread is late on the desk.",
+        groups="base.group_user",
     )
 
     _crm_answer_days_positive = models.Constraint(

@@ -1,7 +1,7 @@
 """Threads of customers: their tickets, their articles, their answers."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 
@@ -30,7 +30,10 @@ class ForumPost(models.Model):
         groups="base.group_user",
     )
     crm_unanswered = fields.Boolean(
-        "Without an answer", compute="_compute_crm_unanswered", store=True
+        "Without an answer",
+        compute="_compute_crm_unanswered",
+        store=True,
+        groups="base.group_user",
     )
     crm_ticket_ids = fields.One2many(
         "crm.ticket", "forum_post_id", "Tickets", groups="base.group_user"
@@ -69,6 +72,33 @@ class ForumPost(models.Model):
                 lambda answer: not answer.self_reply and answer.state == "active"
             )
             post.crm_unanswered = not post.parent_id and not answers
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        posts = super().create(vals_list)
+        posts.filtered("is_correct")._crm_check_accepts()
+        return posts
+
+    def write(self, vals):
+        if vals.get("is_correct"):
+            self._crm_check_accepts()
+        return super().write(vals)
+
+    def _crm_check_accepts(self):
+        """Refuse who accepts his own answer to the question of somebody else.
+
+        :raises AccessError: by core over the page alone, here over RPC too
+        """
+        user = self.env.user
+        if self.env.su and user._is_superuser():
+            return
+        for post in self.sudo():  # sudo: who asked and who answered
+            if post.create_uid == user and post.parent_id.create_uid != user:
+                raise AccessError(
+                    self.env._(
+                        "Whoever asked accepts the answer: nobody accepts his own."
+                    )
+                )
 
     # ------------------------------------------------------------------- timeline
     @api.model

@@ -33,7 +33,10 @@ class ForumPost(models.Model):
         copy=False,
     )
     crm_answer_by = fields.Datetime(
-        "Answer by", compute="_compute_crm_answer_by", store=True
+        "Answer by",
+        compute="_compute_crm_answer_by",
+        store=True,
+        groups="base.group_user",
     )
 
     crm_in_work = fields.Boolean(
@@ -41,6 +44,7 @@ class ForumPost(models.Model):
         compute="_compute_crm_in_work",
         store=True,
         help="The ticket is on the desk then, not the thread.",
+        groups="base.group_user",
     )
 
     _crm_unanswered_idx = models.Index(

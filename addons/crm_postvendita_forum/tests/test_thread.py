@@ -53,6 +53,24 @@ class TestThread(ForumCase):
         with self.assertRaises(UserError):
             ticket.with_user(self.agent).action_answer_in_forum()
 
+    def test_nobody_accepts_his_own_answer(self):
+        """PO-13 PO-19 whoever asked accepts, not who answered, whatever his karma"""
+        self.agent.karma = 100000
+        own = self.answer(self.agent)
+        with self.assertRaises(AccessError):
+            own.with_user(self.agent).write({"is_correct": True})
+        with self.assertRaises(AccessError):
+            self.env["forum.post"].with_user(self.agent).create(
+                {
+                    "parent_id": self.thread.id,
+                    "forum_id": self.forum.id,
+                    "content": "<p>Mio</p>",
+                    "is_correct": True,
+                }
+            )
+        own.with_user(self.anna).write({"is_correct": True})
+        self.assertTrue(own.is_correct)
+
     def test_notes_stay_inside(self):
         """PO-13 Internal notes are never what is proposed for the forum."""
         ticket = self.made("ticket")

@@ -1,1 +1,1 @@
-from . import offline, webclient
+from . import feedback, offline, webclient

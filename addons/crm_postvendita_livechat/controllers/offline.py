@@ -6,6 +6,8 @@ from odoo import http
 from odoo.http import request
 from odoo.tools import email_normalize
 
+from odoo.addons.crm_postvendita.controllers import reader
+
 _NAME, _TEXT = 120, 20000
 
 
@@ -36,9 +38,9 @@ class OfflineRequest(http.Controller):
         if not user._is_public():
             name, email = user.name, user.email or email
         values = {
-            "name": name.strip()[:_NAME],
-            "email": email.strip()[:_NAME],
-            "text": text.strip()[:_TEXT],
+            "name": reader.clean(name, _NAME),
+            "email": reader.clean(email, _NAME),
+            "text": reader.clean(text, _TEXT),
         }
         if fax:  # people do not see this field: a robot filled it in
             return self._render(channel, {"done": True})
@@ -49,6 +51,8 @@ class OfflineRequest(http.Controller):
         return self._render(channel, {"done": True, "number": ticket.number})
 
     def _get_channel(self, channel_id):
+        if not reader.is_id(channel_id):
+            raise NotFound()
         # sudo: visitors may know that the chat exists, and write to it
         channel = request.env["im_livechat.channel"].sudo().browse(channel_id).exists()
         if not channel:

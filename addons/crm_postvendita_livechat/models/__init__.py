@@ -1,1 +1,1 @@
-from . import crm_ticket, discuss_channel, im_livechat_channel
+from . import crm_ticket, discuss_channel, im_livechat_channel, rating_rating

@@ -4,6 +4,7 @@ import base64
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.crm_scheda_cliente_livechat.tests.common import (
     ChatCase,
@@ -39,6 +40,21 @@ class TestChatTicket(ChatCase):
         self.assertEqual(chat.crm_ticket_ids, ticket)
         document = chat.with_user(self.operator).get_crm_panel()["documents"][0]
         self.assertEqual(document["name"], ticket.display_name)
+
+    def test_only_the_visitor_rates(self):
+        """PO-12 PO-19 the operator rates no chat, not his own, over no way"""
+        chat = self.begin(self.anna.login)
+        self.say(chat, "Il compressore perde olio")
+        rate = {"channel_id": chat.id, "rate": 5}
+        self.make_jsonrpc_request("/im_livechat/feedback", {**rate, "rate": 1})
+        rating = chat.rating_ids
+        self.operator.password = self.operator.login
+        self.authenticate(self.operator.login, self.operator.login)
+        with self.assertRaises(JsonRpcException), mute_logger("odoo.http"):
+            self.make_jsonrpc_request("/im_livechat/feedback", rate)
+        with self.assertRaises(AccessError):
+            rating.with_user(self.operator).write({"rating": 5})
+        self.assertEqual(rating.rating, 1)
 
     def test_transcript_when_the_chat_ends(self):
         """PO-12 BA-05 When the chat ends the ticket has all of it, once."""

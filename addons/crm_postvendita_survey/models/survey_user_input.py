@@ -1,3 +1,5 @@
+"""Answers of surveys that measure satisfaction count, where a customer gave them."""
+
 from odoo import fields, models
 
 
@@ -9,8 +11,20 @@ class SurveyUserInput(models.Model):
     def _mark_done(self):
         result = super()._mark_done()
         for answer in self.filtered(lambda a: not a.test_entry):
-            answer._feed_satisfaction()
+            if answer._is_of_customer():
+                answer._feed_satisfaction()
         return result
+
+    def _is_of_customer(self):
+        """Tell whether a customer has answered: one of us does not count as one.
+
+        Nor does an answer that one of us fills in, behind a customer's link.
+        """
+        user = self.env.user
+        # sudo: whether the person is one of us
+        people = self.sudo().partner_id.user_ids
+        ours = any(not one.share for one in people)
+        return not ours and (user._is_superuser() or not user._is_internal())
 
     def _feed_satisfaction(self):
         """Count the answers to questions that measure satisfaction."""

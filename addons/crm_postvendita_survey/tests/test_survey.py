@@ -86,6 +86,19 @@ class TestSurvey(TransactionCase):
         self.assertTrue(self.people[0].activity_ids)
         self.assertEqual(self.round.answered_count, 1)
 
+    def test_one_of_us_is_no_customer(self):
+        """PO-19 what one of us answers, or fills in for a customer, does not count"""
+        user = new_test_user(self.env, "survey_agent", "base.group_user")
+        question = self.survey.question_ids.filtered("crm_measure")[:1]
+        before = self.env["crm.satisfaction"].search_count([("csat", "!=", False)])
+        for partner, who in ((user.partner_id, self.env.user), (self.people[0], user)):
+            answer = self.survey._create_answer(partner=partner, check_attempts=False)
+            answer._save_lines(question, str(question.scale_max))
+            # as the survey's page does, for whoever is logged in
+            answer.with_user(who).sudo()._mark_done()
+        after = self.env["crm.satisfaction"].search_count([("csat", "!=", False)])
+        self.assertEqual(after, before)
+
     def test_scale(self):
         """PO-19 a scale of another length is brought to the measure's own"""
         question = self.survey.question_ids[:1]

@@ -19,8 +19,8 @@ from .. import structured
 #: what is looked up while somebody types or reads, each minute and reader
 _SUGGESTIONS = Limiter(90, 60)
 _SEARCHES = Limiter(60, 60)
-#: votes in an hour from one network address
-_VOTES = 40
+#: votes in an hour from one network address, and searches that are noted as wishes
+_VOTES, _WISHES = 40, 10
 
 
 def _sitemap_faq(env, rule, query):
@@ -81,7 +81,9 @@ class FaqWebsite(FaqPages, http.Controller):
     def _note_faq_wish(self, search):
         robot = request.env["ir.http"].is_a_bot()
         if not robot and _SEARCHES.allows(get_reader(), time.time()):
-            super()._note_faq_wish(search)
+            attempts = request.env["crm.web.attempt"]
+            if attempts._allows("faq/wish", get_reader(), _WISHES):
+                super()._note_faq_wish(search)
 
     # ----------------------------------------------------------------- reading
     @http.route(
@@ -97,6 +99,8 @@ class FaqWebsite(FaqPages, http.Controller):
         sitemap=_sitemap_faq,
     )
     def list_faqs(self, page=1, search="", category=None, **_query):
+        if "\0" in (category or ""):
+            raise NotFound()
         category_id = request.env["ir.http"]._unslug(category or "")[1]
         values = self._prepare_faq_list(search, category_id, page)
         if category and not values["category"]:
@@ -161,6 +165,8 @@ class FaqWebsite(FaqPages, http.Controller):
 
     def _get_faq_by_slug(self, slug):
         """Return the article of an address, whatever words it has before the id."""
+        if "\0" in slug:
+            raise NotFound()
         faq_id = request.env["ir.http"]._unslug(slug)[1]
         if not faq_id or not 0 < faq_id < 2**31:
             raise NotFound()

@@ -1,11 +1,17 @@
 """Articles with an address, a title and a description for search engines."""
 
-from odoo import models
+from odoo import api, models
 
 
 class CrmFaq(models.Model):
     _name = "crm.faq"
     _inherit = ["crm.faq", "website.seo.metadata"]
+
+    @api.model
+    def _get_portal_fields(self):
+        """Return what a page shows; titles for search engines are for everybody."""
+        seo = self.env["website.seo.metadata"]._fields
+        return super()._get_portal_fields() | set(seo)
 
     def _get_website_path(self):
         """Return the address of the article on the site, without its language."""

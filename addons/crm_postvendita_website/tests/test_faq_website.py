@@ -131,6 +131,21 @@ class TestFaqWebsite(WebsiteCase):
                 self.assertEqual(page.status_code, 404, path)
         self.assertFalse(any(hidden.mapped("vote_up")))
 
+    def test_what_no_database_holds(self):
+        """PO-14 a NUL in an address or a search: a page, nothing in the log"""
+        for path in ("/faq/%00-1", "/faq/a%00-1", "/faq/category/%00-1"):
+            self.assertEqual(self.url_open(path).status_code, 404, path)
+        self.assertEqual(self.url_open("/faq?search=a%00").status_code, 200)
+
+    def test_a_visitor_lists_few_wishes(self):
+        """PO-15 searches without an answer: so many rows of a visitor, no more"""
+        wishes = self.env["crm.faq.wish"]
+        before = wishes.search_count([])
+        for letter in "abcdefghijklmno":
+            page = self.url_open(f"/faq?search=parola{letter}")
+            self.assertEqual(page.status_code, 200)
+        self.assertEqual(wishes.search_count([]) - before, 10)
+
     def test_other_company_of_the_reader(self):
         """PO-14 a reader of several companies sees those of the site's company only"""
         other = self.env["res.company"].create({"name": "Altrove"})

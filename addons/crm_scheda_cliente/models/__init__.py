@@ -4,6 +4,10 @@ from . import crm_schedule_mixin
 from . import crm_timeline_mixin
 from . import crm_worklist_mixin
 from . import ir_cron
+from . import ir_http
+from . import mail_thread
+from . import mail_message
+from . import mail_compose_message
 from . import res_users
 from . import profile
 from . import credit

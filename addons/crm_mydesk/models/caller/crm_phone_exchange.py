@@ -14,6 +14,7 @@ class CrmPhoneExchange(models.Model):
     _name = "crm.phone.exchange"
     _description = "Telephone Exchange"
     _inherit = ["mail.thread"]
+    _crm_own_author = True
     _check_company_auto = True
     _order = "name, id"
 

@@ -286,12 +286,17 @@ class CrmDashboard(models.AbstractModel):
         return charts
 
     @api.model
+    def _get_rating_domain(self):
+        """Hook: the ratings that count as the customers'."""
+        return Domain("consumed", "=", True) & Domain("rating", ">=", 1)
+
+    @api.model
     def _get_rating_charts(self, frame):
         """Return how satisfied the customers are, where ratings are asked."""
         ratings = self.env.get("rating.rating")
         if ratings is None or not ratings.has_access("read"):
             return []
-        domain = Domain("consumed", "=", True) & Domain("rating", ">=", 1)
+        domain = self._get_rating_domain()
         title = self.env._("Customer satisfaction (1 to 5)")
         average = SQL("AVG(%s)", self._get_column("rating.rating", "rating"))
         now, before = self._get_trend(

@@ -15,6 +15,10 @@ class ContractPortal(EquipmentPortal):
             values, counters, "contract_count", "crm.service.contract"
         )
 
+    def _get_actions(self):
+        contract = "crm_postvendita.crm_service_contract_action"
+        return {**super()._get_actions(), "crm.service.contract": contract}
+
     def _own(self, model):
         domain = super()._own(model)
         if model._name == "crm.service.contract":
@@ -38,7 +42,7 @@ class ContractPortal(EquipmentPortal):
     def show_contract(self, contract_id, **_query):
         contract = self._get_one("crm.service.contract", contract_id)
         if not contract:
-            return self._refuse_page()
+            return self._refuse_page("crm.service.contract", contract_id)
         values = self._prepare_contract_page(contract)
         return request.render("crm_postvendita.portal_contract", values)
 

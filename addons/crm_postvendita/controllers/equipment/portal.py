@@ -5,6 +5,9 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
+from .. import reader
+from ..ticket.refusal import refuse
+
 _PAGE = 20
 _TEXT = 20000
 
@@ -29,21 +32,35 @@ class EquipmentPortal(CustomerPortal):
         partner = request.env.user.partner_id.commercial_partner_id
         return [("commercial_partner_id", "=", partner.id)]
 
+    def _get_actions(self):
+        """Return where one of us reads what the portal shows: ``{model: action}``."""
+        return {"crm.equipment": "crm_postvendita.crm_equipment_action"}
+
     def _get_one(self, name, record_id):
         """Return a record in superuser mode if the reader's company has it."""
+        if reader.is_ours() or not reader.is_id(record_id):
+            return None
         record = request.env[name].browse(record_id)
         if not record.exists() or not record.has_access("read"):
             return None
         # sudo: read access was checked just above
         return record.filtered_domain(self._own(record)).sudo() or None
 
-    def _refuse_page(self):
-        response = request.render("crm_postvendita.portal_ticket_refused", {})
-        response.status_code = 404
-        return response
+    def _refuse_page(self, name=None, record_id=None):
+        """Refuse; one of us who may read a record, or the list, is sent there."""
+        if name and reader.is_ours():
+            found = request.env[name]
+            if record_id and reader.is_id(record_id):
+                found = found.browse(record_id)
+            if found or not record_id:
+                action = self._get_actions()[name]
+                return reader.open_backend(found, action) or refuse()
+        return refuse()
 
     def _render_list(self, name, template, page, url, order):
         model = request.env[name]
+        if reader.is_ours():
+            return self._refuse_page(name)
         if not model.has_access("read"):
             return self._refuse_page()
         domain = self._own(model)
@@ -86,7 +103,7 @@ class EquipmentPortal(CustomerPortal):
     def show_equipment(self, equipment_id, error=None, **_query):
         machine = self._get_one("crm.equipment", equipment_id)
         if not machine:
-            return self._refuse_page()
+            return self._refuse_page("crm.equipment", equipment_id)
         return self._render_machine(machine)
 
     def _render_machine(self, machine, **more):
@@ -96,12 +113,14 @@ class EquipmentPortal(CustomerPortal):
     def _prepare_machine_page(self, machine):
         """Return what the page of a machine shows."""
         tickets = request.env["crm.ticket"]
+        today = tickets._crm_today()
+        found = tickets.search([("equipment_id", "=", machine.id)], limit=20)
         return {
             **self._prepare_portal_layout_values(),
             "page_name": "equipment",
             "machine": machine,
-            "cover": machine._describe_cover(tickets._crm_today()),
-            "tickets": tickets.search([("equipment_id", "=", machine.id)], limit=20),
+            "cover": machine._describe_cover(today),
+            "tickets": found.sudo(),  # sudo: found with the reader's own rights
             "documents": machine._get_portal_documents(),
         }
 
@@ -116,7 +135,7 @@ class EquipmentPortal(CustomerPortal):
         machine = self._get_one("crm.equipment", equipment_id)
         if not machine:
             return self._refuse_page()
-        name, description = name.strip()[:200], description.strip()[:_TEXT]
+        name, description = reader.clean(name, 200), reader.clean(description, _TEXT)
         if not name or not description:
             return self._render_machine(
                 machine,

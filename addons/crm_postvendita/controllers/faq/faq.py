@@ -9,6 +9,8 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
+from .. import reader
+
 _PAGE = 20
 _TEXT = 2000
 
@@ -42,12 +44,16 @@ class FaqPages:
         return {"url": self._faq_url, "url_args": args}
 
     def _note_faq_read(self, faq):
-        """Note that an article was read."""
+        """Note that a customer has read an article."""
+        if reader.is_ours():
+            return
         voter, partner = self._get_faq_reader()
         faq._note_use("read", voter=voter, partner=partner)
 
     def _note_faq_wish(self, search):
-        """Note that a search found nothing."""
+        """Note that a customer's search found nothing."""
+        if reader.is_ours():
+            return
         # sudo: readers do not write wishes themselves
         request.env["crm.faq.wish"].sudo()._record(search, "public")
 
@@ -61,10 +67,10 @@ class FaqPages:
 
         :raises NotFound: whether it does not exist or is not for this reader
         """
-        faq = request.env["crm.faq"].browse(faq_id)
+        faq = request.env["crm.faq"].browse(faq_id if reader.is_id(faq_id) else [])
         try:
             faq.check_access("read")
-            found = faq.filtered_domain(self._get_faq_domain())
+            found = faq.exists() and faq.filtered_domain(self._get_faq_domain())
         except (AccessError, MissingError):
             found = faq.browse()
         if not found:
@@ -74,7 +80,7 @@ class FaqPages:
     def _prepare_faq_list(self, search="", category_id=None, page=1):
         """Return what the list of articles shows."""
         faqs = request.env["crm.faq"]
-        search = (search or "").strip()[:200]
+        search = reader.clean(search, 200)
         domain = self._get_faq_domain()
         categories = self._get_faq_categories(domain)
         category = categories.filtered(lambda c: str(c.id) == str(category_id))
@@ -143,16 +149,16 @@ class FaqPages:
 
     def _vote_faq(self, faq_id, helpful, comment=""):
         faq = self._get_faq(faq_id)
-        if helpful in ("yes", "no"):
+        if helpful in ("yes", "no") and not reader.is_ours():
             voter, partner = self._get_faq_reader()
-            faq._vote(voter, helpful == "yes", (comment or "")[:_TEXT], partner)
+            faq._vote(voter, helpful == "yes", reader.clean(comment, _TEXT), partner)
         return request.redirect(f"{self._get_faq_url(faq)}?done=vote")
 
     def _suggest_faqs(self, text, product_id=None):
         """Return articles for what a customer is writing: ``{id, name, excerpt}``."""
         products = request.env["product.product"]
         found = request.env["crm.faq"]._suggest(
-            str(text or "")[:_TEXT], audience="public", products=products, limit=4
+            reader.clean(text, _TEXT), audience="public", products=products, limit=4
         )
         return [
             {
@@ -167,6 +173,8 @@ class FaqPages:
     def _note_avoided(self, faq_id):
         """Note that an article answered a customer before a ticket was sent."""
         faq = self._get_faq(faq_id)
+        if reader.is_ours():
+            return {"url": self._get_faq_url(faq)}
         voter, partner = self._get_faq_reader()
         faq._note_use("avoided", voter=voter, partner=partner)
         faq._vote(voter, True, partner=partner)

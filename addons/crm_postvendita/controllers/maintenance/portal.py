@@ -9,6 +9,10 @@ from ..contract.portal import ContractPortal
 class VisitPortal(ContractPortal):
     """A customer's visits: listed with what they are about, printed when made."""
 
+    def _get_actions(self):
+        visit = "crm_postvendita.crm_maintenance_visit_action"
+        return {**super()._get_actions(), "crm.maintenance.visit": visit}
+
     def _prepare_machine_page(self, machine):
         visits = self._get_visits([("equipment_ids", "in", machine.ids)])
         return {**super()._prepare_machine_page(machine), "visits": visits}
@@ -28,7 +32,7 @@ class VisitPortal(ContractPortal):
     def print_visit(self, visit_id, **_query):
         visit = self._get_one("crm.maintenance.visit", visit_id)
         if not visit or visit.state != "done":
-            return self._refuse_page()
+            return self._refuse_page("crm.maintenance.visit", visit_id)
         report = "crm_postvendita.crm_maintenance_visit_report"
         # sudo: the customer's own report, checked just above
         reports = request.env["ir.actions.report"].sudo()

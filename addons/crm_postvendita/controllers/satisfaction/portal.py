@@ -10,7 +10,8 @@ class SatisfactionPortal(TicketPortal):
         choices = ticket.with_context(lang=request.env.lang)._satisfaction_choices()
         return {
             **super()._prepare_ticket_values(ticket),
-            "can_rate": not ticket.is_open,
+            "can_rate": not ticket.is_open
+            and all(asked._is_open() for asked in ticket.satisfaction_ids),
             "choices": choices,
             "chosen": ticket.csat or "",
         }

@@ -4,7 +4,10 @@ from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.http import request
-from odoo.tools import consteq
+
+from .. import reader
+
+_TEXT = 2000
 
 
 class SatisfactionPages(http.Controller):
@@ -23,7 +26,8 @@ class SatisfactionPages(http.Controller):
         sitemap=False,
     )
     def show_question(self, token, csat=0, **_query):
-        return self._render(self._get_request(token), token, csat)
+        asked = self._get_request(token)
+        return self._render(asked, token, csat, self._get_refusal(asked))
 
     @http.route(
         "/satisfaction/<string:token>/answer",
@@ -35,6 +39,10 @@ class SatisfactionPages(http.Controller):
     )
     def answer_question(self, token, **post):
         asked = self._get_request(token)
+        refusal = self._get_refusal(asked)
+        if refusal:
+            return self._render(asked, token, 0, refusal)
+        post["comment"] = reader.clean(post.get("comment"), _TEXT)
         if asked.ticket_id:
             known = asked.ticket_id._answer_satisfaction(post, "mail").answered_on
         else:
@@ -42,12 +50,20 @@ class SatisfactionPages(http.Controller):
         return self._render(asked, token, 0, "thanks" if known else "empty")
 
     def _get_request(self, token):
+        if "\0" in token:
+            raise NotFound()
         # sudo: the token stands for the customer, nothing is shown without it
         requests = request.env["crm.satisfaction"].sudo()
         found = requests.search([("access_token", "=", token)], limit=1)
-        if not found or not consteq(found.access_token, token):
+        if not found or not reader.is_same(found.access_token, token):
             raise NotFound()
         return found
+
+    def _get_refusal(self, asked):
+        """Return why no answer is taken: ``"ours"``, ``"late"``, or None."""
+        if reader.is_ours():
+            return "ours"
+        return None if asked._is_open() else "late"
 
     def _render(self, asked, token, csat, done=None):
         lang = asked.partner_id.lang or request.env.lang

@@ -6,23 +6,27 @@ from odoo import http
 from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 from odoo.http import request
-from odoo.tools import consteq, plaintext2html
+from odoo.tools import plaintext2html
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
 from ...models.ticket.crm_ticket_stage import NO_RATING
+from .. import reader
+from .refusal import refuse
 
 _PAGE = 20
 _FILES = 10
 _FILE_BYTES = 15 * 1024 * 1024
 _TEXT = 20000
+_ACTION = "crm_postvendita.crm_ticket_action"
 
 
 class TicketPortal(CustomerPortal):
     """A customer's tickets: open, follow, answer, close, reopen, rate.
 
     What changes something is a POST with the session's token; a link without a
-    login opens its own ticket only, until it expires.
+    login opens its own ticket only, until it expires. Reading is not enough: who acts
+    is the customer, one of us is sent to the backend.
     """
 
     def _prepare_home_portal_values(self, counters):
@@ -54,6 +58,9 @@ class TicketPortal(CustomerPortal):
             "done": request.env._("Solved"),
             "all": request.env._("All"),
         }
+        if reader.is_ours():
+            ours = reader.open_backend(request.env["crm.ticket"], _ACTION)
+            return ours or refuse()
         filterby = filterby if filterby in filters else "open"
         domain = self._own_domain()
         if filterby != "all":
@@ -71,7 +78,8 @@ class TicketPortal(CustomerPortal):
         values = self._prepare_portal_layout_values()
         values.update(
             page_name="ticket",
-            tickets=tickets.search(domain, limit=_PAGE, offset=pages["offset"]),
+            # sudo: found with the reader's own rights
+            tickets=tickets.search(domain, limit=_PAGE, offset=pages["offset"]).sudo(),
             pager=pages,
             filters=filters,
             filterby=filterby,
@@ -80,6 +88,8 @@ class TicketPortal(CustomerPortal):
 
     @http.route("/my/tickets/<int:ticket_id>", type="http", auth="public", website=True)
     def show_ticket(self, ticket_id, access_token=None, done=None, **_query):
+        if reader.is_ours():
+            return self._send_to_backend(ticket_id)
         ticket = self._get_ticket(ticket_id, access_token)
         if not ticket:
             return self._refuse(ticket_id, access_token)
@@ -114,7 +124,7 @@ class TicketPortal(CustomerPortal):
         website=True,
     )
     def create_ticket(self, name="", description="", category_id=None, **_post):
-        name, description = name.strip()[:200], description.strip()[:_TEXT]
+        name, description = reader.clean(name, 200), reader.clean(description, _TEXT)
         if not name or not description:
             return self._render_new(
                 {
@@ -138,8 +148,11 @@ class TicketPortal(CustomerPortal):
         website=True,
     )
     def change_ticket(self, ticket_id, what, access_token=None, **post):
+        if reader.is_ours():
+            known = self._get_ticket(ticket_id)
+            return refuse(known=bool(known))
         ticket = self._get_ticket(ticket_id, access_token)
-        if not ticket:
+        if not ticket or not self._is_customer(ticket):
             return self._refuse(ticket_id, access_token)
         author = self._get_author(ticket)
         getattr(self, f"_do_{what}")(ticket, author, post)
@@ -147,7 +160,7 @@ class TicketPortal(CustomerPortal):
         return request.redirect(f"/my/tickets/{ticket.id}?done={what}{token}")
 
     def _do_answer(self, ticket, author, post):
-        text = (post.get("body") or "").strip()[:_TEXT]
+        text = reader.clean(post.get("body"), _TEXT)
         if text or self._files():
             self._attach(ticket, author, text)
 
@@ -164,6 +177,8 @@ class TicketPortal(CustomerPortal):
     def _get_ticket(self, ticket_id, access_token=None):
         """Return the ticket in superuser mode if the reader may see it, or nothing."""
         tickets = request.env["crm.ticket"]
+        if not reader.is_id(ticket_id):
+            return tickets
         try:
             if not request.env.user._is_public():
                 ticket = tickets.browse(ticket_id)
@@ -175,18 +190,29 @@ class TicketPortal(CustomerPortal):
             ticket = tickets  # the token may still open it
         # sudo: the token is compared in constant time before anything is shown
         ticket = tickets.sudo().browse(ticket_id).exists()
-        known = ticket.access_token
-        if ticket and access_token and known and consteq(known, access_token):
+        if ticket and reader.is_same(ticket.access_token, access_token):
             if not ticket._is_link_expired():
                 return ticket
-        return tickets.sudo().browse()  # sudo: empty
+        return tickets
+
+    def _is_customer(self, ticket):
+        """Tell whether whoever acts is the customer: by the link, or of the company."""
+        user = request.env.user
+        if user._is_public():
+            return True
+        mine = user.partner_id.commercial_partner_id
+        return ticket.commercial_partner_id == mine
+
+    def _send_to_backend(self, ticket_id):
+        found = request.env["crm.ticket"]
+        if reader.is_id(ticket_id):
+            found = found.browse(ticket_id)
+        return (found and reader.open_backend(found, _ACTION)) or refuse()
 
     def _refuse(self, ticket_id, access_token):
         if request.env.user._is_public() and not access_token:
             return request.redirect(f"/web/login?redirect=/my/tickets/{ticket_id}")
-        response = request.render("crm_postvendita.portal_ticket_refused", {})
-        response.status_code = 404
-        return response
+        return refuse()
 
     def _get_author(self, ticket):
         """Return who acts: the person logged in, or the customer by the link."""
@@ -209,11 +235,12 @@ class TicketPortal(CustomerPortal):
         """Post a customer's text and files; files too large are named in the text."""
         attachments, refused = [], []
         for found in self._files():
+            name = reader.clean(found.filename, 200)
             content = found.read(_FILE_BYTES + 1)
             if len(content) > _FILE_BYTES:
-                refused.append(found.filename)
+                refused.append(name)
             else:
-                attachments.append((found.filename, content))
+                attachments.append((name, content))
         if refused:
             note = request.env._(
                 "(Files over 15 MB were not accepted: %s)", ", ".join(refused)

@@ -11,6 +11,7 @@ class AccountMove(models.Model):
         copy=False,
         readonly=True,
         check_company=True,
+        groups="base.group_user",
     )
 
     def _reverse_move_vals(self, default_values, cancel=True):

@@ -45,6 +45,7 @@ class CrmServiceContract(models.Model):
         "crm.timeline.mixin",
         "crm.worklist.mixin",
     ]
+    _crm_own_author = True
     _order = "date_end, id desc"
     _rec_names_search = ["number", "name"]
     _check_company_auto = True
@@ -186,6 +187,19 @@ class CrmServiceContract(models.Model):
         "CHECK (renewal_months >= 0 AND notice_days >= 0 AND suspend_days >= 0)",
         "Months of renewal, days of notice and of suspension cannot be negative.",
     )
+
+    @api.model
+    def _get_portal_fields(self):
+        return super()._get_portal_fields() | {
+            "date_start",
+            "months",
+            "date_end",
+            "renewal",
+            "renewal_months",
+            "notice_days",
+            "notice_date",
+            "suspension_reason",
+        }
 
     # -------------------------------------------------------------------- computed
     @api.depends("date_start", "months")

@@ -11,6 +11,7 @@ class SaleOrder(models.Model):
         copy=False,
         readonly=True,
         check_company=True,
+        groups="base.group_user",
     )
 
     def _prepare_invoice(self):

@@ -13,6 +13,7 @@ class CrmDefect(models.Model):
     _name = "crm.defect"
     _description = "Production defect"
     _inherit = ["mail.thread", "mail.activity.mixin"]
+    _crm_own_author = True
     _order = "id desc"
     _check_company_auto = True
 

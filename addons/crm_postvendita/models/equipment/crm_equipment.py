@@ -35,6 +35,7 @@ class CrmEquipment(models.Model):
         "image.mixin",
         "crm.timeline.mixin",
     ]
+    _crm_own_author = True
     _order = "commercial_partner_id, parent_path, id"
     _rec_names_search = ["name", "serial"]
     _parent_store = True
@@ -165,6 +166,25 @@ class CrmEquipment(models.Model):
         "Another machine of this product has the same serial number.",
     )
     _timeline_idx = models.Index("(commercial_partner_id, date_in_use DESC, id DESC)")
+
+    @api.model
+    def _get_portal_fields(self):
+        return super()._get_portal_fields() | {
+            "serial",
+            "product_id",
+            "site_id",
+            "place",
+            "parent_id",
+            "parent_path",
+            "child_ids",
+            "date_delivery",
+            "date_install",
+            "date_in_use",
+            "date_retired",
+            "warranty_start",
+            "warranty_end",
+            "warranty_state",
+        }
 
     # ------------------------------------------------------------------- computed
     @api.depends("product_id")

@@ -25,6 +25,10 @@ class CrmTicket(models.Model):
         "Tickets on the same lot", compute="_compute_same_lot_count"
     )
 
+    @api.model
+    def _get_portal_fields(self):
+        return super()._get_portal_fields() | {"equipment_id"}
+
     def _compute_same_lot_count(self):
         lots = [lot for lot in self.mapped("lot_ref") if lot]
         counted = self._read_group([("lot_ref", "in", lots)], ["lot_ref"], ["__count"])

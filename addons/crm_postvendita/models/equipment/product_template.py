@@ -8,4 +8,5 @@ class ProductTemplate(models.Model):
         "Installed at the customer",
         help="When it is delivered or invoiced, a machine appears among the"
         " customer's equipment, with its warranty.",
+        groups="base.group_user",
     )

@@ -31,7 +31,8 @@ class CrmFaq(models.Model):
 
     _name = "crm.faq"
     _description = "FAQ article"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["crm.portal.fields.mixin", "mail.thread", "mail.activity.mixin"]
+    _crm_own_author = True
     _order = "sequence, id desc"
     _check_company_auto = True
 
@@ -124,6 +125,23 @@ class CrmFaq(models.Model):
     )
 
     _state_idx = models.Index("(state, audience, lang)")
+
+    @api.model
+    def _get_portal_fields(self):
+        return super()._get_portal_fields() | {
+            "name",
+            "answer",
+            "sequence",
+            "state",
+            "audience",
+            "category_id",
+            "product_ids",
+            "lang",
+            "translation_of_id",
+            "translation_ids",
+            "published_on",
+            "write_date",
+        }
 
     def init(self):
         """Keep the full-text index: PostgreSQL computes the vector by itself."""

@@ -1,12 +1,12 @@
 """Categories of articles, and of which tickets theirs are drafted."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CrmFaqCategory(models.Model):
     _name = "crm.faq.category"
     _description = "FAQ category"
-    _inherit = ["crm.path.mixin"]
+    _inherit = ["crm.path.mixin", "crm.portal.fields.mixin"]
     _parent_name = "parent_id"
     _parent_store = True
     _order = "sequence, name, id"
@@ -39,6 +39,16 @@ class CrmFaqCategory(models.Model):
         "CHECK (review_months >= 0)",
         "The months until a review cannot be negative: use zero for never.",
     )
+
+    @api.model
+    def _get_portal_fields(self):
+        return super()._get_portal_fields() | {
+            "name",
+            "sequence",
+            "parent_id",
+            "parent_path",
+            "child_ids",
+        }
 
     def _compute_faq_count(self):
         counted = self.env["crm.faq"]._read_group(

@@ -55,7 +55,10 @@ class CrmFaq(models.Model):
         :return: whether it is a wish
         """
         self.check_access("read")
-        if not text or self._search_ranked(text, limit=1):
+        # customers search on their pages, which note it themselves
+        if not text or not self.env.user._is_internal():
+            return False
+        if self._search_ranked(text, limit=1):
             return False
         # sudo: whoever searches may note what was missing
         return bool(self.env["crm.faq.wish"].sudo()._record(text, "internal"))

@@ -9,6 +9,7 @@ from .kernel import faq_query
 class CrmFaqSynonym(models.Model):
     _name = "crm.faq.synonym"
     _inherit = ["crm.cached.mixin"]
+    _cached_fields = ("words", "active")
     _description = "Synonyms for the FAQ search"
     _order = "words, id"
     _rec_name = "words"

@@ -9,6 +9,12 @@ from odoo.tools import SQL
 
 from .kernel import faq_privacy, faq_query
 
+#: new wishes of one person in a day, of all visitors together in an hour, and kept at
+#: all: beyond them those that are listed already are still counted
+_PER_PERSON, _PER_HOUR, _KEPT = 20, 60, 5000
+#: days after which a wish that nobody repeated is let go
+_DAYS = 180
+
 
 class CrmFaqWish(models.Model):
     """A search that found nothing: an article that somebody misses."""
@@ -53,7 +59,39 @@ class CrmFaqWish(models.Model):
         wish = self.search(domain, limit=1)
         if wish and wish.last_date and now - wish.last_date < timedelta(seconds=10):
             return wish  # one search, asked by several parts of a screen
+        if not wish and not self._may_grow():
+            return wish
         return self._count_wish(name, key, audience) or wish
+
+    @api.model
+    def _may_grow(self):
+        """Tell whether one more wish may be listed: searching is free, rows are not."""
+        now = fields.Datetime.now()
+        mine = [("create_uid", "=", self.env.uid)]
+        if self.env.user._is_public():
+            span, most = timedelta(hours=1), _PER_HOUR
+        else:
+            span, most = timedelta(days=1), _PER_PERSON
+        mine.append(("create_date", ">", now - span))
+        ours = [("company_id", "=", self.env.company.id)]
+        return (
+            self.search_count(mine, limit=most) < most
+            and self.search_count(ours, limit=_KEPT) < _KEPT
+        )
+
+    @api.autovacuum
+    def _gc_forgotten(self):
+        """Let go of what was searched for once, long ago."""
+        limit = fields.Datetime.now() - timedelta(days=_DAYS)
+        self.search(
+            [
+                ("count", "=", 1),
+                ("state", "=", "open"),
+                ("faq_id", "=", False),
+                ("last_date", "<", limit),
+            ],
+            limit=1000,
+        ).unlink()
 
     @api.model
     def _count_wish(self, name, key, audience):

@@ -16,6 +16,7 @@ class CrmMaintenancePlan(models.Model):
     _name = "crm.maintenance.plan"
     _description = "Maintenance plan"
     _inherit = ["mail.thread", "mail.activity.mixin"]
+    _crm_own_author = True
     _order = "next_date, id"
     _check_company_auto = True
 

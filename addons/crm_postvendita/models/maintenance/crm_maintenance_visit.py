@@ -33,6 +33,7 @@ class CrmMaintenanceVisit(models.Model):
         "crm.timeline.mixin",
         "crm.worklist.mixin",
     ]
+    _crm_own_author = True
     _order = "date_due, id"
     _check_company_auto = True
 
@@ -133,6 +134,20 @@ class CrmMaintenanceVisit(models.Model):
     _timeline_idx = models.Index("(commercial_partner_id, date_visit DESC, id DESC)")
     _open_idx = models.Index("(user_id, start) WHERE state IN ('to_plan', 'planned')")
     _beyond_idx = models.Index("(contract_id, date_visit) WHERE excess_quantity > 0")
+
+    @api.model
+    def _get_portal_fields(self):
+        return super()._get_portal_fields() | {
+            "site_id",
+            "contract_id",
+            "equipment_ids",
+            "date_due",
+            "date_visit",
+            "start",
+            "stop",
+            "signed_by",
+            "signed_on",
+        }
 
     # -------------------------------------------------------------------- computed
     @api.depends("site_id", "partner_id", "site_id.zip", "partner_id.zip")

@@ -1,4 +1,5 @@
 from . import crm_satisfaction
 from . import crm_ticket
 from . import crm_ticket_team
+from . import rating_rating
 from . import crm_customer_card

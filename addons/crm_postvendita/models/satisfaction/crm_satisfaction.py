@@ -23,6 +23,10 @@ EFFORT = [
 NPS = [(str(vote), str(vote)) for vote in range(11)]
 
 
+#: days after a question, and after an answer, unless the ticket's team says otherwise
+LINK_DAYS, CHANGE_DAYS = 30, 7
+
+
 class CrmSatisfaction(models.Model):
     """A customer was asked how satisfied he is; perhaps he has answered."""
 
@@ -126,6 +130,17 @@ class CrmSatisfaction(models.Model):
         # sudo: the token goes to the customer alone, in the mail
         token = self.sudo().access_token
         return f"{self.get_base_url()}/satisfaction/{token}"
+
+    def _is_open(self):
+        """Tell whether an answer is still taken, or may still be changed."""
+        self.ensure_one()
+        team = self.team_id
+        if self.answered_on:
+            since = self.answered_on
+            days = team.rating_change_days if team else CHANGE_DAYS
+        else:
+            since, days = self.asked_on, team.rating_link_days if team else LINK_DAYS
+        return fields.Datetime.now() <= fields.Datetime.add(since, days=days)
 
     def _answer(self, vals, channel=None):
         """Write what a customer answered; a bad vote opens a call-back.

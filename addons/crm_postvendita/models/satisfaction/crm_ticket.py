@@ -1,12 +1,43 @@
-"""Asking whoever had a ticket solved, once and not too often, and the answers."""
+"""Asking whoever had a ticket solved, once and not too often, and the answers.
+
+Whose work is measured by them writes neither votes nor figures.
+"""
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 
+from ..ticket.crm_ticket import MANAGER
 from ..ticket.crm_ticket_stage import NO_RATING
 
 #: value of the context's ``crm_satisfaction_known`` while an answer that is written
 #: down already becomes a rating: an object, which no client can send
 KNOWN = object()
+#: what work is measured by: for reading on the form, and over RPC too; managers may
+#: write it, who bring tickets of another program along with their dates
+_MEASURED = frozenset(
+    (
+        "number",
+        "assigned_date",
+        "solved_date",
+        "closed_date",
+        "reopen_count",
+        "answer_count",
+        "last_customer_date",
+        "last_agent_date",
+        "sla_policy_id",
+        "sla_deadline",
+        "sla_target",
+        "sla_missed",
+        "stage_kind",
+        "is_open",
+        "routing_rule_id",
+        "routing_reason",
+        "work_hours",
+        "work_cost",
+        "work_price",
+        "work_margin",
+    )
+)
 
 
 class CrmTicket(models.Model):
@@ -71,13 +102,31 @@ class CrmTicket(models.Model):
         return kept
 
     def _get_satisfaction_url(self):
-        """Return the link of the mail that asks.
+        """Return the link of the mail that asks, as the ticket's messages show it.
 
-        Whoever previews or changes the mail sees where it leads, without a token.
+        The token is in the customer's mail alone: whoever reads the ticket could vote
+        with it, also whose work it is about.
         """
-        ticket = self.sudo()  # sudo: the mail is rendered for whoever solves it
-        request = ticket.satisfaction_ids[:1]
-        return request._get_public_url() if request else "/satisfaction"
+        return f"{self.get_base_url()}{self._get_satisfaction_path()}"
+
+    def _get_satisfaction_path(self):
+        return f"/satisfaction/ticket-{self.id}"
+
+    def _notify_by_email_render_layout(
+        self, message, recipients_group, msg_vals=False, render_values=None
+    ):
+        body = super()._notify_by_email_render_layout(
+            message, recipients_group, msg_vals=msg_vals, render_values=render_values
+        )
+        path = self._get_satisfaction_path() if len(self) == 1 else None
+        if not path or path not in body:
+            return body
+        ticket = self.sudo()  # sudo: the customer's own mail is put together
+        asked = ticket.satisfaction_ids[:1]
+        alone = recipients_group.get("recipients_ids") == ticket.partner_id.ids
+        if asked and alone and not recipients_group.get("recipients_emails"):
+            body = body.replace(path, f"/satisfaction/{asked.access_token}")
+        return body
 
     # --------------------------------------------------------------------- answers
     def _answer_satisfaction(self, vals, channel, author=None):
@@ -91,6 +140,8 @@ class CrmTicket(models.Model):
         ticket = self.sudo()
         requests = ticket.env["crm.satisfaction"]
         request = ticket.satisfaction_ids[:1] or requests._ask(ticket, channel)
+        if not request._is_open():
+            return request
         if request._answer(vals, channel) and request.csat:
             ticket.with_context(crm_satisfaction_known=KNOWN)._rate_by(
                 author or ticket.partner_id, int(request.csat), vals.get("comment")
@@ -116,9 +167,20 @@ class CrmTicket(models.Model):
         self.rating_apply(rate, rating=rating, feedback=feedback)
 
     def rating_apply(self, rate, *args, **kwargs):
-        """Keep in step what comes through core's own rating page."""
-        rating = super().rating_apply(rate, *args, **kwargs)
+        """Keep in step what comes through core's own rating page.
+
+        :raises AccessError: over RPC: nobody rates but the customer, on his pages
+        """
+        if not self.env.su:
+            raise AccessError(
+                self.env._("Only the customer rates a ticket, on the page of his mail.")
+            )
         known = self.env.context.get("crm_satisfaction_known") is KNOWN
+        if not known and not all(r._is_open() for r in self.satisfaction_ids):
+            raise UserError(
+                self.env._("The time to answer is over: write to us instead, please.")
+            )
+        rating = super().rating_apply(rate, *args, **kwargs)
         if not known and 1 <= rate <= 5:
             for ticket in self.sudo():  # sudo: answers are written by the system
                 request = ticket.satisfaction_ids[:1] or ticket.env[
@@ -127,11 +189,74 @@ class CrmTicket(models.Model):
                 request._answer({"csat": round(rate), "comment": rating.feedback})
         return rating
 
-    def action_ask_by_phone(self):
-        """Open the form in which an agent writes what a customer says."""
+    def _check_asks_by_phone(self):
+        """Refuse a vote that is written by whose work it is about, or over another.
+
+        :raises UserError: with what to do instead
+        """
         self.ensure_one()
+        self.check_access("write")
+        # sudo: who is measured, and whether the customer has answered
+        asked = self.sudo().satisfaction_ids[:1]
+        if self.env.user in (self.user_id | asked.user_id):
+            raise UserError(
+                self.env._(
+                    "%s: nobody notes how satisfied a customer is with himself. Let a"
+                    " colleague call.",
+                    self.display_name,
+                )
+            )
+        if asked.answered_on and asked.channel != "phone":
+            raise UserError(
+                self.env._("%s: the customer has answered already.", self.display_name)
+            )
+
+    # a rating that comes along with a message: core lets whoever posts rate
+    def message_post(self, **kwargs):
+        kwargs.pop("rating_value", None)
+        return super().message_post(**kwargs)
+
+    def _get_allowed_message_params(self):
+        return super()._get_allowed_message_params() - {"rating_value"}
+
+    def _message_update_content(self, message, /, *, body, rating_value=None, **kwargs):
+        return super()._message_update_content(message, body=body, **kwargs)
+
+    def action_ask_by_phone(self):
+        """Open the form in which an agent writes what a customer says.
+
+        :raises UserError: if it is the agent's own work
+        """
+        self._check_asks_by_phone()
         return self.env["crm.satisfaction.phone"]._get_records_action(
             name=self.env._("How satisfied is the customer?"),
             target="new",
             context={"default_ticket_id": self.id},
         )
+
+    # ------------------------------------------------------------- own figures
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_measured(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_measured(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_measured(self, vals):
+        """Refuse figures that a client gives, unless a manager does.
+
+        :raises AccessError: with the name of the field
+        """
+        given = sorted(_MEASURED & vals.keys())
+        if given and not self.env.su and not self.env.user.has_group(MANAGER):
+            labels = self.fields_get(given, ["string"])
+            raise AccessError(
+                self.env._(
+                    "“%s” of a ticket follows from what is done: nobody types it.",
+                    labels.get(given[0], {}).get("string", given[0]),
+                )
+            )

@@ -2,8 +2,10 @@
 
 import logging
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import email_normalize, email_normalize_all, html2plaintext
 from odoo.tools.mail import email_split_tuples
@@ -17,13 +19,16 @@ _logger = logging.getLogger(__name__)
 #: value of the context's ``crm_ticket_auto`` while a robot's answer is posted, which
 #: moves nothing: an object, which no client can send
 AUTO_REPLY = object()
-#: how long a link sent to a customer opens the ticket without a login
+#: days for which a link sent to a customer opens the ticket without a login, unless a
+#: setting says otherwise
 _LINK_DAYS = 60
 
 
 class CrmTicket(models.Model):
     _inherit = "crm.ticket"
 
+    #: whoever has it acts as the customer: none of us reads it
+    access_token = fields.Char(groups="base.group_system")
     access_token_expiry = fields.Datetime(
         "The link works until", copy=False, groups="base.group_system"
     )
@@ -140,7 +145,11 @@ class CrmTicket(models.Model):
     # --------------------------------------------------------------------- gateway
     @api.model
     def message_new(self, msg_dict, custom_values=None):
-        """Open a ticket from a mail; an unknown sender becomes a contact to confirm."""
+        """Open a ticket from a mail; an unknown sender becomes a contact to confirm.
+
+        :raises AccessError: for anybody else than the gateway
+        """
+        self.env["mail.thread"]._crm_check_gateway()
         values = dict(custom_values or {})
         values.setdefault("channel_id", self._channel_id("email"))
         subject = mail_marks.strip_marks(msg_dict.get("subject"))
@@ -197,6 +206,7 @@ class CrmTicket(models.Model):
         return f"{self._get_mark()} {self.name}"
 
     def _message_post_after_hook(self, message, msg_values):
+        self._check_answers(message)
         result = super()._message_post_after_hook(message, msg_values)
         if self.env.context.get("crm_ticket_auto") is AUTO_REPLY:
             return result
@@ -206,6 +216,36 @@ class CrmTicket(models.Model):
         if spoken and not message.subtype_id.internal and message.subtype_id:
             self._after_message(message)
         return result
+
+    def _crm_check_messages(self, messages):
+        super()._crm_check_messages(messages)
+        for message in messages:
+            self.browse(message.res_id)._check_answers(message)
+
+    def _check_answers(self, message):
+        """Refuse an answer to the customer by who of us may only read the ticket.
+
+        :raises AccessError: for what the customer would get; a note among us is free
+        """
+        user = self.env.user
+        if user._is_superuser() or not user._is_internal():
+            return  # the system; a customer, who answers where he may read
+        told = message.sudo()  # sudo: what has just been written
+        among_us = told.is_internal or not told.subtype_id or told.subtype_id.internal
+        if among_us and not any(told.partner_ids.mapped("partner_share")):
+            return
+        mine = self.sudo(False)
+        if self.sudo().partner_id == user.partner_id:  # sudo: his own request
+            return
+        if not mine.has_access("write"):
+            raise AccessError(
+                self.env._(
+                    "You may read ticket %s, not answer its customer: write a note,"
+                    " or ask whoever works on it.",
+                    # sudo: the name of what is read already
+                    self.sudo().display_name,
+                )
+            )
 
     def _after_message(self, message):
         """Move stage and deadlines after somebody has said something."""
@@ -258,12 +298,39 @@ class CrmTicket(models.Model):
         ticket = self.sudo()  # sudo: the token is kept by the system
         if not ticket.access_token or ticket._is_link_expired():
             ticket.with_context(tracking_disable=True).write({"access_token": False})
-        token = super()._portal_ensure_token()
-        limit = now + timedelta(days=_LINK_DAYS)
+        token = super(CrmTicket, ticket)._portal_ensure_token()
+        limit = now + timedelta(days=self._get_link_days())
         known = ticket.access_token_expiry
         if not known or known < limit - timedelta(days=1):
             ticket.with_context(tracking_disable=True).access_token_expiry = limit
         return token
+
+    @api.model
+    def _get_link_days(self):
+        days = self.env["mail.thread"]._crm_mail_setting("link_days", _LINK_DAYS)
+        return max(days, 1)
+
+    def _sign_token(self, pid):
+        return super(CrmTicket, self.sudo())._sign_token(pid)  # sudo: see the token
+
+    def _get_share_url(
+        self, redirect=False, signup_partner=False, pid=None, share_token=True
+    ):
+        if not self.env.su:
+            share_token, pid = False, None
+        return super()._get_share_url(redirect, signup_partner, pid, share_token)
+
+    def get_portal_url(self, *args, **kwargs):
+        """Return the customer's page: for a client without what makes him the customer.
+
+        Whoever reads the ticket has his own rights there; the token goes by mail.
+        """
+        url = super().get_portal_url(*args, **kwargs)
+        if self.env.su:
+            return url
+        parts = urlsplit(url)
+        kept = [(k, v) for k, v in parse_qsl(parts.query) if k != "access_token"]
+        return urlunsplit(parts._replace(query=urlencode(kept)))
 
     def _is_link_expired(self):
         """Tell whether the link that opens the ticket without a login is too old."""

@@ -2,6 +2,7 @@
 
 import base64
 import logging
+from datetime import timedelta
 
 from psycopg2 import OperationalError
 
@@ -11,6 +12,11 @@ from .kernel import mail_marks, mail_rescue
 from .mail_thread import RESCUE
 
 _logger = logging.getLogger(__name__)
+
+#: days for which a mail is kept, unless a setting says otherwise
+_DAYS = 90
+#: so much of a mail is kept, and no more
+_BYTES = 50 * 1024 * 1024
 
 
 class CrmTicketMailFailure(models.Model):
@@ -58,13 +64,27 @@ class CrmTicketMailFailure(models.Model):
             {
                 "name": told["subject"] or self.env._("(no subject)"),
                 "email_from": told["sender"],
-                "raw": base64.b64encode(raw),
+                "raw": base64.b64encode(raw[:_BYTES]),
                 "size": len(raw),
                 "error": mail_rescue.clean(error)[-5000:],
                 "fingerprint": fingerprint,
                 "state": state,
             }
         )
+
+    @api.model
+    def _is_full(self, most):
+        """Tell whether so many mails have failed in the last hour."""
+        since = fields.Datetime.now() - timedelta(hours=1)
+        return self.search_count([("create_date", ">", since)], limit=most) >= most
+
+    @api.autovacuum
+    def _gc_old(self):
+        """Let go of mails that are older than they are kept."""
+        days = self.env["mail.thread"]._crm_mail_setting("mail_failure_days", _DAYS)
+        if days:
+            limit = fields.Datetime.now() - timedelta(days=days)
+            self.search([("create_date", "<", limit)], limit=1000).unlink()
 
     def _rescue(self, model):
         """Make a ticket of what can be read of the mail; return whether it worked."""

@@ -12,6 +12,21 @@ class CrmTicketRoutingRule(models.Model):
     _name = "crm.ticket.routing.rule"
     _description = "Ticket routing rule"
     _inherit = ["crm.cached.mixin"]
+    #: the conditions and their order; what a rule decides is read when it applies
+    _cached_fields = (
+        "sequence",
+        "active",
+        "company_id",
+        "channel_ids",
+        "from_team_ids",
+        "category_ids",
+        "product_ids",
+        "partner_ids",
+        "tier",
+        "covered",
+        "lang_ids",
+        "words",
+    )
     _order = "sequence, id"
     _check_company_auto = True
 

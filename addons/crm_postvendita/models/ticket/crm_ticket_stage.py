@@ -23,6 +23,7 @@ class CrmTicketStage(models.Model):
     _name = "crm.ticket.stage"
     _description = "Ticket stage"
     _inherit = ["crm.cached.mixin"]
+    _cached_fields = ("name", "sequence", "active", "kind", "pauses_sla", "team_ids")
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

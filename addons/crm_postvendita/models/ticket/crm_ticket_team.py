@@ -10,6 +10,7 @@ class CrmTicketTeam(models.Model):
     _name = "crm.ticket.team"
     _description = "Service team"
     _inherit = ["mail.alias.mixin", "mail.thread", "crm.cached.mixin"]
+    _crm_own_author = True
     _order = "sequence, name, id"
     _cached_fields = ("member_ids",)
     _check_company_auto = True

@@ -3,6 +3,9 @@
 They are limited in size; one that cannot be processed is kept and rescued as plain
 text; one written to several of our mailboxes makes one ticket. Mails to other models go
 core's way untouched, errors and headers included.
+
+A mail says itself who wrote it: only the gateway hands one over, the suite's documents
+take none from anybody else.
 """
 
 import logging
@@ -13,10 +16,11 @@ from markupsafe import Markup
 from psycopg2 import OperationalError
 
 from odoo import api, models
-from odoo.tools.mail import generate_tracking_message_id
+from odoo.exceptions import AccessError, UserError
+from odoo.tools.mail import generate_tracking_message_id, html_sanitize
 
 from .crm_ticket_mail import AUTO_REPLY
-from .kernel import mail_marks, mail_rescue
+from .kernel import mail_marks, mail_reading, mail_rescue
 
 _logger = logging.getLogger(__name__)
 
@@ -25,10 +29,14 @@ _logger = logging.getLogger(__name__)
 OURS = object()
 #: one that failed is processed again: whoever does so looks after size and failures
 RESCUE = object()
+#: who hands mails over beside the system itself (fetched mails) and administrators
+GATEWAY = "crm_postvendita.crm_postvendita_group_gateway"
 #: megabytes that a mail to the service may have, unless a setting says otherwise
 _MAX_MB = 25
 #: mails cited by a mail that are looked for among the messages of tickets
 _MAX_CITED = 50
+#: mails kept in an hour, unless a setting says otherwise: those beyond are not rescued
+_MAX_KEPT = 200
 
 
 def _as_bytes(message):
@@ -37,35 +45,75 @@ def _as_bytes(message):
     return message.encode("utf-8", "replace") if isinstance(message, str) else message
 
 
+def _number(text, default):
+    """Return a setting as a number; nonsense there is the default."""
+    return int(text) if (text or "").strip().isdigit() else default
+
+
 class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
 
     @api.model
     def message_process(self, model, message, *args, **kwargs):
-        """Process a mail as core does; one to the service is not lost if that fails."""
-        thread = self.with_context(crm_ticket_mail=OURS)
-        if self.env.context.get("crm_ticket_mail") is RESCUE:
-            return super(MailThread, thread).message_process(
-                model, message, *args, **kwargs
-            )
+        """Process a mail as core does; one to the service is not lost if that fails.
+
+        :raises AccessError: whether a mail for the suite comes from anybody else than
+            the gateway: who calls could be anybody in it
+        """
         raw = _as_bytes(message)
-        if not self._crm_for_tickets(model, raw):
+        if not isinstance(raw, bytes):
+            raise UserError(self.env._("A mail is handed over as its text."))
+        if not self._crm_is_gateway():
+            # whatever the mail says, ``message_route`` lets none of ours through
             return super().message_process(model, message, *args, **kwargs)
+        # sudo: the gateway's user may have no right but that of handing mails over
+        thread = self.sudo().with_context(crm_ticket_mail=OURS)
+        processed = super(MailThread, thread).message_process
+        if self.env.context.get("crm_ticket_mail") is RESCUE:
+            return processed(model, message, *args, **kwargs)
+        if not self._crm_for_tickets(model, raw):
+            processed = super(MailThread, self.sudo()).message_process  # sudo: as above
+            return processed(model, message, *args, **kwargs)
         if len(raw) > self._crm_mail_limit():
             return self._crm_refuse_size(raw)
         try:
             with self.env.cr.savepoint():
-                return super(MailThread, thread).message_process(
-                    model, message, *args, **kwargs
-                )
-        except OperationalError:
-            raise  # two transactions met: whoever called tries again
+                return processed(model, message, *args, **kwargs)
+        except (OperationalError, AccessError):
+            # two transactions met: whoever called tries again; and what is not
+            # allowed is not rescued
+            raise
         except Exception as error:
+            failure = self._crm_keep_mail(raw, traceback.format_exc())
+            if not failure:
+                raise
             _logger.info("Mail to the service kept for later: %r", error)
-            failures = self.env["crm.ticket.mail.failure"].sudo()  # sudo: gateway
-            failure = failures._keep(raw, traceback.format_exc())
             failure._rescue("crm.ticket")
             return failure.ticket_id.id
+
+    @api.model
+    def _crm_is_gateway(self):
+        """Tell whether mails may be handed over by the reader."""
+        user = self.env.user
+        return (
+            self.env.su
+            or user.has_group(GATEWAY)
+            or user.has_group("base.group_system")
+        )
+
+    @api.model
+    def _crm_keep_mail(self, raw, error):
+        """Keep a mail that failed; nothing when many did so in the last hour.
+
+        Then the mail server is told of the error, and keeps the mail itself.
+        """
+        failures = self.env["crm.ticket.mail.failure"].sudo()  # sudo: gateway
+        if failures._is_full(
+            self._crm_mail_setting("mail_failures_per_hour", _MAX_KEPT)
+        ):
+            _logger.warning("Mail to the service not kept: too many failed of late")
+            return failures
+        return failures._keep(raw, error)
 
     @api.model
     def _crm_for_tickets(self, model, raw):
@@ -100,18 +148,19 @@ class MailThread(models.AbstractModel):
     @api.model
     def _crm_mail_limit(self):
         """Return how many bytes a mail to the service may have."""
+        return self._crm_mail_setting("mail_max_mb", _MAX_MB) * 1024 * 1024
+
+    @api.model
+    def _crm_mail_setting(self, name, default):
         # sudo: a setting of the server
         settings = self.env["ir.config_parameter"].sudo()
-        value = settings.get_param("crm_postvendita.mail_max_mb")
-        return int(value if (value or "").isdigit() else _MAX_MB) * 1024 * 1024
+        return _number(settings.get_param(f"crm_postvendita.{name}"), default)
 
     @api.model
     def _crm_refuse_size(self, raw):
         """Keep a mail that is too large and tell its sender."""
-        # sudo: the gateway's own work
-        failures = self.env["crm.ticket.mail.failure"].sudo()
         limit = self._crm_mail_limit() // (1024 * 1024)
-        failures._keep(raw, self.env._("Larger than %s MB.", limit))
+        self._crm_keep_mail(raw, self.env._("Larger than %s MB.", limit))
         message = mail_rescue.rescue(raw[:200_000], mail_marks.fingerprint(raw))
         if mail_marks.auto_kind(message) or not message["From"]:
             return False
@@ -136,14 +185,57 @@ class MailThread(models.AbstractModel):
         if not message.get("Message-Id"):
             # core would invent one from the clock: the same mail fetched twice
             # would then make two tickets
-            message["Message-Id"] = mail_marks.fingerprint(message.as_bytes())
-        mail_marks.name_inline_images(message)
+            raw = mail_reading.as_bytes(message)
+            message["Message-Id"] = mail_marks.fingerprint(raw)
+        domains = ()
+        if mail_reading.has_crowd(message):
+            # sudo: which domains are ours
+            domains = self.env["mail.alias.domain"].sudo().search([]).mapped("name")
+        mail_reading.mend_headers(message, domains)
         parsed = super().message_parse(message, save_original=save_original)
         # an encoded line break in a header would break every mail sent in answer
         for name, value in parsed.items():
             if name != "body" and isinstance(value, str):
                 parsed[name] = mail_marks.one_line(value)
         return parsed
+
+    def _message_parse_extract_payload(
+        self, message, message_dict, save_original=False
+    ):
+        if self.env.context.get("crm_ticket_mail") is not OURS:
+            return super()._message_parse_extract_payload(
+                message, message_dict, save_original=save_original
+            )
+        # in the company's language: nobody's is known yet
+        words = self.with_context(lang=self.env.company.partner_id.lang).env
+        stems = {
+            "part": words._("part"),
+            "mail": words._("mail"),
+            "invite": words._("invite"),
+            "original": words._("original"),
+        }
+        reading = mail_reading.read(message, stems)
+        texts = [self._crm_clean_text(form, text) for form, text in reading.texts]
+        if reading.cut:
+            told = words._("Too much to be shown: the whole text is in the files.")
+            texts.insert(0, Markup("<p><em>{}</em></p>").format(told))
+        files = [
+            self._Attachment(file.name, file.content, {"cid": file.cid})
+            for file in reading.files
+        ]
+        if save_original:
+            raw = mail_reading.as_bytes(message)
+            files.append(self._Attachment("original_email.eml", raw, {}))
+        return self._message_parse_extract_payload_postprocess(
+            message, {"body": Markup("\n").join(texts), "attachments": files}
+        )
+
+    @api.model
+    def _crm_clean_text(self, form, text):
+        """Return a text of a mail as HTML that core's own field cleans further."""
+        if form == "plain":
+            return Markup("<pre>{}</pre>").format(text)
+        return html_sanitize(text, sanitize_tags=False, strip_classes=True)
 
     @api.model
     def message_route(
@@ -152,6 +244,8 @@ class MailThread(models.AbstractModel):
         routes = super().message_route(
             message, message_dict, model, thread_id, custom_values
         )
+        if any(self._crm_is_of_suite(route[0]) for route in routes):
+            self._crm_check_gateway()
         tickets = [route for route in routes if route[0] == "crm.ticket"]
         if not tickets:
             return routes
@@ -160,6 +254,24 @@ class MailThread(models.AbstractModel):
         route = self.env["crm.ticket"]._gateway_route(message, message_dict, first)
         others = [route for route in routes if route[0] != "crm.ticket"]
         return ([route] if route else []) + others
+
+    @api.model
+    def _crm_is_of_suite(self, model):
+        return model in self.env and self.env[model]._crm_own_author
+
+    @api.model
+    def _crm_check_gateway(self):
+        """Refuse mails from anybody else than the gateway.
+
+        :raises AccessError: see above
+        """
+        if not self._crm_is_gateway():
+            raise AccessError(
+                self.env._(
+                    "Mails are handed over by the mail gateway alone: an administrator"
+                    " gives its user the right “Mail gateway”."
+                )
+            )
 
     @api.model
     def _message_route_process(self, message, message_dict, routes):

@@ -4,9 +4,9 @@ from odoo import fields, models
 class ResCompany(models.Model):
     _inherit = "res.company"
 
-    crm_patron_day = fields.Integer("Patron saint: day")
-    crm_patron_month = fields.Integer("Patron saint: month")
-    crm_patron_name = fields.Char("Patron saint")
+    crm_patron_day = fields.Integer("Patron saint: day", groups="base.group_user")
+    crm_patron_month = fields.Integer("Patron saint: month", groups="base.group_user")
+    crm_patron_name = fields.Char("Patron saint", groups="base.group_user")
 
     _patron_day = models.Constraint(
         "CHECK (COALESCE(crm_patron_month, 0) BETWEEN 0 AND 12"

@@ -12,12 +12,14 @@ class ResPartner(models.Model):
         copy=False,
         help="Created by a mail of an unknown sender: nobody has checked yet who"
         " it is and to which company it belongs.",
+        groups="base.group_user",
     )
 
     crm_sees_company_tickets = fields.Boolean(
         "Sees the company's tickets",
         help="On the portal this contact follows and answers every ticket of the"
         " company; otherwise only those opened for, or followed by, the contact.",
+        groups="base.group_user",
     )
 
     # every mail looks its sender and recipients up by it; core has no index there

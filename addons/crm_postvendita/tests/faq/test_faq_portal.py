@@ -1,5 +1,7 @@
 """The FAQ on the portal: who finds what."""
 
+from unittest.mock import patch
+
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -73,6 +75,56 @@ class TestFaqPortal(FaqCase, HttpCase):
         self.url_open("/my/faq?search=zanzariera+per+Mario+Bianchi")
         wish = self.env["crm.faq.wish"].search([("key", "=", "per zanzariera")])
         self.assertEqual((wish.count, wish.audience), (1, "public"))
+
+    def test_wishes_are_limited(self):
+        """PO-15 one person lists so many wishes in a day, and counts known ones"""
+        wishes = self.env["crm.faq.wish"]
+        before = wishes.search_count([])
+        limit = "odoo.addons.crm_postvendita.models.faq.crm_faq_wish._PER_PERSON"
+        with patch(limit, 3):
+            for word in (
+                "zanzariera",
+                "tapparella",
+                "persiana",
+                "tenda",
+                "avvolgibile",
+            ):
+                self.url_open(f"/my/faq?search={word}")
+            self.assertEqual(wishes.search_count([]) - before, 3)
+            known = wishes.search([("key", "=", "zanzariera")])
+            known.last_date = "2026-01-01"
+            self.url_open("/my/faq?search=zanzariera")
+        known.invalidate_recordset()
+        self.assertEqual(known.count, 2, "the same wish is one, counted")
+
+    def test_one_of_us_counts_for_nothing(self):
+        """PO-14 whoever wrote an article does not vote for it as a customer"""
+        self.agent.password = self.agent.login
+        self.authenticate(self.agent.login, self.agent.login)
+        self.assertEqual(self.url_open(f"/my/faq/{self.oil.id}").status_code, 200)
+        self.post(f"/my/faq/{self.oil.id}/vote", helpful="yes")
+        self.rpc(f"/my/faq/{self.oil.id}/avoided")
+        before = self.env["crm.faq.wish"].search_count([])
+        self.url_open("/my/faq?search=zanzariera")
+        self.assertEqual(self.env["crm.faq.wish"].search_count([]), before)
+        self.assertFalse(self.oil.vote_up)
+        self.assertEqual((self.oil.read_count, self.oil.avoided_count), (0, 0))
+
+    def test_no_wish_over_rpc(self):
+        """PO-15 a customer notes no wish as if he were an agent"""
+        before = self.env["crm.faq.wish"].search_count([])
+        model = "crm.faq", "note_search"
+        self.assertFalse(self.rpc_model(self.portal_anna, *model, "zanzariera"))
+        self.assertEqual(self.env["crm.faq.wish"].search_count([]), before)
+        self.assertTrue(self.rpc_model(self.agent, *model, "zanzariera"))
+
+    def test_what_no_database_holds(self):
+        """PO-14 a NUL, a number too large: a page, nothing in the log"""
+        self.assertEqual(self.url_open("/my/faq?search=a%00b").status_code, 200)
+        self.assertEqual(self.url_open("/my/faq?category=%00").status_code, 200)
+        self.assertEqual(self.url_open(f"/my/faq/{10**12}").status_code, 404)
+        self.post(f"/my/faq/{self.oil.id}/vote", helpful="no", comment="a\0b")
+        self.assertFalse(self.rpc("/my/faq/suggest", text="\0"))
 
     def test_suggested_before_sending(self):
         """PO-10 PO-14 articles appear before a ticket is sent; one avoided counts"""

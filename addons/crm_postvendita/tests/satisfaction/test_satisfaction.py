@@ -65,9 +65,10 @@ class TestSatisfaction(TicketCase, MailCommon):
             self.rpc(self.agent, ticket, "action_solve", crm_ticket_no_rating=True)
         self.assertEqual(ticket.satisfaction_ids.partner_id, self.anna)
         token = ticket._rating_get_access_token()
-        self.rpc(
-            self.agent, ticket, "rating_apply", 5, token, crm_satisfaction_known=True
-        )
+        with self.assertRaises(AccessError):
+            self.rpc(self.agent, ticket, "rating_apply", 5, token)
+        page = ticket.with_context(crm_satisfaction_known=True)
+        page.rating_apply(5, token=token)
         self.assertEqual(ticket.satisfaction_ids.csat, "5")
 
     def test_two_at_once(self):
@@ -123,12 +124,17 @@ class TestSatisfaction(TicketCase, MailCommon):
     def test_by_phone(self):
         """PO-19 an agent asks on the telephone and writes what is said"""
         ticket = self.ticket(user_id=self.agent.id)
-        wizard = self.env["crm.satisfaction.phone"].with_user(self.agent)
+        wizard = self.env["crm.satisfaction.phone"].with_user(self.colleague)
         early = wizard.create({"ticket_id": ticket.id, "csat": "5"})
         with self.assertRaises(UserError):
             early.action_save()
         ticket.with_context(crm_ticket_no_rating=NO_RATING).action_solve()
-        action = ticket.with_user(self.agent).action_ask_by_phone()
+        with self.assertRaises(UserError, msg="it is his own work"):
+            ticket.with_user(self.agent).action_ask_by_phone()
+        own = self.env["crm.satisfaction.phone"].with_user(self.agent)
+        with self.assertRaises(UserError):
+            own.create({"ticket_id": ticket.id, "csat": "5"}).action_save()
+        action = ticket.with_user(self.colleague).action_ask_by_phone()
         with Form(wizard.with_context(**action["context"])) as form:
             form.nps_vote = "3"
         form.save().action_save()

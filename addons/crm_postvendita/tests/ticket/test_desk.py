@@ -73,7 +73,8 @@ class TestDesk(TicketCase, MailCommon):
         mine = old.with_user(self.agent).with_context(active_id=call.id)
         self.assertEqual(mine.action_add_call()["res_id"], old.id)
         self.assertIn("Ancora fermo", old.message_ids[0].body)
-        self.assertEqual(old.message_ids[0].author_id, self.anna)
+        self.assertIn("Anna Rossi", old.message_ids[0].body)
+        self.assertEqual(old.message_ids[0].author_id, self.agent.partner_id)
         self.assertTrue(call.action_open_card())
         self.assertEqual(call.action_open_ticket()["res_id"], old.id)
 

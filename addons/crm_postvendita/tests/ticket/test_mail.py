@@ -197,7 +197,7 @@ class TestMail(TicketCase, MailCommon):
                 None, build_mail("x" * 70 + "\n" + ("y" * 70 + "\n") * 20000).as_bytes()
             )
         self.assertIn("larger than 1 MB", self._new_mails.body_html)
-        self.assertEqual(self._new_mails.email_to, "anna@rossi.example")
+        self.assertEqual(self._new_mails.email_to, "Anna Rossi <anna@rossi.example>")
         failure = self.env["crm.ticket.mail.failure"].search([], limit=1)
         self.assertEqual(failure.state, "new")
 

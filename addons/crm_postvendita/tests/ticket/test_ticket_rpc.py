@@ -62,6 +62,8 @@ class TestTicketRpc(TicketCase, MailCommon):
     def test_size_of_mails(self):
         """PO-11 no key lets a mail in that is too large"""
         self.env["ir.config_parameter"].set_param("crm_postvendita.mail_max_mb", "1")
+        gateway = self.env.ref("crm_postvendita.crm_postvendita_group_gateway")
+        gateway.user_ids |= self.agent
         before = self.env["crm.ticket"].search_count([])
         mail = build_mail(("y" * 70 + "\n") * 20000).as_string()
         self.rpc(

@@ -20,7 +20,7 @@ class CrmSatisfactionPhone(models.TransientModel):
 
     def action_save(self):
         self.ensure_one()
-        self.ticket_id.check_access("write")
+        self.ticket_id._check_asks_by_phone()
         if self.ticket_id.is_open:
             raise UserError(
                 self.env._(

@@ -207,9 +207,11 @@ class CrmTicketCall(models.TransientModel):
         """Note the call on an open ticket instead of opening another one."""
         self.ensure_one()
         text = "\n".join(filter(None, (self.name, self.notes)))
+        text = text or self.env._("Called again.")
+        if self.partner_id:
+            text = f"{self.partner_id.display_name}: {text}"
         ticket.message_post(
-            body=plaintext2html(text or self.env._("Called again.")),
-            author_id=self.partner_id.id or self.env.user.partner_id.id,
+            body=plaintext2html(text),
             message_type="comment",
             subtype_xmlid="mail.mt_note",
         )

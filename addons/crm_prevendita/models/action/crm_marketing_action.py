@@ -55,6 +55,7 @@ class CrmMarketingAction(models.Model):
         "crm.timeline.mixin",
         "crm.worklist.mixin",
     ]
+    _crm_own_author = True
     _order = "date_due, id"
     _check_company_auto = True
 

@@ -19,6 +19,7 @@ class CrmCallProgram(models.Model):
     _name = "crm.call.program"
     _description = "Call programme"
     _inherit = ["mail.thread", "crm.cached.mixin"]
+    _crm_own_author = True
     _order = "state, id desc"
     _check_company_auto = True
 

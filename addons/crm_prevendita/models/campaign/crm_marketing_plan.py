@@ -12,6 +12,7 @@ class CrmMarketingPlan(models.Model):
     _name = "crm.marketing.plan"
     _description = "Marketing plan"
     _inherit = ["mail.thread"]
+    _crm_own_author = True
     _order = "date_from desc, id desc"
     _check_company_auto = True
 

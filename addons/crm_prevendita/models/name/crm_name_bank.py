@@ -10,6 +10,7 @@ class CrmNameBank(models.Model):
     _name = "crm.name.bank"
     _description = "Name bank"
     _inherit = ["mail.thread"]
+    _crm_own_author = True
     _order = "date desc, id desc"
     _check_company_auto = True
 

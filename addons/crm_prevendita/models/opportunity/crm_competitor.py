@@ -9,6 +9,7 @@ class CrmCompetitor(models.Model):
     _name = "crm.competitor"
     _description = "Competitor"
     _inherit = ["mail.thread"]
+    _crm_own_author = True
     _order = "name"
     _check_company_auto = True
 

@@ -91,19 +91,6 @@ def one_line(text):
     return " ".join(plain.split())
 
 
-def name_inline_images(message):
-    """Give inline images without a name one: the gateway shows none without it."""
-    if not message.is_multipart():
-        return
-    for number, part in enumerate(message.walk()):
-        if part.get_content_maintype() != "image" or part.get_filename():
-            continue
-        if part.get("Content-ID"):
-            del part["Content-Disposition"]
-            name = f"image{number}.{part.get_content_subtype()}"
-            part.add_header("Content-Disposition", "inline", filename=name)
-
-
 def fingerprint(raw):
     """Return a message id made from a mail's own bytes.
 

@@ -5,10 +5,25 @@ import email.header
 import email.policy
 import re
 from email.message import EmailMessage
+from email.utils import formataddr
+
+from . import mail_reading
+from .mail_charset import decode
 
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,250}>")
 _TEXT = 200_000
+#: headers that tell whether a program wrote the mail
+_ROBOTS = (
+    "Auto-Submitted",
+    "Precedence",
+    "X-Auto-Response-Suppress",
+    "List-Id",
+    "Return-Path",
+    "X-Loop",
+)
+#: messages cited that are kept: the last ones lead to the conversation
+_CITED = 20
 
 
 def clean(text):
@@ -23,9 +38,7 @@ def _header(message, name):
         value = str(message.get(name) or "")
         parts = email.header.decode_header(value)
         words = [
-            part.decode(_charset(charset), "replace")
-            if isinstance(part, bytes)
-            else part
+            decode(part, charset) if isinstance(part, bytes) else part
             for part, charset in parts
         ]
         value = "".join(words)
@@ -34,26 +47,27 @@ def _header(message, name):
     return " ".join(clean(value).split())[:900]
 
 
-def _charset(name):
+def _parse(raw, policy=email.policy.compat32):
+    """Return a message; one whose parts never end is a head and a text."""
     try:
-        "".encode(name or "utf-8")
-    except LookupError:
-        return "utf-8"
-    return name or "utf-8"
+        return email.message_from_bytes(raw, policy=policy)
+    except RecursionError:
+        head = re.split(rb"\r?\n\r?\n", raw[:200_000], maxsplit=1)[0]
+        head = re.sub(rb"(?im)^content-[\w-]+:.*(?:\r?\n[ \t].*)*\r?\n?", b"", head)
+        return email.message_from_bytes(head + b"\n\n" + raw[:_TEXT], policy=policy)
 
 
-def _text(message, raw):
-    """Return the first readable text of a message, or its raw bytes as text."""
+def _text(raw):
+    """Return what can be read of a message, or its raw bytes as text."""
     try:
-        for part in message.walk():
-            if part.get_content_type() == "text/plain":
-                payload = part.get_payload(decode=True)
-                if payload:
-                    charset = _charset(part.get_param("charset"))
-                    return payload.decode(charset, "replace")
-    except Exception:  # as above: whatever it is, the raw text remains
-        return raw.decode("utf-8", "replace")
-    return raw.decode("utf-8", "replace")
+        reading = mail_reading.read(_parse(raw, email.policy.SMTP))
+        texts = [
+            mail_reading.plain_text(text) if form == "html" else text
+            for form, text in reading.texts
+        ]
+    except Exception:  # whatever it is, the raw text remains
+        texts = []
+    return "\n\n".join(texts) or decode(raw[:_TEXT])
 
 
 def _find(pattern, raw, names):
@@ -82,10 +96,12 @@ def message_ids(raw, *names):
 
 
 def summary(raw):
-    """Return what can be told of a raw message: ``{"subject", "sender"}``."""
-    message = email.message_from_bytes(raw, policy=email.policy.compat32)
+    """Return what can be told of a raw message: ``subject``, ``sender``, ``name``."""
+    message = _parse(raw)
     senders = addresses(raw, "From", "Reply-To", "Return-Path", "Sender")
+    name = _header(message, "From").partition("<")
     return {
+        "name": name[0].strip(' "') if name[1] else "",
         "subject": _header(message, "Subject"),
         "sender": senders[0] if senders else "",
     }
@@ -98,17 +114,23 @@ def rescue(raw, message_id):
     :param str message_id: the id to give it
     :rtype: EmailMessage
     """
-    broken = email.message_from_bytes(raw, policy=email.policy.compat32)
-    told = summary(raw)
+    told, broken = summary(raw), _parse(raw)
     message = EmailMessage(policy=email.policy.SMTP)
     message["Message-Id"] = message_id
     if told["sender"]:
-        message["From"] = told["sender"]
+        message["From"] = formataddr((told["name"], told["sender"]))
     recipients = addresses(raw, "To", "Cc", "Delivered-To")
     if recipients:
         message["To"] = ", ".join(recipients[:50])
     message["Subject"] = told["subject"] or "(?)"
-    message.set_content(clean(_text(broken, raw))[:_TEXT] or "(?)")
+    for name in ("In-Reply-To", "References"):
+        cited = message_ids(raw, name)
+        if cited:
+            message[name] = " ".join(cited[-_CITED:])
+    for name in _ROBOTS:
+        if _header(broken, name):
+            message[name] = _header(broken, name)
+    message.set_content(clean(_text(raw))[:_TEXT] or "(?)")
     message.add_attachment(
         raw, maintype="application", subtype="octet-stream", filename="original.eml"
     )
