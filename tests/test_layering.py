@@ -38,7 +38,8 @@ AGREED = {
     },
     "crm_mydesk": {"crm_scheda_cliente"},
     # knows nothing of the suite: printing where Odoo's own way is missing
-    "crm_report_weasyprint": {"web"},
+    # (portal: a customer's long document, and word by mail that it is ready)
+    "crm_report_weasyprint": {"portal"},
 }
 DEMO = "crm_azienda_demo"
 ADDONS = sources.addons()

@@ -1,6 +1,6 @@
 {
     "name": "PDF Reports with WeasyPrint",
-    "version": "19.0.1.0.1",
+    "version": "19.0.1.1.0",
     "development_status": "Beta",
     "category": "Technical",
     "summary": "Print reports where a patched wkhtmltopdf is missing",
@@ -8,7 +8,11 @@
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],
     "license": "LGPL-3",
-    "depends": ["web"],
+    "depends": ["portal"],
+    "data": [
+        "security/ir.model.access.csv",
+        "data/ir_cron_data.xml",
+    ],
     "external_dependencies": {"python": ["weasyprint"]},
     "installable": True,
 }

@@ -4,7 +4,11 @@ No Odoo in here: the caller says how an address is read. Nothing is ever fetched
 from the network.
 """
 
+import ctypes
 import logging
+import threading
+import time
+from contextlib import contextmanager
 from copy import deepcopy
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -54,10 +58,119 @@ tr { break-inside: avoid; }
 
 #: What all pictures of one document may weigh together, in bytes.
 MOST_BYTES = 64 * 1024 * 1024
+#: What a document is made of beside its text. An attachment, a page or a script is not.
+PARTS = ("image/", "font/", "application/font", "application/vnd.ms-fontobject")
+#: So many characters cost what one element costs to lay out, measured on statements.
+TEXT = 100
+
+
+class TooLong(Exception):
+    """A document is over its budget."""
+
+
+class TimeIsUp(BaseException):
+    """Raised in the middle of a layout; nothing that catches errors stops it."""
+
+
+class Budget:
+    """What may still be printed: elements, pages, seconds.
+
+    A row of a statement has about fourteen elements and takes six to ten milliseconds.
+    """
+
+    def __init__(self, elements, pages, seconds):
+        self.elements, self.pages, self.seconds = elements, pages, seconds
+
+    def take(self, bodies):
+        """Take the weight of some HTML, before anything is laid out.
+
+        :raises TooLong: if it is more than what is left
+        """
+        self.elements -= sum(
+            body.count("<") // 2 + len(body) // TEXT for body in bodies
+        )
+        if self.elements < 0:
+            raise TooLong()
+
+    def take_pages(self, number):
+        """Take the pages that came out.
+
+        :raises TooLong: if they are more than what is left
+        """
+        self.pages -= number
+        if self.pages < 0:
+            raise TooLong()
+
+    @contextmanager
+    def within_time(self):
+        """Stop what is done inside when the seconds are over.
+
+        Boxes nested into one another can be laid out for hours, and WeasyPrint has no
+        limit. It is Python throughout: an exception set by another thread arrives
+        between two of its instructions.
+
+        :raises TooLong: if they are over
+        """
+        watch = Watch(max(self.seconds, 0))
+        began = time.monotonic()
+        try:
+            try:
+                watch.start()
+                yield
+            finally:
+                watch.end()
+        except TimeIsUp:
+            # it came on the way out: said once more
+            watch.end()
+            raise TooLong() from None
+        finally:
+            self.seconds -= time.monotonic() - began
+        if watch.rung:
+            raise TooLong()
+
+
+class Watch(threading.Thread):
+    """Raises ``TimeIsUp`` in the thread that made it, once some seconds are over."""
+
+    #: again and again, since what is raised while an object goes is swallowed; but not
+    #: for ever, and a tenth of a second apart
+    _BELLS, _PAUSE = 300, 0.1
+
+    def __init__(self, seconds):
+        super().__init__(daemon=True)
+        self.rung = False
+        self._seconds = seconds
+        self._watched = ctypes.c_ulong(threading.get_ident())
+        self._lock, self._over = threading.Lock(), threading.Event()
+
+    def run(self):
+        wait = self._seconds
+        for _bell in range(self._BELLS):
+            if self._over.wait(wait):
+                return
+            wait = self._PAUSE
+            with self._lock:
+                if not self._over.is_set():
+                    self.rung = True
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                        self._watched, ctypes.py_object(TimeIsUp)
+                    )
+
+    def end(self):
+        """Ring no more: nothing is on its way when this returns."""
+        while not self._over.is_set():
+            try:
+                with self._lock:
+                    self._over.set()
+            except TimeIsUp:  # noqa: PERF203 rung while the lock was waited for
+                continue
 
 
 class Fetcher(URLFetcher):
-    """Reads what a report refers to through ``read``; refuses all the rest."""
+    """Reads what a report refers to through ``read``; refuses all the rest.
+
+    Pictures and fonts: style sheets are read before, see ``print_pdf``.
+    """
 
     def __init__(self, read):
         super().__init__(allowed_protocols=("data",), allow_redirects=False)
@@ -67,9 +180,11 @@ class Fetcher(URLFetcher):
     def fetch(self, url, headers=None):
         parts = urlsplit(url)
         if parts.scheme == "data":
+            if not parts.path.lower().startswith(PARTS):
+                raise ValueError("A report holds pictures and fonts only")
             return super().fetch(url, headers)
         found = self._read(parts.path, parts.query)
-        if found is None:
+        if found is None or not found[1].startswith(PARTS):
             raise ValueError(f"A report may not load {parts.path}")
         content, mimetype = found
         self._left -= len(content)
@@ -170,7 +285,7 @@ def _with_room(paper, head, sheets, base_url, fetcher):
     return {**paper, "top": max(paper["top"], round(height + 4, 1))}
 
 
-def print_pdf(bodies, header, footer, paper, base_url, read):
+def print_pdf(bodies, header, footer, paper, base_url, read, budget):
     """Return the PDF of some documents, one after the other.
 
     :param list bodies: complete HTML documents
@@ -178,7 +293,15 @@ def print_pdf(bodies, header, footer, paper, base_url, read):
     :param str footer: the same for the feet
     :param dict paper: see ``page_css``
     :param callable read: ``(path, query) -> (bytes, mimetype)`` or None
+    :param Budget budget: what may still be printed
+    :raises TooLong: if the documents are over the budget
     """
+    budget.take(bodies)
+    with budget.within_time():
+        return _print(bodies, header, footer, paper, base_url, read, budget)
+
+
+def _print(bodies, header, footer, paper, base_url, read, budget):
     heads = _parts(header, "minimal_layout_report_headers")
     feet = _parts(footer, "minimal_layout_report_footers")
     fetcher = Fetcher(read)
@@ -199,5 +322,6 @@ def print_pdf(bodies, header, footer, paper, base_url, read):
         page = weasyprint.CSS(string=page_css(roomy))
         document = weasyprint.HTML(string=html, base_url=base_url, url_fetcher=fetcher)
         documents.append(document.render(stylesheets=[*sheets, page]))
+        budget.take_pages(len(documents[-1].pages))
     pages = [page for document in documents for page in document.pages]
     return documents[0].copy(pages).write_pdf()

@@ -17,4 +17,7 @@ def local(*parts):
         LOCAL.mkdir(mode=0o700)
     folder = LOCAL.joinpath(*parts)
     folder.mkdir(parents=True, exist_ok=True)
+    if folder.name == "log":
+        # logs name customers and addresses: closed also where LOCAL is not
+        folder.chmod(0o700)
     return folder

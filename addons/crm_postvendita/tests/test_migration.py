@@ -1,6 +1,7 @@
 """What an update brings to a database that was installed before."""
 
 from importlib.util import module_from_spec, spec_from_file_location
+from runpy import run_path
 
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.misc import file_path
@@ -48,3 +49,25 @@ class TestMigration(TransactionCase):
         self._migrate()
         self.assertNotIn("/rate/", self.template.body_html)
         self.assertIn("_get_satisfaction_url", self.template.body_html)
+
+
+@tagged("post_install", "-at_install")
+class TestScopeMigration(TransactionCase):
+    def test_portal_rules_ask_what_a_contact_sees(self):
+        """PO-10 rules as installed before become those of today; others stay."""
+        script = run_path(
+            file_path("crm_postvendita/migrations/19.0.1.2.0/post-migration.py")
+        )
+        rules = {
+            name: self.env.ref(f"crm_postvendita.{name}")
+            for name in script["OLD_RULES"]
+        }
+        today = {name: rule.domain_force for name, rule in rules.items()}
+        for name, rule in rules.items():
+            rule.domain_force = script["OLD_RULES"][name]
+        kept = rules.pop("crm_equipment_rule_portal")
+        kept.domain_force = OTHER
+        script["migrate"](self.env.cr, "19.0.1.1.0")
+        for name, rule in rules.items():
+            self.assertEqual(rule.domain_force, today[name])
+        self.assertEqual(kept.domain_force, OTHER)

@@ -1,1 +1,2 @@
+from . import crm_report_print
 from . import ir_actions_report

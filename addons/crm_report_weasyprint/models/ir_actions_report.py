@@ -7,10 +7,12 @@ import base64
 import mimetypes
 import re
 from collections import OrderedDict
+from contextvars import ContextVar
 from urllib.parse import parse_qs
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.http import request
 from odoo.tools import file_open
 from odoo.tools.barcode import createBarcodeDrawing
 from odoo.tools.mimetypes import guess_mimetype
@@ -18,6 +20,16 @@ from odoo.tools.mimetypes import guess_mimetype
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 from .. import printing
+from .crm_report_print import LongDocument
+
+#: What is printed while somebody waits, and at all: elements, pages, seconds. A table's
+#: row has about fourteen elements: 500 rows, and 7,000. The seconds stay under those
+#: after which Odoo ends a worker (``limit_time_real``).
+WAITING = (7_000, 100, 30)
+MOST = (100_000, 1_000, 100)
+#: The budget of the print at hand: core hands nothing from who asks for a document on
+#: to who lays it out, and what stands in the context a client can send.
+BUDGET = ContextVar("budget", default=None)
 
 #: Addresses of pictures: /web/image/<model>/<id>/<field>… and /web/image/<id>[-unique]…
 IMAGE_PATH = re.compile(
@@ -44,6 +56,34 @@ class IrActionsReport(models.Model):
     @api.model
     def get_wkhtmltopdf_state(self):
         return "ok" if self._uses_weasyprint() else super().get_wkhtmltopdf_state()
+
+    def _render_qweb_pdf(self, report_ref, res_ids=None, data=None):
+        """Print, or leave a long document to the background where somebody waits.
+
+        :raises LongDocument: with the sentence that says what happens now
+        """
+        if not self._uses_weasyprint():
+            return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
+        waits = bool(request) and getattr(request, "crm_print_waits", False)
+        asked = waits and self.env["crm.report.print"]._ask(report_ref, res_ids, data)
+        if asked and (ready := asked._get_ready()):
+            return ready, "pdf"
+        token = BUDGET.set(printing.Budget(*(WAITING if asked else MOST)))
+        try:
+            return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
+        except printing.TooLong:
+            raise LongDocument(
+                asked._queue() if asked else self._weasyprint_too_long()
+            ) from None
+        finally:
+            BUDGET.reset(token)
+
+    @api.model
+    def _weasyprint_too_long(self):
+        return self.env._(
+            "This document is too long for a PDF. Choose a shorter period or fewer"
+            " records, or take a spreadsheet where there is one."
+        )
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
         prepare = super()._render_qweb_pdf_prepare_streams
@@ -89,6 +129,7 @@ class IrActionsReport(models.Model):
             paper,
             self._get_report_url(),
             self._weasyprint_read,
+            BUDGET.get() or printing.Budget(*MOST),
         )
 
     @api.model

@@ -1,1 +1,2 @@
+from . import test_long_documents
 from . import test_printing

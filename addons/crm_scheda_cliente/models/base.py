@@ -1,7 +1,17 @@
 """What the suite's models ask the framework for, each in this one place."""
 
+import re
+
 from odoo import models
 from odoo.fields import Domain
+
+#: What may stand behind a link made of what somebody typed; ``javascript:`` may not.
+WEB_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
+
+
+def web_link(address):
+    """Return an address if it leads to the web and nowhere else, or False."""
+    return bool(WEB_ADDRESS.match(address or "")) and address
 
 
 class Base(models.AbstractModel):

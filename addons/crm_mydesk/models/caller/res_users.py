@@ -9,6 +9,7 @@ class ResUsers(models.Model):
         index="btree_not_null",
         help="The internal number of this person's telephone: calls that the"
         " exchange announces for it show up on this person's screen.",
+        groups="base.group_user",
     )
 
     @property

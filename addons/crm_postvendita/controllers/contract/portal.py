@@ -52,6 +52,7 @@ class ContractPortal(EquipmentPortal):
             **self._prepare_portal_layout_values(),
             "page_name": "contracts",
             "contract": contract,
+            "shows_money": request.env.user.partner_id._crm_sees_money(),
             "documents": contract._get_portal_documents(),
         }
 

@@ -1,7 +1,8 @@
 """What a customer sees of machines and contracts, and what nobody else does."""
 
+from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import ContractCase
 
@@ -43,6 +44,47 @@ class TestContractPortal(ContractCase, HttpCase):
         self.assertNotIn("OTHER", page)
         page = self.url_open(f"/my/equipment/{self.unit.id}").text
         self.assertIn(self.agreement.number, page)
+
+    def test_a_second_contact_sees_what_was_decided(self):
+        """PO-22 One setting says what of the firm a contact sees: pages and RPC."""
+        self.work(self.ticket(equipment_id=self.unit.id), hours=12)
+        bruno = new_test_user(self.env, "pv_bruno", "base.group_portal")
+        bruno.password = "pv_bruno"
+        contact = bruno.partner_id
+        contact.parent_id = self.rossi
+        own = self.machine(serial="BRUNO-1", partner_id=contact.id)
+        visit = self.env["crm.maintenance.visit"].create(
+            {
+                "name": "V",
+                "partner_id": self.anna.id,
+                "date_due": "2026-01-01",
+                "state": "planned",
+            }
+        )
+        self.authenticate("pv_bruno", "pv_bruno")
+        page = self.url_open("/my/equipment").text
+        self.assertIn("BAC-7", page)
+        self.assertIn("BRUNO-1", page)
+        address = f"/my/contracts/{self.agreement.id}"
+        self.assertNotIn("at our list price", self.url_open(address).text)
+        contact.crm_portal_scope = "money"
+        self.assertIn("at our list price", self.url_open(address).text)
+        contact.crm_portal_scope = "own"
+        page = self.url_open("/my/equipment").text
+        self.assertNotIn("BAC-7", page)
+        self.assertIn("BRUNO-1", page)
+        for url in (address, f"/my/equipment/{self.unit.id}"):
+            self.assertEqual(self.url_open(url).status_code, 404, url)
+        for records in (self.unit, self.agreement, visit):
+            with self.assertRaises(AccessError):
+                self.rpc(bruno, records, "read", ["name"])
+            seen = self.rpc_model(bruno, records._name, "search", [])
+            self.assertEqual(seen, own.ids if records == self.unit else [])
+        with self.assertRaises(AccessError):
+            self.rpc(bruno, contact, "write", {"crm_portal_scope": "money"})
+        # the firm's first contact sees what it saw
+        self.login(self.portal_anna)
+        self.assertIn("at our list price", self.url_open(address).text)
 
     def test_those_of_others_are_refused(self):
         self.login(self.portal_anna)

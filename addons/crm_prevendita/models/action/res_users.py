@@ -18,6 +18,7 @@ class ResUsers(models.Model):
         required=True,
         help="Calls and tasks with a time, and deadlines on the morning of their day."
         " Appointments that have reminders of their own are reminded by the calendar.",
+        groups="base.group_user",
     )
     marketing_reminder_minutes = fields.Integer(
         string="Minutes Before",
@@ -25,6 +26,7 @@ class ResUsers(models.Model):
         required=True,
         help="Before the time that was planned. A deadline without a time comes at"
         " nine on its day.",
+        groups="base.group_user",
     )
 
     _reminder_in_time = models.Constraint(

@@ -8,6 +8,11 @@ RULES = [
     ("last", "The last campaign before the order"),
     ("even", "All campaigns that touched the customer, evenly"),
 ]
+#: Who may see what people cost: who plans with it, accounting, who sets it.
+HOUR_COST = (
+    "sales_team.group_sale_manager,account.group_account_invoice,"
+    "account.group_account_readonly,base.group_system"
+)
 
 
 class ResCompany(models.Model):
@@ -15,6 +20,7 @@ class ResCompany(models.Model):
 
     marketing_hour_cost = fields.Monetary(
         string="Cost of a Marketing Hour",
+        groups=HOUR_COST,
         help="What an hour of an operator or a salesperson costs, for the ROI.",
     )
     campaign_attribution = fields.Selection(
@@ -22,4 +28,5 @@ class ResCompany(models.Model):
         string="Sales Are Credited To",
         default="document",
         required=True,
+        groups="base.group_user",
     )

@@ -2,8 +2,6 @@
 
 import json
 
-import werkzeug
-
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
@@ -39,13 +37,15 @@ class StatementController(http.Controller):
         :param str partner_ids: JSON list of ids, or null
         :param str options: JSON object, the arguments of ``get_statement``
         """
+        # a long document may be left to the background, see crm_report_weasyprint
+        request.crm_print_waits = True
         try:
             ids, chosen = self._parse(partner_ids, options)
             content, name = request.env["crm.customer.statement"]._render_file(
                 kind, ids, chosen
             )
         except UserError as error:
-            self._refuse(error)
+            return self._refuse(error)
         mimetype = XLSX_TYPE if kind == XLSX else "application/pdf"
         return file_response(content, name, mimetype)
 
@@ -62,11 +62,13 @@ class StatementController(http.Controller):
         return ids, chosen
 
     def _refuse(self, error):
-        """Answer with the sentence that the web client shows in a dialogue."""
+        """Return the sentence that the web client shows in a dialogue.
+
+        Returned, not raised: what waits in the background now must be stored.
+        """
         values = {
             "code": 0,
             "message": "Odoo Server Error",
             "data": http.serialize_exception(error),
         }
-        response = request.make_response(html_escape(json.dumps(values)))
-        raise werkzeug.exceptions.InternalServerError(response=response) from error
+        return request.make_response(html_escape(json.dumps(values)), status=500)

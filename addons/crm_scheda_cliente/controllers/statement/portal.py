@@ -32,12 +32,22 @@ class StatementPortal(CustomerPortal):
         """Return the entity whose statement the reader may see: none for employees.
 
         An employee chooses which firm his own contact belongs to; accounting reads
-        statements in the web client, where it is asked for its right.
+        statements in the web client, where it is asked for its right. A contact sees
+        the firm's amounts where this was decided, see ``_crm_sees_money``.
         """
         user = request.env.user
-        if not user._is_portal():
+        if not user._is_portal() or not user.partner_id._crm_sees_money():
             return user.partner_id.browse()
         return user.partner_id.commercial_partner_id
+
+    def _statement_refused(self):
+        """Answer a reader without a statement: a customer is told whom to ask."""
+        if not request.env.user._is_portal():
+            raise request.not_found()
+        values = self._prepare_portal_layout_values()
+        response = request.render("crm_scheda_cliente.portal_no_statement", values)
+        response.status_code = 403
+        return response
 
     def _statement(self, kind, date_from=None, date_to=None):
         engine = self._statement_engine()
@@ -54,8 +64,11 @@ class StatementPortal(CustomerPortal):
     def portal_my_statement(self, kind="open", date_from="", date_to="", **_kw):
         """Show the statement on the portal."""
         if not self._statement_partner():
-            raise request.not_found()
-        error = False
+            return self._statement_refused()
+        return self._statement_page(kind, date_from, date_to)
+
+    def _statement_page(self, kind, date_from, date_to, error=False):
+        """Return the page of the statement, with a sentence above it if one is due."""
         try:
             data = self._statement(kind, date_from, date_to)
         except UserError as wrong:
@@ -86,18 +99,20 @@ class StatementPortal(CustomerPortal):
     ):
         """Return the customer's own statement as a file."""
         if not self._statement_partner():
-            raise request.not_found()
+            return self._statement_refused()
         options = {
             "kind": kind,
             "date_from": date_from or None,
             "date_to": date_to or None,
             "include_children": False,
         }
+        # a long document may be left to the background, see crm_report_weasyprint
+        request.crm_print_waits = True
         try:
             content, name = self._statement_engine()._render_file(
                 form, self._statement_partner().ids, options
             )
-        except UserError:
-            return request.redirect("/my/statement")
+        except UserError as wrong:
+            return self._statement_page(kind, date_from, date_to, error=str(wrong))
         mimetype = XLSX_TYPE if form == XLSX else "application/pdf"
         return file_response(content, name, mimetype)

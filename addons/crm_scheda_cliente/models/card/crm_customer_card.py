@@ -6,6 +6,7 @@ What it shows section by section stands in ``crm_customer_card_sections.py``.
 from odoo import api, fields, models
 from odoo.tools import groupby
 
+from ..base import web_link
 from ..credit.kernel import light as kernel
 
 
@@ -78,6 +79,7 @@ class CrmCustomerCard(models.AbstractModel):
             "phone": entity.phone,
             "email": entity.email,
             "website": entity.website,
+            "website_link": web_link(entity.website),
             "vat": entity.vat,
             "city": entity.city,
             "address": [line for line in address.split("\n") if line.strip()],

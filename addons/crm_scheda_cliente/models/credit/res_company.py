@@ -10,21 +10,34 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     crm_credit_amber_percent = fields.Float(
-        "Amber from", default=80, help="Percent of the credit limit; zero: never."
+        "Amber from",
+        default=80,
+        help="Percent of the credit limit; zero: never.",
+        groups="base.group_user",
     )
     crm_credit_red_percent = fields.Float(
-        "Red above", default=100, help="Percent of the credit limit; zero: never."
+        "Red above",
+        default=100,
+        help="Percent of the credit limit; zero: never.",
+        groups="base.group_user",
     )
     crm_credit_amber_days = fields.Integer(
-        "Amber from days overdue", default=15, help="Zero: never."
+        "Amber from days overdue",
+        default=15,
+        help="Zero: never.",
+        groups="base.group_user",
     )
     crm_credit_red_days = fields.Integer(
-        "Red from days overdue", default=60, help="Zero: never."
+        "Red from days overdue",
+        default=60,
+        help="Zero: never.",
+        groups="base.group_user",
     )
     crm_credit_block = fields.Boolean(
         "Block orders on red",
         help="An order of a customer whose light is red, or would be with it, is not"
         " confirmed, except by whoever may override the block.",
+        groups="base.group_user",
     )
 
     @api.constrains(

@@ -17,6 +17,7 @@ class SaleOrder(models.Model):
         "Credit line",
         compute="_compute_crm_credit_light",
         help="The customer's light, with this order counted in.",
+        groups="base.group_user",
     )
     crm_credit_message = fields.Char(
         compute="_compute_crm_credit_light", groups="base.group_user"

@@ -19,6 +19,7 @@ class CrmClassifierMixin(models.AbstractModel):
         "value_id",
         "Classifiers",
         help="Kept on the company and copied to its contacts.",
+        groups="base.group_user",
     )
 
     @api.constrains("classifier_value_ids")

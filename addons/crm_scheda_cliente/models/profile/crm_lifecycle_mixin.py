@@ -33,9 +33,14 @@ class CrmLifecycleMixin(models.AbstractModel):
         readonly=True,
         help="Follows the evidence: interest, opportunity, order or invoice,"
         " silence. A contact stands where its company stands.",
+        groups="base.group_user",
     )
     lifecycle_step_ids = fields.One2many(
-        "crm.lifecycle.step", "partner_id", "Lifecycle steps", readonly=True
+        "crm.lifecycle.step",
+        "partner_id",
+        "Lifecycle steps",
+        readonly=True,
+        groups="base.group_user",
     )
 
     @api.depends(

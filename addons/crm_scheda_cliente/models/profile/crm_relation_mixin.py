@@ -11,16 +11,20 @@ class CrmRelationMixin(models.AbstractModel):
     _description = "Relations of a partner"
 
     crm_relation_ids = fields.One2many(
-        "crm.partner.relation", "partner_id", "Relations"
+        "crm.partner.relation", "partner_id", "Relations", groups="base.group_user"
     )
     crm_inverse_relation_ids = fields.One2many(
-        "crm.partner.relation", "other_partner_id", "Relations from others"
+        "crm.partner.relation",
+        "other_partner_id",
+        "Relations from others",
+        groups="base.group_user",
     )
     crm_related_partner_ids = fields.Many2many(
         "res.partner",
         string="In relation with",
         compute="_compute_crm_related_partner_ids",
         search="_search_crm_related_partner_ids",
+        groups="base.group_user",
     )
 
     @api.depends(

@@ -30,21 +30,36 @@ class CrmTierMixin(models.AbstractModel):
         store=True,
         index=True,
         help="Computed every night by the rules of tiers, unless set by hand.",
+        groups="base.group_user",
     )
     tier_computed = fields.Selection(
-        selection="_selection_crm_tier", string="Tier by the rules", readonly=True
+        selection="_selection_crm_tier",
+        string="Tier by the rules",
+        readonly=True,
+        groups="base.group_user",
     )
     tier_rule_id = fields.Many2one(
-        "crm.tier.rule", "Rule fulfilled", readonly=True, ondelete="set null"
+        "crm.tier.rule",
+        "Rule fulfilled",
+        readonly=True,
+        ondelete="set null",
+        groups="base.group_user",
     )
     tier_figures = fields.Json("Figures", readonly=True, groups=ACCOUNTING)
-    tier_date = fields.Date("Tier computed on", readonly=True, index=True)
+    tier_date = fields.Date(
+        "Tier computed on", readonly=True, index=True, groups="base.group_user"
+    )
     tier_manual = fields.Selection(
-        selection="_selection_crm_tier", string="Tier set by hand", readonly=True
+        selection="_selection_crm_tier",
+        string="Tier set by hand",
+        readonly=True,
+        groups="base.group_user",
     )
     tier_manual_reason = fields.Char("Reason", readonly=True, groups="base.group_user")
-    tier_manual_user_id = fields.Many2one("res.users", "Set by", readonly=True)
-    tier_manual_date = fields.Date("Set on", readonly=True)
+    tier_manual_user_id = fields.Many2one(
+        "res.users", "Set by", readonly=True, groups="base.group_user"
+    )
+    tier_manual_date = fields.Date("Set on", readonly=True, groups="base.group_user")
     crm_tier_explanation = fields.Text(
         "Why this tier",
         compute="_compute_crm_tier_explanation",

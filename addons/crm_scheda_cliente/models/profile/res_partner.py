@@ -5,6 +5,11 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..base import web_link
+
+#: What a contact sees of its firm on the portal, each with what stands before it.
+OWN, FIRM, MONEY = "own", "firm", "money"
+
 
 class ResPartner(models.Model):
     _name = "res.partner"
@@ -22,6 +27,20 @@ class ResPartner(models.Model):
         compute="_compute_crm_segment_ids",
         search="_search_crm_segment_ids",
         help="The segments that this customer is in now.",
+        groups="base.group_user",
+    )
+    crm_portal_scope = fields.Selection(
+        [
+            (OWN, "Only what is the contact's own"),
+            (FIRM, "The firm's machines, contracts and visits"),
+            (MONEY, "The firm's statement of account, too"),
+        ],
+        "Sees on the portal",
+        copy=False,
+        groups="base.group_user",
+        help="What of the firm this contact sees on the portal. Empty: the firm itself,"
+        " its contact for invoices and the first of its contacts with a login see the"
+        " statement of account; the others see machines, contracts and visits.",
     )
 
     @api.depends_context("uid")
@@ -54,6 +73,40 @@ class ResPartner(models.Model):
     @api.model
     def _commercial_fields(self):
         return [*super()._commercial_fields(), "classifier_value_ids"]
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "crm_portal_scope" in vals:
+            # the portal's rules read it, and core keeps what it makes of a rule until
+            # its default cache is emptied, as for what a user's groups are
+            self.env.registry.clear_cache()
+        return result
+
+    def _clean_website(self, website):
+        """Keep what leads to the web: ``javascript:`` is an address to nowhere."""
+        website = super()._clean_website(website)
+        return website if web_link(website) else f"http://{website}"
+
+    def _crm_sees_money(self):
+        """Say whether a contact sees its firm's amounts on the portal."""
+        self.ensure_one()
+        contact = self.sudo()  # sudo: a setting that employees make for the contact
+        if contact.crm_portal_scope:
+            return contact.crm_portal_scope == MONEY
+        entity = contact.commercial_partner_id
+        if contact == entity or contact.type == "invoice":
+            return True
+        if entity.address_get(["invoice"])["invoice"] == contact.id:
+            return True
+        first = contact.env["res.users"].search(
+            [
+                ("partner_id.commercial_partner_id", "=", entity.id),
+                ("share", "=", True),
+            ],
+            order="id",
+            limit=1,
+        )
+        return first.partner_id == contact
 
     @api.model
     def _crm_family(self, partner_id, read=False):

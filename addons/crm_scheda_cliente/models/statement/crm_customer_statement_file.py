@@ -156,12 +156,12 @@ class CrmCustomerStatement(models.AbstractModel):
 
     @api.model
     def _mail(self, partner, template, options):
-        """Send a customer's statement and log it on the customer.
+        """Send a customer's statement and keep it where accounting alone reads.
 
         :param partner: the commercial entity
         :param template: ``mail.template`` on ``res.partner``: subject and body
         :param dict options: the arguments of ``get_statement`` by name
-        :return: the message
+        :return: the ``crm.statement.document``
         :raises UserError: if there is nobody to send it to
         """
         self.env["res.users"]._crm_check_accounting()
@@ -181,20 +181,16 @@ class CrmCustomerStatement(models.AbstractModel):
             partner.ids, localised._parse(**options, with_ageing=True)
         )
         content = localised._render_pdf(partner.ids, options)
-        # sudo: accounting staff send mails without rights on templates and threads
+        # sudo: accounting staff send mails without rights on templates
         values = {
             name: template.sudo()
             .with_context(lang=lang)
             ._render_field(name, partner.ids)[partner.id]
             for name in ("subject", "body_html")
         }
-        return partner.sudo().message_post(
-            subject=values["subject"],
-            body=values["body_html"],
-            author_id=self.env.user.partner_id.id,
-            email_from=self.env.user.email_formatted or None,
-            partner_ids=recipient.ids,
-            message_type="email_outgoing",
-            subtype_xmlid="mail.mt_comment",
-            attachments=[(localised._filename(data, "pdf"), content)],
+        return self.env["crm.statement.document"]._send(
+            partner,
+            recipient,
+            {"subject": values["subject"], "body": values["body_html"]},
+            (localised._filename(data, "pdf"), content),
         )

@@ -34,6 +34,31 @@ class TestCard(CardCommon):
         self.assertIn("Anna Rossi", names)
         self.assertIn("Filiale di Bergamo", names)
 
+    def test_no_script_behind_the_website(self):
+        """SC-01 An address that is a script is no link, however it was stored."""
+        self.rossi.website = "www.rossi.example"
+        header = self._card()["partner"]
+        self.assertEqual(header["website_link"], "http://www.rossi.example")
+        for address in (
+            "javascript:alert(1)",
+            "JavaScript:alert(1)",
+            "java\tscript:alert(1)",
+            " javascript:alert(1)",
+            "data:text/html,<script>alert(1)</script>",
+            "vbscript:x",
+        ):
+            self.rossi.website = address
+            self.assertTrue(self.rossi.website.startswith("http://"), address)
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE res_partner SET website = %s WHERE id = %s",
+                [address, self.rossi.id],
+            )
+            self.env.invalidate_all()
+            header = self._card()["partner"]
+            self.assertEqual(header["website"], address)
+            self.assertFalse(header["website_link"])
+
     def test_documents_of_the_cycle(self):
         """SC-02 Quotations, orders and invoices are on the card, each leads on."""
         quotation, order = self._new_order(), self._new_order(self.anna_partner)

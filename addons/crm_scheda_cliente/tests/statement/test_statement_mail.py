@@ -1,12 +1,15 @@
 """Statements by e-mail: mailings and schedules."""
 
-from datetime import date
+from datetime import date, datetime
+from runpy import run_path
 from unittest.mock import patch
 
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools.misc import file_path
 
 from .common import StatementCommon
 
@@ -35,17 +38,152 @@ class TestStatementMail(StatementCommon):
         ):
             self.Line._cron_send()
 
-    def test_one_customer_is_sent_at_once_and_logged(self):
-        """SC-03 A statement by e-mail is in the customer's history with its PDF."""
+    def _followers(self):
+        """People who read the customer, and follow it: one of each kind."""
+        sales = "sales_team.group_sale_salesman_all_leads"
+        users = [
+            self.make_user("seller.test", sales, "base.group_partner_manager"),
+            self.make_user("nobody.test", "base.group_user"),
+        ]
+        for user in users:
+            user.notification_type = "inbox"
+            self.alfa.message_subscribe(user.partner_id.ids)
+        return users
+
+    def test_one_customer_is_sent_at_once_and_kept(self):
+        """SC-03 A statement by e-mail is in accounting's store with its PDF."""
         self._wizard(self.alfa).action_send()
-        message = self.alfa.message_ids[:1]
+        documents = self.env["crm.statement.document"].with_user(self.paola)
+        document = documents.search([("partner_id", "=", self.alfa.id)])
+        message = document.message_ids.filtered("attachment_ids")
         self.assertEqual(message.message_type, "email_outgoing")
         self.assertEqual(message.author_id, self.paola.partner_id)
         self.assertEqual(message.notified_partner_ids, self.alfa)
-        self.assertTrue(message.attachment_ids.name.endswith(".pdf"))
-        self.assertIn("Alfa", message.attachment_ids.name)
+        self.assertEqual(message.attachment_ids, document.attachment_id)
+        self.assertTrue(document.attachment_id.name.endswith(".pdf"))
+        self.assertIn("Alfa", document.attachment_id.name)
+        self.assertEqual(document.message_partner_ids, self.paola.partner_id)
+        address = document.action_open_file()["url"]
+        self.assertIn(str(document.attachment_id.id), address)
+        domain = self.alfa.with_user(self.paola).action_crm_statement_documents()
+        self.assertEqual(documents.search(domain["domain"]), document)
         mailing = self.env["crm.statement.mailing"].search([], limit=1)
         self.assertEqual(mailing.progress, 100)
+
+    def test_who_reads_the_customer_reads_no_amount(self):
+        """SC-03 Sellers and followers see that a statement was sent, nothing else."""
+        users = self._followers()
+        self._wizard(self.alfa).action_send()
+        document = self.env["crm.statement.document"].search([], limit=1)
+        message = document.message_ids.filtered("attachment_ids")
+        notes = self.alfa.message_ids
+        self.assertIn("was sent by e-mail", notes[0].body)
+        self.assertTrue(notes[0].is_internal)
+        self.assertFalse(notes.attachment_ids)
+        self.assertFalse(notes.notification_ids)
+        for user in users:
+            self.assertFalse(
+                self.env["ir.attachment"]
+                .with_user(user)
+                .search([("id", "in", document.attachment_id.ids)])
+            )
+            for record in (document, document.attachment_id, message):
+                with self.assertRaises(AccessError):
+                    record.with_user(user).read([])
+            with self.assertRaises(AccessError):
+                self.env["crm.statement.document"].with_user(user).search([])
+            with self.assertRaises(AccessError):
+                document.with_user(user).action_open_file()
+            with self.assertRaises(AccessError):
+                self.alfa.with_user(user).action_crm_statement_documents()
+            page = self.env["crm.timeline"].with_user(user).get_page(self.alfa.id)
+            sent = [e for e in page["entries"] if "was sent" in (e.get("text") or "")]
+            self.assertEqual(len(sent), 1)
+            self.assertFalse(
+                self.env["mail.notification"].search(
+                    [("res_partner_id", "=", user.partner_id.id)]
+                )
+            )
+
+    def test_another_company_reads_no_statement(self):
+        """SC-03 Accounting of another company does not see what was sent."""
+        self._wizard(self.alfa).action_send()
+        document = self.env["crm.statement.document"].search([], limit=1)
+        other = self.env["res.company"].create({"name": "Another one"})
+        accountant = self.make_user("other.test", "account.group_account_invoice")
+        accountant.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        for record in (document, document.attachment_id):
+            with self.assertRaises(AccessError):
+                record.with_user(accountant).read([])
+
+    def test_an_answer_comes_to_accounting(self):
+        """SC-03 The customer's reply reaches whoever sent the statement, alone."""
+        users = self._followers()
+        self._wizard(self.alfa).action_send()
+        document = self.env["crm.statement.document"].search([], limit=1)
+        sent = document.message_ids.filtered("attachment_ids")
+        answer = document.message_post(
+            body="100 is paid",
+            author_id=self.alfa.id,
+            parent_id=sent.id,
+            message_type="email",
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.assertIn(self.paola.partner_id, answer.notified_partner_ids)
+        for user in users:
+            self.assertNotIn(user.partner_id, answer.notified_partner_ids)
+            with self.assertRaises(AccessError):
+                answer.with_user(user).read(["body"])
+
+    def test_statements_sent_before_are_moved(self):
+        """SC-03 An upgrade moves what hangs on customers into accounting's store."""
+        users = self._followers()
+        now = datetime(2026, 5, 5, 10)
+        mailing = self.env["crm.statement.mailing"].create(
+            {
+                "name": "May",
+                "user_id": self.paola.id,
+                "template_id": self.env.ref(
+                    "crm_scheda_cliente.mail_template_statement"
+                ).id,
+                "line_ids": [
+                    Command.create(
+                        {"partner_id": self.alfa.id, "state": "sent", "date": now}
+                    )
+                ],
+            }
+        )
+        values = {
+            "author_id": self.paola.partner_id.id,
+            "partner_ids": self.alfa.ids,
+            "message_type": "email_outgoing",
+            "subtype_xmlid": "mail.mt_comment",
+        }
+        old, other = (
+            self.alfa.message_post(
+                body=body,
+                attachments=[(f"{body}.pdf", b"%PDF-1.4")],
+                **values,
+            )
+            for body in ("Statement", "Catalogue")
+        )
+        old.date = now
+        other.date = datetime(2026, 5, 6, 10)
+        self.assertTrue(old.with_user(users[0]).read(["body"]))
+        path = file_path("crm_scheda_cliente/migrations/19.0.1.2.0/post-migration.py")
+        run_path(path)["migrate"](self.env.cr, "19.0.1.1.0")
+        self.env.invalidate_all()
+        document = self.env["crm.statement.document"].search([])
+        self.assertEqual(document.partner_id, self.alfa)
+        self.assertEqual(document.message_ids & old, old)
+        self.assertEqual(document.attachment_id.res_model, document._name)
+        self.assertEqual((other.model, other.res_id), ("res.partner", self.alfa.id))
+        self.assertEqual(old.notification_ids.res_partner_id, self.alfa)
+        for record in (old, document.attachment_id):
+            with self.assertRaises(AccessError):
+                record.with_user(users[0]).read([])
+        self.assertTrue(other.with_user(users[0]).read(["body"]))
+        self.assertTrue(mailing.exists())
 
     def test_without_address_says_so(self):
         """SC-03 A customer without e-mail: a sentence, nothing sent."""

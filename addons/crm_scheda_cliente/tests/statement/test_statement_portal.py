@@ -6,6 +6,9 @@ from datetime import date
 
 from openpyxl import load_workbook
 
+from odoo import http
+from odoo.exceptions import AccessError
+from odoo.service.model import call_kw
 from odoo.tests import HttpCase, tagged
 
 from .common import StatementCommon
@@ -59,6 +62,66 @@ class TestStatementPortal(StatementCommon, HttpCase):
             self.assertEqual(response.status_code, 404, address)
         home = self.url_open("/my/counters", json={"params": {"counters": COUNTERS}})
         self.assertFalse(home.json()["result"].get("statement_count"))
+
+    def _second_contact(self):
+        """Another contact of Alfa who got a login after Anna."""
+        carla = self.make_user("carla", "base.group_portal")
+        carla.password = "carla"
+        carla.partner_id.parent_id = self.alfa
+        return carla.partner_id
+
+    def test_a_second_contact_sees_no_amounts(self):
+        """SC-03 Amounts are for the main and the invoices' contact, or by setting."""
+        carla = self._second_contact()
+        self.authenticate("carla", "carla")
+        for address in ("", "?kind=ledger", "/xlsx?kind=ledger", "/pdf"):
+            response = self.url_open(f"/my/statement{address}")
+            self.assertEqual(response.status_code, 403, address)
+            self.assertIn("main contact", response.text)
+            self.assertFalse(self._shows(response.text, 111))
+        home = self.url_open("/my/counters", json={"params": {"counters": COUNTERS}})
+        self.assertFalse(home.json()["result"].get("statement_count"))
+        statement = "/my/statement?date_to=2026-06-30"
+        for values, seen in (
+            ({"crm_portal_scope": "money"}, True),
+            ({"crm_portal_scope": "firm"}, False),
+            ({"crm_portal_scope": "own"}, False),
+            ({"crm_portal_scope": False, "type": "invoice"}, True),
+            ({"type": "contact"}, False),
+        ):
+            carla.write(values)
+            page = self.url_open(statement).text
+            self.assertEqual(bool(self._shows(page, 111)), seen, values)
+        # the first contact with a login stays the main one, unless it is closed
+        self.authenticate("anna", "anna")
+        self.assertTrue(self._shows(self.url_open(statement).text, 111))
+        anna = self.env["res.users"].search([("login", "=", "anna")]).partner_id
+        anna.crm_portal_scope = "firm"
+        self.assertEqual(self.url_open(statement).status_code, 403)
+
+    def test_nobody_opens_the_accounts_for_himself(self):
+        """SC-03 What a contact sees is no setting of the contact's."""
+        carla = self._second_contact()
+        user = carla.user_ids
+        for records, ids in (("res.partner", carla.ids), ("res.users", user.ids)):
+            model = self.env[records].with_user(user)
+            with self.assertRaises(AccessError):
+                call_kw(model, "write", [ids, {"crm_portal_scope": "money"}], {})
+        self.authenticate("carla", "carla")
+        form = {
+            "csrf_token": http.Request.csrf_token(self),
+            "partner_id": carla.id,
+            "name": "Carla",
+            "email": "carla@example.com",
+            "phone": "1",
+            "street": "Via Roma 1",
+            "city": "Bergamo",
+            "zip": "24121",
+            "country_id": self.env.ref("base.it").id,
+            "crm_portal_scope": "money",
+        }
+        self.url_open("/my/address/submit", data=form)
+        self.assertFalse(carla.crm_portal_scope)
 
     def test_files(self):
         """SC-03 The portal's XLSX holds the reader's own documents only."""

@@ -30,7 +30,9 @@ export class CardSection extends Component {
     }
 
     rowUrl(row) {
-        return row.url || recordUrl(row.model, row.id);
+        // an address that somebody stored: to the web or within Odoo, never a script
+        const known = /^(https?:\/\/|\/)/i.test(row.url || "");
+        return known ? row.url : recordUrl(row.model, row.id);
     }
 
     onRow(ev, row) {

@@ -45,6 +45,13 @@ test("who the customer is and how to reach it", async () => {
     expect(".o_crm_card_reach").toHaveText(/nobody follows them yet/);
 });
 
+test("an address that is a script is text, no link", async () => {
+    const website = "javascript:alert(1)";
+    await mountHeader({partner: {...PARTNER, website, website_link: false}});
+    expect("span[title=Website]").toHaveText(website);
+    expect("a[title=Website]").toHaveCount(0);
+});
+
 test("a segment opens its customers, Form the customer", async () => {
     await mountHeader();
     await click(".o_crm_card_segment");

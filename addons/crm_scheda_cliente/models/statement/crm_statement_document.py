@@ -1,0 +1,102 @@
+"""The statements that were sent: accounting's own store, closed to everybody else."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class CrmStatementDocument(models.Model):
+    """A statement that a customer was sent, with its mail and its PDF.
+
+    Whoever reads a customer reads what hangs on it, and its followers get what is
+    posted there; so amounts are posted here, where accounting alone reads. An answer of
+    the customer comes here, too: whoever sent the statement follows it.
+    """
+
+    _name = "crm.statement.document"
+    _inherit = ["mail.thread"]
+    _description = "Statement sent"
+    _order = "id desc"
+    _check_company_auto = True
+    # core's way in models: a note on what one may read
+    _mail_post_access = "read"
+
+    name = fields.Char(required=True, readonly=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Customer",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True
+    )
+    recipient_id = fields.Many2one("res.partner", "Sent to", readonly=True)
+    user_id = fields.Many2one("res.users", "Sender", readonly=True)
+    date = fields.Datetime("Sent on", required=True, readonly=True)
+    attachment_id = fields.Many2one(
+        "ir.attachment", "Document", readonly=True, ondelete="set null"
+    )
+
+    @api.model
+    def _send(self, partner, recipient, mail, pdf):
+        """Send a statement by e-mail and keep it.
+
+        On the customer stands only that one was sent, without file and amount.
+
+        :param partner: the commercial entity
+        :param recipient: the contact who gets it
+        :param dict mail: ``subject`` and ``body``, rendered
+        :param tuple pdf: name and content
+        :return: the document
+        """
+        # sudo: accounting staff send mails without rights on threads; see the caller
+        document = self.sudo().create(
+            {
+                "name": pdf[0].rpartition(".")[0],
+                "partner_id": partner.id,
+                "company_id": self.env.company.id,
+                "recipient_id": recipient.id,
+                "user_id": self.env.uid,
+                "date": fields.Datetime.now(),
+            }
+        )
+        sender = self.env.user
+        document.message_subscribe(partner_ids=sender.partner_id.ids)
+        message = document.message_post(
+            **mail,
+            author_id=sender.partner_id.id,
+            email_from=sender.email_formatted or None,
+            partner_ids=recipient.ids,
+            message_type="email_outgoing",
+            subtype_xmlid="mail.mt_comment",
+            attachments=[pdf],
+        )
+        document.attachment_id = message.attachment_ids[:1]
+        document._note_on_customer()
+        return document
+
+    def _note_on_customer(self):
+        """Write on the customers that a statement was sent; nobody is notified."""
+        for document in self:
+            sender = document.user_id
+            words = self.with_context(lang=sender.lang)
+            note = document.partner_id._message_log(
+                body=words.env._("A statement of account was sent by e-mail."),
+                author_id=sender.partner_id.id,
+                message_type="comment",
+            )
+            note.date = document.date
+
+    def action_open_file(self):
+        """Open the PDF."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self.attachment_id:
+            raise UserError(self.env._("The file of “%s” is gone.", self.name))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self.attachment_id.id}?download=true",
+            "target": "new",
+        }
