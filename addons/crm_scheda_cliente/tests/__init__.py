@@ -6,3 +6,5 @@ from .credit import *  # noqa: F403
 from .statement import *  # noqa: F403
 from .card import *  # noqa: F403
 from . import test_neutralize
+from . import test_arguments
+from . import test_addresses

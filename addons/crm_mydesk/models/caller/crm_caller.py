@@ -7,6 +7,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
+from odoo.addons.crm_scheda_cliente.models.arguments import takes, text, whole
+
 from .kernel import phone_number
 
 #: how sure a match is, in hundredths; from KNOWN on it is "known", below "maybe"
@@ -40,6 +42,7 @@ class CrmCaller(models.AbstractModel):
 
     @api.readonly
     @api.model
+    @takes(text=text(500), limit=whole(1, 1_000))
     def find(self, text, limit=8):
         """Return who a text may mean, the known before the maybe.
 
