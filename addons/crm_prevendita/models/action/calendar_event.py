@@ -9,7 +9,9 @@ from .crm_marketing_action_agenda import IN_STEP
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
 
-    marketing_action_ids = fields.One2many("crm.marketing.action", "calendar_event_id")
+    marketing_action_ids = fields.One2many(
+        "crm.marketing.action", "calendar_event_id", groups="base.group_user"
+    )
 
     @api.model
     def _timeline_domain(self):

@@ -15,6 +15,7 @@ class ResCompany(models.Model):
 
     marketing_hour_cost = fields.Monetary(
         string="Cost of a Marketing Hour",
+        groups="sales_team.group_sale_salesman_all_leads,base.group_system",
         help="What an hour of an operator or a salesperson costs, for the ROI.",
     )
     campaign_attribution = fields.Selection(
@@ -22,4 +23,5 @@ class ResCompany(models.Model):
         string="Sales Are Credited To",
         default="document",
         required=True,
+        groups="base.group_user",
     )

@@ -37,6 +37,7 @@ class ResPartner(models.Model):
         string="Segment",
         store=False,
         search="_search_in_segment_id",
+        groups="base.group_user",
         help="To choose the names of a segment, as it is when they are looked for.",
     )
 

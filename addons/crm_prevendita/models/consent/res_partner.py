@@ -29,7 +29,9 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    crm_consent_ids = fields.One2many("crm.consent", "partner_id", "Consents")
+    crm_consent_ids = fields.One2many(
+        "crm.consent", "partner_id", "Consents", groups="base.group_user"
+    )
 
     def _crm_may_call(self):
         """Return (allowed, sentence) for a call to this partner's number."""

@@ -10,7 +10,10 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    crm_name_ids = fields.One2many("crm.name", "partner_id", "Names in the banks")
+    # what a customer may read of himself over RPC is an allow-list: none of these
+    crm_name_ids = fields.One2many(
+        "crm.name", "partner_id", "Names in the banks", groups="base.group_user"
+    )
     crm_name_id = fields.Many2one(
         "crm.name",
         "Name it comes from",
@@ -18,25 +21,48 @@ class ResPartner(models.Model):
         copy=False,
         groups="sales_team.group_sale_salesman",
     )
-    crm_pec = fields.Char("Certified mail (PEC)", index="btree_not_null")
-    crm_fiscalcode = fields.Char("Fiscal code", index="btree_not_null")
-    crm_ateco = fields.Char("Sector code (ATECO)")
-    crm_employees = fields.Integer("Employees")
-    crm_turnover = fields.Float("Yearly turnover", digits=(16, 2))
+    crm_pec = fields.Char(
+        "Certified mail (PEC)", index="btree_not_null", groups="base.group_user"
+    )
+    crm_fiscalcode = fields.Char(
+        "Fiscal code", index="btree_not_null", groups="base.group_user"
+    )
+    crm_ateco = fields.Char("Sector code (ATECO)", groups="base.group_user")
+    crm_employees = fields.Integer("Employees", groups="base.group_user")
+    crm_turnover = fields.Float(
+        "Yearly turnover", digits=(16, 2), groups="base.group_user"
+    )
 
     crm_key_vat = fields.Char(
-        compute="_compute_crm_keys", store=True, index="btree_not_null"
+        compute="_compute_crm_keys",
+        store=True,
+        index="btree_not_null",
+        groups="base.group_user",
     )
     crm_key_fiscal = fields.Char(
-        compute="_compute_crm_keys", store=True, index="btree_not_null"
+        compute="_compute_crm_keys",
+        store=True,
+        index="btree_not_null",
+        groups="base.group_user",
     )
     crm_key_pec = fields.Char(
-        compute="_compute_crm_keys", store=True, index="btree_not_null"
+        compute="_compute_crm_keys",
+        store=True,
+        index="btree_not_null",
+        groups="base.group_user",
     )
-    crm_key_name = fields.Char(compute="_compute_crm_keys", store=True)
-    crm_key_place = fields.Char(compute="_compute_crm_keys", store=True)
-    crm_key_street = fields.Char(compute="_compute_crm_keys", store=True)
-    crm_key_blocks = fields.Char(compute="_compute_crm_keys", store=True)
+    crm_key_name = fields.Char(
+        compute="_compute_crm_keys", store=True, groups="base.group_user"
+    )
+    crm_key_place = fields.Char(
+        compute="_compute_crm_keys", store=True, groups="base.group_user"
+    )
+    crm_key_street = fields.Char(
+        compute="_compute_crm_keys", store=True, groups="base.group_user"
+    )
+    crm_key_blocks = fields.Char(
+        compute="_compute_crm_keys", store=True, groups="base.group_user"
+    )
 
     _crm_blocks_idx = models.Index(
         "USING gin (string_to_array(crm_key_blocks, ' ')) WITH (fastupdate = off)"

@@ -25,7 +25,12 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     crm_merged_into_id = fields.Many2one(
-        "res.partner", "Merged into", index="btree_not_null", readonly=True, copy=False
+        "res.partner",
+        "Merged into",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
     )
 
     # -- which values -----------------------------------------------------------

@@ -13,14 +13,24 @@ class SaleOrder(models.Model):
     is_offer = fields.Boolean(
         string="The Offer",
         copy=False,
+        groups="base.group_user",
         help="Among the drafts of the deal, the one that is proposed.",
     )
     offer_variant = fields.Char(
-        string="Variant", copy=False, help="How this draft differs: A, B, with rental …"
+        string="Variant",
+        copy=False,
+        groups="base.group_user",
+        help="How this draft differs: A, B, with rental …",
     )
-    offer_revision = fields.Integer(string="Revision", default=1, copy=False)
+    offer_revision = fields.Integer(
+        string="Revision", default=1, copy=False, groups="base.group_user"
+    )
     previous_offer_id = fields.Many2one(
-        "sale.order", copy=False, index="btree_not_null", ondelete="set null"
+        "sale.order",
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="base.group_user",
     )
 
     _follow_up_idx = models.Index("(user_id, validity_date) WHERE state = 'sent'")
