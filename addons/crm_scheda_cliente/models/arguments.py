@@ -141,6 +141,10 @@ def shape(**kinds):
 
 RECORD = Kind("record", _is_record)
 RECORDS = records()
+#: some records, or None for all of them
+SOME_OR_ALL = Kind(
+    "records", lambda value: value is None or RECORDS.fits(value), count=50_000
+)
 #: one record or several
 ANY_RECORDS = Kind(
     "records", lambda value: _is_record(value) or RECORDS.fits(value), count=50_000
@@ -157,6 +161,20 @@ FILE = Kind(
     "file",
     lambda value: isinstance(value, str) and bool(_BASE64.fullmatch(value)),
 )
+
+
+#: anything: the method makes a text of it with ``as_text``
+ANYTHING = Kind("plain", lambda value: True)
+#: a list of anything, likewise
+ANY_LIST = Kind(
+    "texts", lambda value: _is_list(value, 200_000), count=200_000, length=1_000
+)
+
+
+def as_text(value, length):
+    """Return what a database can look for of whatever somebody has typed."""
+    text = str(value or "")[:length].replace("\x00", "")
+    return text.encode(errors="replace").decode()
 
 
 def takes(**kinds):

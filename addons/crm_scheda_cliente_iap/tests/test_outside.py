@@ -125,6 +125,7 @@ class TestOutside(TransactionCase):
 
         What fails in it for want of a network is its own affair, and its log.
         """
+        self.env.flush_all()
         with (
             self.assertLogs("odoo", "DEBUG"),
             self.registry.cursor() as cr,

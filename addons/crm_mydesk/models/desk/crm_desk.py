@@ -12,11 +12,12 @@ from odoo.fields import Domain
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 from odoo.addons.crm_scheda_cliente.models.arguments import (
+    ANY_LIST,
     RECORD,
+    as_text,
     shape,
     takes,
     text,
-    texts,
     whole,
 )
 from odoo.addons.web.controllers.utils import clean_action
@@ -365,14 +366,14 @@ class CrmDesk(models.AbstractModel):
         }
 
     @api.model
-    @takes(order=texts(), hidden=texts())
+    @takes(order=ANY_LIST, hidden=ANY_LIST)
     def set_layout(self, order, hidden):
         """Store which sections the user wants on the desk, and their order."""
         settings = self.env["res.users.settings"]
         mine = settings._find_or_create_for_user(self.env.user)
         mine.crm_desk_layout = {
-            "order": [str(kind) for kind in order][:100],
-            "hidden": [str(kind) for kind in hidden][:100],
+            "order": [as_text(kind, 200) for kind in list(order)[:100]],
+            "hidden": [as_text(kind, 200) for kind in list(hidden)[:100]],
         }
 
     # ------------------------------------------------------------------ what one does

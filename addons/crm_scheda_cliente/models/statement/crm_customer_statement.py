@@ -11,7 +11,17 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-from ..arguments import MOMENT, PLAIN, RECORDS, TRUTH, shape, takes, text, whole
+from ..arguments import (
+    MOMENT,
+    PLAIN,
+    RECORDS,
+    SOME_OR_ALL,
+    TRUTH,
+    shape,
+    takes,
+    text,
+    whole,
+)
 from . import queries
 from .kernel import ageing as kernel
 from .kernel.account import Accounts
@@ -73,7 +83,7 @@ class CrmCustomerStatement(models.AbstractModel):
 
     @api.readonly
     @api.model
-    @takes(partner_ids=RECORDS, **_OPTIONS)
+    @takes(partner_ids=SOME_OR_ALL, **_OPTIONS)
     def get_statement(self, partner_ids, **options):
         """Return the statements of some customers, or of all of them.
 
