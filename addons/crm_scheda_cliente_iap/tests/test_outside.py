@@ -50,7 +50,7 @@ def watched():
             raise ConnectionRefusedError(host)
         refuse(host)
 
-    def request(_session, _method, url, **_kwargs):
+    def request(_session, method, url, **_kwargs):
         resolve(urlsplit(url).hostname)
 
     test, opened = module.current_test, TestCursor.__init__
