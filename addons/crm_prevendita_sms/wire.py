@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 import re
+from datetime import datetime, timezone
 from urllib.parse import quote, quote_plus, urlencode
 from xml.sax.saxutils import escape, quoteattr
 
@@ -103,6 +104,83 @@ def is_opt_out(text, words):
     """
     first = re.match(r"\W*(\w+)", text or "")
     return bool(first) and first[1].lower() in words
+
+
+#: objects and lists within each other that a call may have
+DEPTH = 32
+
+
+def parse(body):
+    """Return what a body of JSON says.
+
+    >>> parse(b'{"id": 7}')
+    {'id': 7}
+
+    :raises ValueError: no JSON, or nested too deeply
+    """
+    try:
+        data = json.loads(body)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    level = [data]
+    for _depth in range(DEPTH):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, (dict, list))
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not level:
+            return data
+    raise ValueError("nested too deeply")
+
+
+def clean(value, length):
+    """Return a value as text that a database keeps.
+
+    >>> clean("a" + chr(0) + "b" + chr(0xD800), 9), clean({}, 9), clean(7, 9)
+    ('ab?', '', '7')
+    """
+    if value is None or isinstance(value, (dict, list)):
+        return ""
+    text = str(value)[:length].replace("\x00", "")
+    return text.encode(errors="replace").decode()
+
+
+def moment(value):
+    """Return a time stamp as seconds since 1970, None where it is none.
+
+    Seconds, milliseconds, or ISO 8601 (in UTC unless it says otherwise).
+
+    >>> moment("1767225600"), moment(1767225600123), moment("2026-01-01T00:00:00Z")
+    (1767225600.0, 1767225600.123, 1767225600.0)
+    >>> moment("yesterday"), moment(None), moment("1" * 99)
+    (None, None, None)
+    """
+    text = clean(value, 40).strip()
+    if re.fullmatch(r"[0-9]{9,13}(\.[0-9]{1,9})?", text, re.ASCII):
+        number = float(text)
+        return number / 1000 if number > 1e11 else number
+    try:
+        found = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    if not found.tzinfo:
+        found = found.replace(tzinfo=timezone.utc)
+    return found.timestamp() if found.year > 1970 else None
+
+
+def signed_bodies(bodies, template, stamp):
+    """Return what a provider may have signed: its time stamp and the body.
+
+    >>> signed_bodies([b"x=1"], "{timestamp}.{body}", "17")
+    [b'17.x=1']
+    """
+    before, _mark, after = template.partition("{body}")
+    before, after = (
+        part.replace("{timestamp}", stamp).encode() for part in (before, after)
+    )
+    return [before + body + after for body in bodies]
 
 
 def form_bodies(items):

@@ -93,6 +93,6 @@ def accepts_optional(header):
         return False
     try:
         choice = json.loads(unquote(found[1].strip()))
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(choice, dict) and choice.get("optional") is True

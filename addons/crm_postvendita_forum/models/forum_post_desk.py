@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
+from odoo.addons.crm_scheda_cliente.models.arguments import takes, text
+
 AGENT = "crm_postvendita.crm_postvendita_group_agent"
 
 
@@ -141,6 +143,7 @@ class ForumPost(models.Model):
         self._worklist_reassign(self.env.user)
         return True
 
+    @takes(body=text(100_000))
     def action_crm_answer(self, body):
         """Answer the thread in the forum.
 

@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from odoo.addons.crm_scheda_cliente.models.arguments import RECORD, takes, text
+
 
 class DiscussChannel(models.Model):
     _inherit = "discuss.channel"
@@ -62,9 +64,10 @@ class DiscussChannel(models.Model):
         return user if user.has_group(agents) else user.browse()
 
     # ------------------------------------------------------------------- commands
+    @takes(body=text(10_000))
     def execute_command_ticket(self, body="", **_kwargs):
         """Make the chat's ticket, by ``/ticket subject``, and say which it is."""
-        subject = " ".join(body.split()).removeprefix("/ticket").strip()
+        subject = " ".join((body or "").split()).removeprefix("/ticket").strip()
         known = bool(self.crm_ticket_ids)
         ticket = self._make_crm_ticket(subject)
         link = ticket._get_html_link(title=ticket.display_name)
@@ -75,9 +78,10 @@ class DiscussChannel(models.Model):
         )
         self.env.user._bus_send_transient_message(self, message)
 
+    @takes(body=text(10_000))
     def execute_command_faq(self, body="", **_kwargs):
         """List the articles that answer, by ``/faq words``, to the operator alone."""
-        words = " ".join(body.split()).removeprefix("/faq").strip()
+        words = " ".join((body or "").split()).removeprefix("/faq").strip()
         found = self._find_crm_faqs(words)
         if found:
             links = [faq._get_html_link(title=faq.name) for faq in found]
@@ -107,6 +111,7 @@ class DiscussChannel(models.Model):
         )
 
     @api.readonly
+    @takes(words=text(10_000))
     def get_crm_answers(self, words):
         """Return the articles that an operator may answer with.
 
@@ -125,6 +130,7 @@ class DiscussChannel(models.Model):
             for faq in self._find_crm_faqs(words)
         ]
 
+    @takes(faq_id=RECORD)
     def note_crm_answer(self, faq_id):
         """Note that an article was used to answer in the chat."""
         self.ensure_one()

@@ -7,3 +7,4 @@ from .opportunity import *  # noqa: F403
 from .call import *  # noqa: F403
 from .campaign import *  # noqa: F403
 from . import test_neutralize
+from . import test_portal_fields

@@ -1,7 +1,5 @@
 """The addresses that providers call."""
 
-import json
-
 from odoo import http
 from odoo.http import request
 
@@ -22,7 +20,8 @@ class SmsWebhook(http.Controller):
         csrf=False,
         save_session=False,
     )
-    def receive(self, token, what, **form):
+    def receive(self, token, what, **_unsigned):
+        # what stands in the address is not signed: nothing of it is used
         # sudo: the provider has no user; its signature is checked below
         gateway = request.env["crm.sms.gateway"].sudo()
         gateway = gateway.search([("token", "=", token)], limit=1)
@@ -32,12 +31,19 @@ class SmsWebhook(http.Controller):
             return self._answer(413, "too much at once")
         items = list(request.httprequest.form.items(multi=True))
         bodies = wire.form_bodies(items) if items else [request.httprequest.get_data()]
-        if not gateway._is_authentic(request.httprequest.headers, bodies):
+        headers = request.httprequest.headers
+        if not gateway._is_authentic(headers, bodies):
             return self._answer(403, "wrong signature")
         try:
-            data = form if items else json.loads(bodies[0])
+            data = dict(items) if items else wire.parse(bodies[0])
         except ValueError:
-            return self._answer(400, "neither JSON nor a form")
+            return self._answer(400, "neither JSON nor a form, or nested too deeply")
+        stamp = gateway._get_stamp(headers, data)
+        if not gateway._is_recent(stamp):
+            return self._answer(403, "no time stamp, or one of another time")
+        if not gateway._is_new(stamp, bodies[0]):
+            # a provider that tries again is told that we have it
+            return self._answer(200, "0 understood, known already")
         take = (
             gateway._receive_states if what == "status" else gateway._receive_messages
         )

@@ -1,6 +1,7 @@
 from . import crm_campaign_passage
 from . import crm_sms_gateway
 from . import crm_sms_gateway_webhook
+from . import crm_sms_call
 from . import crm_sms_inbound
 from . import crm_marketing_action_type
 from . import crm_marketing_action

@@ -297,7 +297,7 @@ class CrmSmsGateway(models.Model):
 
     def _read_json(self, text):
         try:
-            data = json.loads(text)
+            data = wire.parse(text)
         except ValueError:
             return False, False, False
         accepted = not self.ok_path or self._is_ok(wire.dig(data, self.ok_path))
@@ -321,7 +321,7 @@ class CrmSmsGateway(models.Model):
 
     @api.model
     def _as_text(self, value):
-        return str(value)[:128] if value not in (None, "") else False
+        return wire.clean(value, 128) or False
 
     def action_test(self):
         """Send a message to the user's own number and say what came back."""

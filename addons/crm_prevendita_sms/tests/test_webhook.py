@@ -3,8 +3,11 @@
 import hashlib
 import hmac
 import json
+import time
+from datetime import timedelta
 
-from odoo.exceptions import AccessError
+from odoo import fields
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import HttpCase, tagged
 
 from .common import SmsCommon
@@ -14,15 +17,19 @@ from .common import SmsCommon
 class TestWebhook(SmsCommon, HttpCase):
     """What the provider tells us, over HTTP."""
 
-    def _call(self, what, data, signature=None, token=None, **headers):
+    def _call(self, what, data, signature=None, token=None, stamp=None, **headers):
+        """Call as the provider does; each call has a time stamp of its own."""
         body = data if isinstance(data, bytes) else json.dumps(data).encode()
-        known = hmac.new(b"hook", body, hashlib.sha256).hexdigest()
+        stamp = str(time.time_ns() / 1e9) if stamp is None else stamp
+        signed = body if stamp == "" else f"{stamp}.".encode() + body
+        known = hmac.new(b"hook", signed, hashlib.sha256).hexdigest()
         return self.url_open(
             f"/crm_sms/{token or self.gateway.token}/{what}",
             data=body,
             headers={
                 "Content-Type": "application/json",
                 "X-Signature": known if signature is None else signature,
+                "X-Timestamp": stamp,
                 **headers,
             },
         )
@@ -88,6 +95,88 @@ class TestWebhook(SmsCommon, HttpCase):
         self.gateway.signature_secret = "nowhere"
         self.assertEqual(self._call("status", data).status_code, 403)
         self.assertEqual(self._status(message), "pending")
+
+    def test_sent_again(self):
+        """PV-36 Whoever has seen a signed call sends it again: nothing happens twice,
+        at neither address"""
+        data = {"id": "R1", "from": self.number, "text": "Hi", "status": "delivered"}
+        stamp = str(time.time())
+        self.assertEqual(self._call("inbound", data, stamp=stamp).text, "1 understood")
+        for what in ("inbound", "status"):
+            again = self._call(what, data, stamp=stamp)
+            self.assertEqual(
+                (again.status_code, again.text), (200, "0 understood, known already")
+            )
+        self.assertEqual(self.env["crm.sms.inbound"].search_count([]), 1)
+        call = self.env["crm.sms.call"].search([])
+        self.assertEqual(len(call), 1)
+        self.assertGreater(call.expires, fields.Datetime.now() + timedelta(minutes=5))
+        call.expires = fields.Datetime.now() - timedelta(minutes=1)
+        self.env["crm.sms.call"]._gc_calls()
+        self.assertFalse(call.exists())
+
+    def test_time_stamp(self):
+        """PV-36 A call of another time, without one, with one that was not signed"""
+        data = {"id": "P1", "status": "delivered"}
+        message, now = self._text(), time.time()
+        for stamp in (now - 400, now + 400, 0, "soon", "9" * 300):
+            answer = self._call("status", data, stamp=str(stamp))
+            self.assertEqual(answer.status_code, 403, stamp)
+        self.assertEqual(self._call("status", data, stamp="").status_code, 403)
+        signed = hmac.new(b"hook", json.dumps(data).encode(), hashlib.sha256)
+        answer = self._call("status", data, signature=signed.hexdigest())
+        self.assertEqual(answer.status_code, 403, "the time stamp is signed, too")
+        self.assertEqual(self._status(message), "pending")
+        iso = fields.Datetime.now().isoformat()
+        self.assertEqual(self._call("status", data, stamp=iso).status_code, 200)
+        self.assertEqual(self._status(message), "sent")
+
+    def test_time_in_the_body(self):
+        """PV-36 A provider that signs the body, which holds the time; one that tells
+        none, whose equal calls count once"""
+        self.gateway.write({"time_kind": "body", "time_path": "at"})
+        data = {"id": "P1", "status": "delivered", "at": time.time() - 400}
+        self.assertEqual(self._call("status", data, stamp="").status_code, 403)
+        data["at"] = int(time.time() * 1000)
+        self.assertEqual(self._call("status", data, stamp="").text, "1 understood")
+        self.gateway.time_kind = "none"
+        del data["at"]
+        self.assertEqual(self._call("status", data, stamp="").text, "1 understood")
+        again = self._call("status", data, stamp="")
+        self.assertEqual(again.text, "0 understood, known already")
+        with self.assertRaisesRegex(ValidationError, "{timestamp} and {body}"):
+            self.gateway.write({"time_kind": "header", "signed_text": "{body}"})
+
+    def test_what_is_not_signed(self):
+        """PV-36 What stands in the address is never read"""
+        body = b"from=%2B393471234567&text=Hi"
+        stamp = str(time.time())
+        signed = hmac.new(b"hook", f"{stamp}.".encode() + body, hashlib.sha256)
+        answer = self.url_open(
+            f"/crm_sms/{self.gateway.token}/inbound?id=in-77&text=STOP",
+            data=body,
+            headers={
+                "Content-Type": "application/x-www-form-urlencoded",
+                "X-Signature": signed.hexdigest(),
+                "X-Timestamp": stamp,
+            },
+        )
+        self.assertEqual(answer.text, "1 understood")
+        received = self.env["crm.sms.inbound"].search([])
+        self.assertEqual((received.reference, received.text), (False, "Hi"))
+
+    def test_hostile_values(self):
+        """PV-36 Signed calls that no database or parser can take in"""
+        deep = b"[" * 100_000 + b"]" * 100_000
+        nested = b'{"id": ' * 60 + b"1" + b"}" * 60
+        for body in (deep, nested, b"[" + b"9" * 5000 + b"]"):
+            self.assertEqual(self._call("status", body).status_code, 400)
+        for value in ("a\x00b", "\ud800", {"a": 1}, [], 10**30, "x" * 9000, True):
+            for what in ("status", "inbound"):
+                data = {"id": value, "status": "failed", "text": value}
+                answer = self._call(what, {**data, "from": self.number})
+                self.assertEqual(answer.status_code, 200, value)
+        self.assertEqual(self._call("status", {}, token="%00").status_code, 404)
 
     def test_secret_in_a_header(self):
         """PV-36 A provider that cannot sign shows a secret."""

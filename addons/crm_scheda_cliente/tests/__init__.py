@@ -7,3 +7,5 @@ from .statement import *  # noqa: F403
 from .card import *  # noqa: F403
 from . import test_neutralize
 from . import test_portal_fields
+from . import test_arguments
+from . import test_addresses

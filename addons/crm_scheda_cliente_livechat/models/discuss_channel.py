@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize_all, html2plaintext
 
+from odoo.addons.crm_scheda_cliente.models.arguments import RECORD, takes
 from odoo.addons.mail.tools.discuss import Store
 
 #: so many of a visitor's last messages are looked through for an address
@@ -138,6 +139,7 @@ class DiscussChannel(models.Model):
         words = [word.strip(".,;:()<>") for word in text.split() if "@" in word]
         return email_normalize_all(",".join(words))[:5]
 
+    @takes(partner_id=RECORD)
     def set_crm_partner(self, partner_id):
         """Say who chats: a contact that the operator knows.
 

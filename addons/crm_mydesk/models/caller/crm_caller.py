@@ -7,6 +7,13 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
+from odoo.addons.crm_scheda_cliente.models.arguments import (
+    ANYTHING,
+    as_text,
+    takes,
+    whole,
+)
+
 from .kernel import phone_number
 
 #: how sure a match is, in hundredths; from KNOWN on it is "known", below "maybe"
@@ -40,6 +47,7 @@ class CrmCaller(models.AbstractModel):
 
     @api.readonly
     @api.model
+    @takes(text=ANYTHING, limit=whole(1, 1_000))
     def find(self, text, limit=8):
         """Return who a text may mean, the known before the maybe.
 
@@ -56,7 +64,7 @@ class CrmCaller(models.AbstractModel):
                 self.env._("The caller lookup is for the people of the company only.")
             )
         limit = max(1, min(limit or 8, self._LIMIT_MAX))
-        query = self._parse(str(text or ""))
+        query = self._parse(as_text(text, 10_000))
         matches = []
         if not query["own"]:
             for finder in self._get_finders():

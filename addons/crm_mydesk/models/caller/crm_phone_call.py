@@ -5,6 +5,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.crm_scheda_cliente.models.arguments import takes, text
+
 from .kernel import phone_number
 
 
@@ -150,6 +152,7 @@ class CrmPhoneCall(models.Model):
         }
 
     # -------------------------------------------------------------------- actions
+    @takes(note=text(20_000))
     def action_called_back(self, note=False):
         """The caller has been called back: nothing is left to do."""
         values = {"called_back": True}

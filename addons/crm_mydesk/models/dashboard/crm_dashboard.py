@@ -7,6 +7,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from odoo.addons.crm_scheda_cliente.models.arguments import DAY, PLAIN, takes, text
+
 from .kernel import dashboard_xlsx
 from .kernel import period as periods
 
@@ -26,6 +28,7 @@ class CrmDashboard(models.AbstractModel):
 
     @api.readonly
     @api.model
+    @takes(period=text(40), date_from=DAY, date_to=DAY, team_id=PLAIN)
     def get_dashboard(self, period="month", date_from=None, date_to=None, team_id=None):
         """Return the charts of a period, compared with the one before.
 

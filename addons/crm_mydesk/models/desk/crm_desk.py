@@ -11,6 +11,15 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+from odoo.addons.crm_scheda_cliente.models.arguments import (
+    ANY_LIST,
+    RECORD,
+    as_text,
+    shape,
+    takes,
+    text,
+    whole,
+)
 from odoo.addons.web.controllers.utils import clean_action
 
 from .kernel import scoring
@@ -37,6 +46,7 @@ class CrmDesk(models.AbstractModel):
 
     @api.readonly
     @api.model
+    @takes(user_id=RECORD, team_id=RECORD)
     def get_desk(self, user_id=None, team_id=None):
         """Return the whole desk of a person or of a team.
 
@@ -65,6 +75,7 @@ class CrmDesk(models.AbstractModel):
 
     @api.readonly
     @api.model
+    @takes(kind=text(200), user_id=RECORD, team_id=RECORD, limit=whole(1, 10_000))
     def get_section(self, kind, user_id=None, team_id=None, limit=200):
         """Return one section with more of its entries (at most 500)."""
         _owner, users = self._get_owner(self._get_desks(), user_id, team_id)
@@ -355,17 +366,25 @@ class CrmDesk(models.AbstractModel):
         }
 
     @api.model
+    @takes(order=ANY_LIST, hidden=ANY_LIST)
     def set_layout(self, order, hidden):
         """Store which sections the user wants on the desk, and their order."""
         settings = self.env["res.users.settings"]
         mine = settings._find_or_create_for_user(self.env.user)
         mine.crm_desk_layout = {
-            "order": [str(kind) for kind in order][:100],
-            "hidden": [str(kind) for kind in hidden][:100],
+            "order": [as_text(kind, 200) for kind in list(order)[:100]],
+            "hidden": [as_text(kind, 200) for kind in list(hidden)[:100]],
         }
 
     # ------------------------------------------------------------------ what one does
     @api.model
+    @takes(
+        model=text(200),
+        res_id=RECORD,
+        key=text(200),
+        answers=shape(deadline=text(40), user_id=RECORD),
+        kind=text(200),
+    )
     def run(self, model, res_id, key, answers=None, kind=None):
         """Do something with an entry.
 
@@ -395,6 +414,7 @@ class CrmDesk(models.AbstractModel):
 
     @api.readonly
     @api.model
+    @takes(search=text(), limit=whole(1, 10_000))
     def get_people(self, search="", limit=40):
         """Return the colleagues one may give work to: ``[[id, name]]``."""
         users = self.env["res.users"].search_fetch(

@@ -2,6 +2,8 @@
 
 from odoo import api, models
 
+from odoo.addons.crm_scheda_cliente.models.arguments import takes, text
+
 
 class MailActivity(models.Model):
     _name = "mail.activity"
@@ -92,10 +94,12 @@ class MailActivity(models.Model):
             and self.env[model].has_access("read")
         )
 
+    @takes(feedback=text(100_000))
     def action_crm_done(self, feedback=False):
         """Mark as done, with the outcome in the document's history."""
         self.action_feedback(feedback=feedback)
 
+    @takes(feedback=text(100_000))
     def action_crm_done_next(self, feedback=False):
         """Mark as done and return the action that schedules what follows."""
         return self.action_feedback_schedule_next(feedback=feedback)

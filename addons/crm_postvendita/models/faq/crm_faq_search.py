@@ -4,6 +4,13 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.crm_scheda_cliente.models.arguments import (
+    ANY_RECORDS,
+    takes,
+    text,
+    whole,
+)
+
 from .crm_faq import SHOWN
 from .kernel import faq_query
 
@@ -41,11 +48,12 @@ class CrmFaq(models.Model):
             return NotImplemented
         texts = [value] if isinstance(value, str) else list(value)
         found = self.browse()
-        for text in texts:
-            found |= self._search_ranked(text or "", limit=200)
+        for one in texts:
+            found |= self._search_ranked(one or "", limit=200)
         return [("id", "in", found.ids)]
 
     @api.model
+    @takes(text=text(10_000))
     def note_search(self, text):
         """Note what a person searched for, if no article answers it.
 
@@ -230,6 +238,7 @@ class CrmFaq(models.Model):
     # ----------------------------------------------------------------- suggestions
     @api.model
     @api.readonly
+    @takes(text=text(100_000), product_id=ANY_RECORDS, limit=whole(1, 1_000))
     def get_suggestions(self, text, product_id=False, limit=5):
         """Return the articles that may answer what is being written.
 

@@ -9,6 +9,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize, plaintext2html
 
+from odoo.addons.crm_scheda_cliente.models.arguments import takes, text
+
 from .crm_ticket_stage import DONE_KINDS, STAGE_KINDS
 
 PRIORITIES = [("0", "Low"), ("1", "Normal"), ("2", "High"), ("3", "Urgent")]
@@ -630,6 +632,7 @@ class CrmTicket(models.Model):
     def action_reopen(self):
         self.filtered(lambda t: not t.is_open)._move_to("working")
 
+    @takes(body=text(100_000))
     def action_reply(self, body):
         """Answer the customer by mail, as from the ticket's own form.
 

@@ -6,6 +6,8 @@ import pytz
 
 from odoo import api, fields, models, tools
 
+from odoo.addons.crm_scheda_cliente.models.arguments import takes, whole
+
 from .kernel import holidays
 from .kernel.working_time import WorkTime, merge_spans
 
@@ -90,6 +92,7 @@ class ResourceCalendar(models.Model):
             self._crm_hours_changed(self)
         return result
 
+    @takes(years=whole(1, 30))
     def action_crm_add_holidays(self, years=2):
         """Add the Italian public holidays of this year and the next ones.
 

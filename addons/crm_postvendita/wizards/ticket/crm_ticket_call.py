@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
+from odoo.addons.crm_scheda_cliente.models.arguments import RECORD, shape, takes, text
+
 from ...models.ticket.crm_ticket import PRIORITIES
 
 
@@ -114,6 +116,7 @@ class CrmTicketCall(models.TransientModel):
 
     # ------------------------------------------------------------------- drafts
     @api.model
+    @takes(phone=text(100))
     def action_start(self, phone=False):
         """Open the call that one did not finish, or else a new one.
 
@@ -147,6 +150,17 @@ class CrmTicketCall(models.TransientModel):
             drafts = drafts.filtered(lambda call: self._sanitize(call.phone) == same)
         return drafts[:1]
 
+    @takes(
+        values=shape(
+            phone=text(100),
+            name=text(),
+            notes=text(100_000),
+            partner_id=RECORD,
+            category_id=RECORD,
+            team_id=RECORD,
+            priority=text(1),
+        )
+    )
     def keep(self, values):
         """Keep what has been typed so far; what is gone or done stays as it is.
 

@@ -10,6 +10,16 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import clean_context
 
+from odoo.addons.crm_scheda_cliente.models.arguments import (
+    DAY,
+    RECORD,
+    TRUTH,
+    number,
+    records,
+    takes,
+    text,
+)
+
 from .kernel import rounds
 from .kernel.schedule import at_hour, clashing, local_day, remind_until
 
@@ -422,6 +432,7 @@ class CrmMarketingAction(models.Model):
 
     @api.model
     @api.readonly
+    @takes(day=DAY, user_id=RECORD, zone=text(200), ids=records(500), best=TRUTH)
     def get_visit_round(self, day=None, user_id=None, zone=None, ids=None, best=False):
         """Return the round of visits of a day, for the screen.
 
@@ -550,6 +561,7 @@ class CrmMarketingAction(models.Model):
         return partner._get_address_line()
 
     @api.model
+    @takes(ids=records(500), day=DAY, hour=number(-1_000, 1_000))
     def plan_visit_round(self, ids, day, hour=9.0):
         """Give the visits of a round their times, one after the other.
 

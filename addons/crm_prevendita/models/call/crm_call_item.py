@@ -4,6 +4,15 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.crm_scheda_cliente.models.arguments import (
+    MOMENT,
+    RECORD,
+    TRUTH,
+    shape,
+    takes,
+    text,
+)
+
 from .kernel.calling import next_try, verdict, within_hours
 
 #: among how many of the first names one is taken
@@ -145,6 +154,7 @@ class CrmCallItem(models.Model):
     # the queue
 
     @api.model
+    @takes(program_id=RECORD)
     def take_next(self, program_id):
         """Take the next name to call for the operator, and show it.
 
@@ -397,6 +407,7 @@ class CrmCallItem(models.Model):
         self.check_access("read")
         return self._show_consents(self._get_facts())
 
+    @takes(channel=text(40), given=TRUTH)
     def record_consent(self, channel, given):
         """Write down what the person in hand says about being contacted.
 
@@ -457,6 +468,12 @@ class CrmCallItem(models.Model):
 
     # what came of it
 
+    @takes(
+        outcome_id=RECORD,
+        values=shape(
+            note=text(100_000), next_on=MOMENT, anybody=TRUTH, opportunity=TRUTH
+        ),
+    )
     def record_call(self, outcome_id, values=None):
         """Record the outcome of the call in hand, and take the next name.
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from .kernel.share import percent
+from .utm_campaign_figures import MONEY_GROUPS
 
 
 class CrmMarketingPlan(models.Model):
@@ -42,11 +43,18 @@ class CrmMarketingPlan(models.Model):
         string="Opportunities", compute="_compute_actual"
     )
     actual_orders = fields.Integer(string="Orders", compute="_compute_actual")
-    actual_revenue = fields.Monetary(string="Revenue Booked", compute="_compute_actual")
-    actual_cost = fields.Monetary(string="Spent", compute="_compute_actual")
+    # money is for whom the campaigns' own costs and revenue are for: a share of what
+    # was planned tells it as well as the amount does
+    actual_revenue = fields.Monetary(
+        string="Revenue Booked", compute="_compute_actual", groups=MONEY_GROUPS
+    )
+    actual_cost = fields.Monetary(
+        string="Spent", compute="_compute_actual", groups=MONEY_GROUPS
+    )
     progress = fields.Float(
         string="Revenue Reached",
         compute="_compute_actual",
+        groups=MONEY_GROUPS,
         help="Revenue booked, in percent of the revenue planned.",
     )
 
@@ -55,7 +63,9 @@ class CrmMarketingPlan(models.Model):
         string="Opportunities Reached", compute="_compute_actual"
     )
     progress_orders = fields.Float(string="Orders Reached", compute="_compute_actual")
-    progress_budget = fields.Float(string="Budget Spent", compute="_compute_actual")
+    progress_budget = fields.Float(
+        string="Budget Spent", compute="_compute_actual", groups=MONEY_GROUPS
+    )
     progress_time = fields.Float(
         string="Time Gone",
         compute="_compute_progress_time",
@@ -103,8 +113,9 @@ class CrmMarketingPlan(models.Model):
                 ["__count"],
             )
         )
-        for plan in self:
-            mine = plan.campaign_ids.sudo()
+        # sudo: each figure is read by whom its field is for
+        for plan in self.sudo():
+            mine = plan.campaign_ids
             plan.budget_campaigns = sum(mine.mapped("budget"))
             plan.actual_leads = sum(leads.get(campaign, 0) for campaign in mine)
             plan.actual_opportunities = sum(deals.get(campaign, 0) for campaign in mine)

@@ -37,8 +37,8 @@ class ResPartner(models.Model):
         string="Segment",
         store=False,
         search="_search_in_segment_id",
-        help="To choose the names of a segment, as it is when they are looked for.",
         groups="base.group_user",
+        help="To choose the names of a segment, as it is when they are looked for.",
     )
 
     _interest_idx = models.Index("(interest_score) WHERE interest_score <> 0")

@@ -10,6 +10,7 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    # what a customer may read of himself over RPC is an allow-list: none of these
     crm_name_ids = fields.One2many(
         "crm.name", "partner_id", "Names in the banks", groups="base.group_user"
     )

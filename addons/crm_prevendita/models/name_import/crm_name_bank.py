@@ -10,6 +10,8 @@ from pathlib import Path
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.crm_scheda_cliente.models.arguments import FILE, TRUTH, takes, text
+
 from .kernel.dialect import FileError
 
 _logger = logging.getLogger(__name__)
@@ -81,6 +83,7 @@ class CrmNameBank(models.Model):
 
     # -- a call -----------------------------------------------------------------
 
+    @takes(filename=text(255), content=FILE, update=text(40), start=TRUTH)
     def import_file(self, filename, content, update=None, start=True):
         """Import a file on behalf of another system.
 

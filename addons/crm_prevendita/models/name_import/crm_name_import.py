@@ -14,7 +14,7 @@ from odoo.tools import SQL
 
 from ..name.crm_name import DAYS
 from .crm_name_bank import UPDATE_KEYS, UPDATES
-from .kernel import dialect
+from .kernel import dialect, limits
 from .kernel.export import safe
 from .kernel.row import chunks
 
@@ -329,7 +329,8 @@ class CrmNameImport(models.Model):
             context = self._get_context()
             with self._open() as stream:
                 size = _ROWS + self.header_row
-                self._add_rows(next(chunks(stream, 0, size, context), []))
+                read = chunks(stream, 0, size, context, limits.SECONDS)
+                self._add_rows(next(read, []))
             counts = ("created_count", "duplicate_count", "rejected_count",
                       "repeated_count", "updated_count")  # fmt: skip
             result = {name: self[name] for name in counts}

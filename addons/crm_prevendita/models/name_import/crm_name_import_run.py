@@ -16,7 +16,7 @@ from odoo.tools import SQL
 from ..name.kernel import clean, match
 from ..name.kernel.clean import VALUES
 from .crm_name_import import READING
-from .kernel import columns, dialect, reader
+from .kernel import columns, dialect, limits, reader
 from .kernel import update as updates
 from .kernel.ahead import ahead
 from .kernel.row import KEYS, chunks
@@ -24,6 +24,10 @@ from .kernel.row import KEYS, chunks
 #: rows up to which an import runs at once, before the operator's eyes
 _AT_ONCE = 500
 _MAX_MB = 512
+#: rows by which columns are known; rows, cells and seconds after which the others are
+#: no more counted but estimated: somebody waits
+_SAMPLE = 60
+_COUNTED, _COUNTED_CELLS, _COUNTING = 20_000, 400_000, 3
 _BATCH = 2000
 #: columns of crm_name that an import fills, with their types in a JSON row
 _TYPES = {
@@ -130,19 +134,11 @@ class CrmNameImport(models.Model):
     def _read_columns(self):
         """Rebuild the columns from the first rows; say what a row becomes."""
         self.ensure_one()
-        found, sample, total = self._get_dialect(), [], 0
-        with self._open() as stream:
-            try:
-                for row in reader.rows(stream, found):
-                    total += 1
-                    if len(sample) < 60:
-                        sample.append(list(row.cells))
-                    elif found.kind == "csv" and total > 20000:
-                        total = self._estimate(stream, total)
-                        break
-            except dialect.FileError as error:
-                self.write({"state": "draft", "problem": self._sentence(error)})
-                return
+        try:
+            sample, total = self._read_sample()
+        except dialect.FileError as error:
+            self.write({"state": "draft", "problem": self._sentence(error)})
+            return
         headers, rows = self._split_header(sample)
         self.width = self._usual_width(headers, rows)
         remembered = self.env["crm.name.import.mapping"]._recall(self.bank_id)
@@ -157,6 +153,29 @@ class CrmNameImport(models.Model):
         self.write({"total": total, "state": state, "problem": problem})
         if self.state == "ready":
             self._preview()
+
+    def _read_sample(self):
+        """Return (the first rows, how many there are): of a large file an estimate,
+        by the share of it that was read until then.
+
+        :raises dialect.FileError: beyond a limit
+        """
+        sample, total, cells, soon = [], 0, 0, time.monotonic() + _COUNTING
+        with self._open() as stream:
+            rows = reader.Rows(stream, self._get_dialect(), limits.SECONDS)
+            for row in rows:
+                total += 1
+                cells += len(row.cells)
+                if len(sample) < _SAMPLE:
+                    sample.append(list(row.cells))
+                elif (
+                    total > _COUNTED
+                    or cells > _COUNTED_CELLS
+                    or time.monotonic() > soon
+                ):
+                    total = max(total, int(total / max(rows.share, 1e-9)))
+                    break
+        return sample, total
 
     def _prepare_columns(self, headers, rows, remembered):
         """Return the values of the columns, each with the field that it may hold."""
@@ -173,12 +192,6 @@ class CrmNameImport(models.Model):
                 zip(headers, mapping, self._transpose(rows, headers), strict=True)
             )
         ]
-
-    @api.model
-    def _estimate(self, stream, rows):
-        """Return the rows of a large file by the share already read."""
-        read = stream.tell()
-        return int(rows * stream.seek(0, io.SEEK_END) / max(read, 1))
 
     def _split_header(self, sample):
         width = max((len(row) for row in sample), default=0)
@@ -211,6 +224,14 @@ class CrmNameImport(models.Model):
     def _sentence(self, error):
         """Return what is wrong with a file, and what to do, for people."""
         texts = {
+            **self._get_kind_sentences(),
+            **self._get_packed_sentences(error),
+            **self._get_size_sentences(error),
+        }
+        return texts.get(error.code, texts["binary"])
+
+    def _get_kind_sentences(self):
+        return {
             "empty": self.env._("The file is empty. Choose another one."),
             "titles_only": self.env._(
                 "The file holds titles and no row below them. Export the list again,"
@@ -233,13 +254,65 @@ class CrmNameImport(models.Model):
             "archive": self.env._(
                 "This is an archive. Unpack it and upload the list inside."
             ),
-            "bomb": self.env._(
-                "Unpacked, this spreadsheet is larger than 1 GB. Split it, or save"
-                " it as CSV."
-            ),
             "xlsx_broken": self.env._(
                 "The spreadsheet is damaged or protected by a password. Open it,"
                 " save it again and upload that."
+            ),
+        }
+
+    def _get_limit(self, error):
+        limit = error.values.get("limit") or 0
+        return self.env["ir.qweb.field.integer"].value_to_html(limit, {})
+
+    def _get_packed_sentences(self, error):
+        """Return what to say of a spreadsheet that unpacks to more than it may."""
+        number = self._get_limit(error)
+        return {
+            "bomb": self.env._(
+                "Unpacked, this spreadsheet holds more than is allowed (%s MB). Split"
+                " it, or save it as CSV.",
+                number,
+            ),
+            "bomb_ratio": self.env._(
+                "Unpacked, this spreadsheet is more than %s times as large as the file:"
+                " no list is. Save it as CSV and upload that.",
+                number,
+            ),
+            "xlsx_parts": self.env._(
+                "This spreadsheet is packed in too many parts. Open it, save it again"
+                " and upload that."
+            ),
+        }
+
+    def _get_size_sentences(self, error):
+        """Return what to say of a file that holds more than it may."""
+        number = self._get_limit(error)
+        return {
+            "columns": self.env._(
+                "Row %(row)s of the spreadsheet has more cells than are allowed"
+                " (%(limit)s). Put one company on each row and upload it again.",
+                row=error.values.get("row"),
+                limit=number,
+            ),
+            "cells": self.env._(
+                "The spreadsheet has more cells than are allowed (%s). Split it,"
+                " or save it as CSV.",
+                number,
+            ),
+            "texts": self.env._(
+                "The spreadsheet holds more different texts than are allowed (%s)."
+                " Split it, or save it as CSV.",
+                number,
+            ),
+            "line_long": self.env._(
+                "The lines of this file are longer than the %s characters allowed:"
+                " check its line ends, and put one company on each line.",
+                number,
+            ),
+            "too_slow": self.env._(
+                "Reading the file takes longer than the %s seconds allowed. Split it,"
+                " or save it as CSV.",
+                number,
             ),
             "too_big": self.env._(
                 "The file has %(size)s MB, more than the %(limit)s MB allowed. Split"
@@ -248,7 +321,6 @@ class CrmNameImport(models.Model):
                 limit=error.values.get("limit"),
             ),
         }
-        return texts.get(error.code, texts["binary"])
 
     # -- running -----------------------------------------------------------------
 

@@ -13,14 +13,14 @@ class SaleOrder(models.Model):
     is_offer = fields.Boolean(
         string="The Offer",
         copy=False,
-        help="Among the drafts of the deal, the one that is proposed.",
         groups="base.group_user",
+        help="Among the drafts of the deal, the one that is proposed.",
     )
     offer_variant = fields.Char(
         string="Variant",
         copy=False,
-        help="How this draft differs: A, B, with rental …",
         groups="base.group_user",
+        help="How this draft differs: A, B, with rental …",
     )
     offer_revision = fields.Integer(
         string="Revision", default=1, copy=False, groups="base.group_user"

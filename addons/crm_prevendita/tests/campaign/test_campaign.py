@@ -302,6 +302,30 @@ class TestCampaign(CampaignCommon):
         with self.assertRaises(AccessError):
             plan.with_user(self.gina).write({"name": "Mine"})
 
+    def test_money_of_a_plan(self):
+        """PV-11 Who may not see what campaigns cost and brought reads neither on the
+        plan, not even as a share; the form opens, and the other figures are there"""
+        plan = self.env["crm.marketing.plan"].create(
+            {
+                "name": "2026",
+                "date_from": "2026-01-01",
+                "date_to": "2026-12-31",
+                "budget": 5000,
+                "campaign_ids": [(6, 0, self.campaign.ids)],
+            }
+        )
+        self._sell(self.customers[0], 1000)
+        plan = plan.with_user(self.gina)
+        money = ("actual_revenue", "actual_cost", "progress", "progress_budget")
+        for name in money:
+            with self.assertRaises(AccessError):
+                plan.read([name])
+        self.assertEqual(plan.read(["actual_orders"])[0]["actual_orders"], 1)
+        self.assertFalse(set(money) & set(plan.fields_get()))
+        with Form(plan) as form:
+            self.assertEqual(form.name, "2026")
+        self.assertEqual(plan.with_user(self.sara).actual_revenue, 1000)
+
     def test_series_rows_are_as_the_orm_writes_them(self):
         """PV-09 What a series clones is what the ORM would have created."""
         series = self._ref("series_first_contact")

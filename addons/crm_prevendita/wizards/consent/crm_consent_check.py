@@ -8,7 +8,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...models.name.kernel import contact
-from ...models.name_import.kernel import dialect, reader
+from ...models.name_import.kernel import dialect, limits, reader
 
 _YES = {"1", "s", "si", "sì", "y", "yes", "true", "x", "opposto", "iscritto", "opposed"}
 
@@ -52,18 +52,17 @@ class CrmConsentCheck(models.TransientModel):
 
     def _read_answer(self):
         stream = io.BytesIO(base64.b64decode(self.answer or b""))
+        found = {}
         try:
-            rows = list(reader.rows(stream, reader.sniff(stream)))
+            for row in reader.Rows(stream, reader.sniff(stream), limits.SECONDS):
+                number = contact.phone(row.cells[0])[0]
+                if number:
+                    flag = row.cells[1].strip().lower() if len(row.cells) > 1 else ""
+                    found[number] = flag in _YES
         except (dialect.FileError, csv.Error) as error:
             raise UserError(
                 self.env._("The answer cannot be read: choose the register's CSV file.")
             ) from error
-        found = {}
-        for row in rows:
-            number = contact.phone(row.cells[0])[0]
-            if number:
-                flag = row.cells[1].strip().lower() if len(row.cells) > 1 else ""
-                found[number] = flag in _YES
         if not found:
             raise UserError(
                 self.env._("The answer holds no phone number: is it the right file?")

@@ -133,6 +133,7 @@ class CrmPartnerMerge(models.TransientModel):
         )
         return wizard._reopen()
 
+    @api.private
     @api.model
     def action_open_selected(self, partners):
         """Open the two customers chosen in a list.

@@ -53,7 +53,7 @@ class StatementController(http.Controller):
         """Return the ids and options that a form holds as JSON."""
         try:
             ids, chosen = json.loads(partner_ids), json.loads(options)
-        except ValueError:
+        except (ValueError, RecursionError):
             ids = chosen = ""
         if not isinstance(chosen, dict) or not isinstance(ids, list | None):
             raise UserError(

@@ -6,6 +6,7 @@ What it shows section by section stands in ``crm_customer_card_sections.py``.
 from odoo import api, fields, models
 from odoo.tools import groupby
 
+from ..arguments import RECORD, takes
 from ..base import web_link
 from ..credit.kernel import light as kernel
 
@@ -33,6 +34,7 @@ class CrmCustomerCard(models.AbstractModel):
 
     @api.readonly
     @api.model
+    @takes(partner_id=RECORD)
     def get_card(self, partner_id):
         """Return the whole card of the customer a partner belongs to.
 

@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
+from ..arguments import DAY, PLAIN, RECORD, shape, takes, text, texts, whole
+
 
 class CustomerDocuments:
     """The records of a customer that the reader may reach, looked for once.
@@ -49,6 +51,19 @@ class CrmTimeline(models.AbstractModel):
 
     @api.readonly
     @api.model
+    @takes(
+        partner_id=RECORD,
+        filters=shape(
+            kinds=texts(),
+            date_from=DAY,
+            date_to=DAY,
+            user_id=RECORD,
+            partner_id=RECORD,
+            text=text(),
+        ),
+        cursor=PLAIN,
+        limit=whole(1, 10_000),
+    )
     def get_page(self, partner_id, filters=None, cursor=None, limit=None):
         """Return one page of a customer's timeline, newest first.
 

@@ -7,6 +7,8 @@ import pytz
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..arguments import RECORDS, takes, texts, whole
+
 
 class CrmWorklist(models.AbstractModel):
     """Gathers what one or several users have to do, soonest deadline first."""
@@ -18,6 +20,7 @@ class CrmWorklist(models.AbstractModel):
 
     @api.readonly
     @api.model
+    @takes(user_ids=RECORDS, kinds=texts(), limit=whole(1, 10_000))
     def get_worklist(self, user_ids=None, kinds=None, limit=None):
         """Return the open entries of every source the reader may see.
 

@@ -3,6 +3,7 @@
 from odoo import api, fields, models, tools
 from odoo.tools import formatLang
 
+from ..arguments import RECORDS, takes
 from . import queries
 from .kernel import light as kernel
 
@@ -18,6 +19,7 @@ class CrmCredit(models.AbstractModel):
 
     @api.readonly
     @api.model
+    @takes(partner_ids=RECORDS)
     def get_exposure(self, partner_ids):
         """Return the credit of some customers in the current company.
 
@@ -34,6 +36,7 @@ class CrmCredit(models.AbstractModel):
 
     @api.readonly
     @api.model
+    @takes(partner_ids=RECORDS)
     def get_lights(self, partner_ids):
         """Return the colours of some customers: ``{partner id: color}``.
 

@@ -3,7 +3,7 @@
 import ast
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -29,15 +29,19 @@ class CrmSegment(models.Model):
         "res.company", index=True, help="Empty: shared by all companies."
     )
     partner_count = fields.Integer("Names", compute="_compute_partner_count")
+    notice = fields.Char(compute="_compute_partner_count")
 
     @api.depends("domain")
+    @api.depends_context("uid")
     def _compute_partner_count(self):
         Partner = self.env["res.partner"]
         for segment in self:
+            segment.partner_count, segment.notice = 0, False
             try:
+                segment._check_readable()
                 segment.partner_count = Partner.search_count(segment._get_domain())
-            except UserError:
-                segment.partner_count = 0
+            except UserError as error:
+                segment.notice = str(error)
 
     @api.constrains("domain")
     def _check_domain(self):
@@ -55,6 +59,19 @@ class CrmSegment(models.Model):
                 segment._refuse_circle()
             except UserError as error:
                 raise ValidationError(str(error)) from error
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        segments = super().create(vals_list)
+        # not a constraint: those run with all rights
+        segments._check_readable()
+        return segments
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "domain" in vals:
+            self._check_readable()
+        return result
 
     def _get_domain(self):
         """Return the segment's domain on ``res.partner``.
@@ -86,8 +103,69 @@ class CrmSegment(models.Model):
             )
         )
 
+    def _check_readable(self):
+        """Refuse a rule that asks for what the reader may not read.
+
+        :raises AccessError: which segment asks for what
+        """
+        for segment in self:
+            hidden = segment._get_hidden_field()
+            if hidden:
+                raise AccessError(
+                    self.env._(
+                        "The segment “%(segment)s” asks for “%(field)s”, which you may"
+                        " not see: take that condition out, or ask somebody who may.",
+                        segment=segment.name,
+                        field=hidden,
+                    )
+                )
+
+    def _get_hidden_field(self, partners=None, path=()):
+        """Return the label of the first field of the rule, and of the segments it
+        builds on, that the reader may not read.
+
+        :param partners: ``res.partner`` as the reader, where the segments are not read
+            as the reader
+        """
+        self.ensure_one()
+        partners = self.env["res.partner"] if partners is None else partners
+        if partners.env.su or self.id in path:
+            return None
+        try:
+            hidden = self._find_hidden(self._parse_rule(), partners.browse())
+        except UserError:
+            # a rule that cannot be read is told where it is read
+            return None
+        for inner in self._get_inner_segments():
+            hidden = hidden or inner._get_hidden_field(partners, (*path, self.id))
+        return hidden
+
+    @api.model
+    def _find_hidden(self, domain, model):
+        for condition in domain.iter_conditions():
+            owner = model
+            for name in condition.field_expr.split("."):
+                field = owner._fields.get(name)
+                if not field:
+                    # a property, or part of a date
+                    break
+                if not owner._has_field_access(field, "read"):
+                    return field._description_string(self.env)
+                owner = owner.env[field.comodel_name] if field.relational else owner
+            inner = condition.value
+            if condition.operator in ("any", "not any"):
+                hidden = self._find_hidden(Domain(inner), owner)
+                if hidden:
+                    return hidden
+        return None
+
     def _get_partners(self, limit=None):
-        """Return the names in the segment now, as the reader may see them."""
+        """Return the names in the segment now, as the reader may see them.
+
+        :raises UserError: if the rule cannot be read, or asks for what the reader may
+            not see: nobody is left in or out by mistake
+        """
+        self._check_readable()
         return self.env["res.partner"].search(self._get_domain(), limit=limit)
 
     @api.model
@@ -103,6 +181,8 @@ class CrmSegment(models.Model):
         # sudo: which segments there are is no secret, who is in them the reader's
         segments = self.sudo().search([("company_id", "in", companies)])
         for segment in segments if partners.ids else ():
+            if segment._get_hidden_field(self.env["res.partner"]):
+                continue
             try:
                 domain = Domain("id", "in", partners.ids) & segment._get_domain()
                 query = self.env["res.partner"]._search(domain)
@@ -119,13 +199,15 @@ class CrmSegment(models.Model):
         return members
 
     def _get_joint_domain(self):
-        """Return the domain of whoever is in one of these segments.
+        """Return the domain of whoever is in one of these segments. One whose rule
+        asks for what the reader may not see holds nobody: a list still opens.
 
         :raises UserError: if a rule cannot be read, or leads back to itself
         """
         for segment in self:
             segment._refuse_circle()
-        return Domain.OR(segment._get_domain() for segment in self)
+        shown = self.filtered(lambda segment: not segment._get_hidden_field())
+        return Domain.OR(segment._get_domain() for segment in shown)
 
     def _refuse_circle(self, path=()):
         """Refuse a rule that leads back to a segment that it began with.
@@ -163,6 +245,7 @@ class CrmSegment(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_scheda_cliente.res_partner_action"
         )
+        self._check_readable()
         return {
             **action,
             "name": self.name,

@@ -53,6 +53,9 @@ class ResPartner(models.Model):
         """Segments as a filter: wherever partners are searched, mailings included."""
         if operator in ("any", "in"):
             return self._crm_segments(value)._get_joint_domain()
+        if operator in ("not any", "not in"):
+            # who is to be left out must be known: nobody is let in by mistake
+            self._crm_segments(value)._check_readable()
         if operator in ("=", "ilike"):
             found = self.env["crm.segment"].search([("display_name", "ilike", value)])
             return found._get_joint_domain()

@@ -11,6 +11,17 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ..arguments import (
+    MOMENT,
+    PLAIN,
+    RECORDS,
+    SOME_OR_ALL,
+    TRUTH,
+    shape,
+    takes,
+    text,
+    whole,
+)
 from . import queries
 from .kernel import ageing as kernel
 from .kernel.account import Accounts
@@ -24,6 +35,19 @@ OPTIONS = (
     "include_children",
     "buckets",
 )
+
+#: what a statement may be asked for; what it means is for ``_parse``
+_OPTIONS = {
+    "kind": text(40),
+    "date_from": MOMENT,
+    "date_to": MOMENT,
+    "currency_ids": RECORDS,
+    "include_children": TRUTH,
+    "buckets": shape(unit=text(40), bounds=PLAIN),
+    "with_ageing": TRUTH,
+    "with_ledger": TRUTH,
+}
+_AGEING_OPTIONS = {name: kind for name, kind in _OPTIONS.items() if name != "kind"}
 
 
 class StatementRequest(NamedTuple):
@@ -59,6 +83,7 @@ class CrmCustomerStatement(models.AbstractModel):
 
     @api.readonly
     @api.model
+    @takes(partner_ids=SOME_OR_ALL, **_OPTIONS)
     def get_statement(self, partner_ids, **options):
         """Return the statements of some customers, or of all of them.
 
@@ -98,6 +123,12 @@ class CrmCustomerStatement(models.AbstractModel):
 
     @api.readonly
     @api.model
+    @takes(
+        partner_ids=RECORDS,
+        options=shape(**_OPTIONS),
+        search=text(),
+        limit=whole(1, 100_000),
+    )
     def get_screen(self, partner_ids=None, options=None, search="", limit=None):
         """Return what the statement's screen shows, in one call.
 
@@ -143,6 +174,7 @@ class CrmCustomerStatement(models.AbstractModel):
 
     @api.readonly
     @api.model
+    @takes(partner_ids=RECORDS, **_AGEING_OPTIONS)
     def get_ageing(self, partner_ids=None, date_to=None, **options):
         """Return what customers owe by age, without the items: summed by the database.
 
@@ -165,6 +197,7 @@ class CrmCustomerStatement(models.AbstractModel):
 
     @api.readonly
     @api.model
+    @takes(line_ids=RECORDS, date_to=MOMENT)
     def get_matches(self, line_ids, date_to=None):
         """Return what closed some items until a day, for the drill-down.
 

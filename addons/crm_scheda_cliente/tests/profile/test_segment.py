@@ -81,6 +81,46 @@ class TestSegment(CardCommon):
         with self.assertRaises(ValidationError):
             both.domain = f"[('crm_segment_ids', 'in', [{leads.id}])]"
 
+    def test_field_that_its_author_may_not_read(self):
+        """SC-09 A rule on what its author may not see is refused with a sentence, and
+        so is one that hides it in another segment or behind a relation"""
+        for rule in (
+            "[('credit_limit', '>', 5)]",
+            "['!', ('parent_id.credit_limit', '>', 5)]",
+            "[('child_ids', 'any', [('credit_limit', '>', 5)])]",
+        ):
+            with self.assertRaisesRegex(AccessError, "you may not see"):
+                self._new(rule, self.giulia)
+        hidden = self._new("[('credit_limit', '>', 5)]")
+        with self.assertRaisesRegex(AccessError, "you may not see"):
+            self._new(f"[('crm_segment_ids', 'in', {hidden.ids})]", self.giulia)
+        mine = self._new("[]", self.giulia)
+        with self.assertRaisesRegex(AccessError, "you may not see"):
+            mine.domain = "[('credit_limit', '>', 5)]"
+
+    def test_field_that_a_reader_may_not_read(self):
+        """SC-09 Where somebody may not see what a segment asks for, lists open and
+        show nobody of it, its form says why; who would be left out by it is not
+        guessed"""
+        hidden = self._new("[('credit_limit', '>=', 0)]")
+        mine = self._new(f"[('id', 'in', {self.rossi.ids})]")
+        partners = self.env["res.partner"].with_user(self.giulia)
+        self.assertFalse(partners.search([("crm_segment_ids", "in", hidden.ids)]))
+        both = [("crm_segment_ids", "in", (hidden | mine).ids)]
+        self.assertEqual(partners.search(both), self.rossi)
+        self.assertEqual(self.rossi.with_user(self.giulia).crm_segment_ids, mine)
+        for rule in ("not in", "!="):
+            with self.assertRaisesRegex(AccessError, "you may not see"):
+                partners.search([("crm_segment_ids", rule, hidden.ids)])
+        seen = hidden.with_user(self.giulia)
+        self.assertEqual(seen.partner_count, 0)
+        self.assertIn("which you may not see", seen.notice)
+        with self.assertRaises(AccessError):
+            seen._get_partners()
+        card = self.env["crm.customer.card"].with_user(self.giulia)
+        found = card.get_card(self.rossi.id)["partner"]["segments"]
+        self.assertEqual([one["id"] for one in found], mine.ids)
+
     def test_on_the_card(self):
         """SC-09 SC-01 The card shows the segments that a customer is in, and each
         opens its customers; as many statements for ten segments as for one."""

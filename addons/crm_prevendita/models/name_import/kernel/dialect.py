@@ -129,6 +129,7 @@ def encoding(head):
 
 def delimiter(text):
     """Return the delimiter that cuts the most lines into equally many cells."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     first = text.split("\n", 1)[0].strip().lower()
     if first.startswith("sep=") and len(first) == 5:
         return first[4]
@@ -142,7 +143,8 @@ def delimiter(text):
             except csv.Error:
                 continue
             widths[len(row)] += 1
-        width, count = max(widths.items(), key=lambda w: (w[0] > 1, w[1], w[0]))
+        rank = max(widths.items(), key=lambda w: (w[0] > 1, w[1], w[0]), default=(0, 0))
+        width, count = rank
         score = count / max(len(lines), 1) * min(width, 6) if width > 1 else 0
         # equal scores go to the mark that an Italian spreadsheet writes
         if score > best_score + 1e-9:

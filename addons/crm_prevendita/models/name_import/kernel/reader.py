@@ -2,21 +2,16 @@
 
 import contextlib
 import csv
-import datetime
 import io
-import zipfile
+import os
 from dataclasses import dataclass
-from xml.etree.ElementTree import ParseError
 
 from . import dialect as dialects
+from . import limits, xlsx
 from .dialect import Dialect, FileError
 
 #: a quoted cell longer than this many lines is a quote left open
 MAX_LINES = 25
-#: characters of one physical line, above which it is no row
-MAX_LINE = 200_000
-#: an unpacked spreadsheet larger than this is refused (a packed bomb)
-MAX_UNPACKED = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -28,27 +23,33 @@ class Row:
     problem: str = ""
 
 
-def sniff(stream):
+def sniff(stream, seconds=limits.SECONDS):
     """Return the ``Dialect`` of a binary stream that can seek.
 
-    :raises FileError: empty, binary or of a kind that holds no rows
+    :raises FileError: empty, binary, of a kind that holds no rows, beyond a limit
     """
     stream.seek(0)
     head = stream.read(dialects.SAMPLE)
     kind = dialects.kind(head)
     if kind == "xlsx":
         found = Dialect(kind="xlsx", encoding="", delimiter="", quote="")
-        found = found.with_(sheet=_sheets(stream)[0])
+        book = xlsx.Book(stream, limits.Clock(seconds))
+        found = found.with_(sheet=next(iter(book.sheets)))
     else:
         code = dialects.encoding(head)
+        # a file of one line, or of lines that end as on an old Mac, is not cut
         cut = head if len(head) < dialects.SAMPLE else head[: head.rfind(b"\n") + 1]
+        cut = cut or head
         text = cut.decode(*_sample_codec(code))
         found = Dialect(encoding=code, delimiter=dialects.delimiter(text))
-    sample = []
-    for row in rows(stream, found):
+    sample, long = [], []
+    for row in Rows(stream, found, seconds):
         sample.append([c for c in row.cells])
+        long.append(row.problem == "line_long")
         if len(sample) >= 200:
             break
+    if sample and all(long):
+        raise FileError("line_long", limit=limits.LINE)
     if not any(any(cell.strip() for cell in row) for row in sample):
         raise FileError("empty")
     cells = [c for row in sample for c in row]
@@ -66,31 +67,56 @@ def _sample_codec(code):
     return codec, ("replace" if code.startswith("utf-16") else errors)
 
 
-def rows(stream, found):
-    """Yield every ``Row`` of a binary stream written in a ``Dialect``."""
-    stream.seek(0)
-    return _xlsx(stream, found) if found.kind == "xlsx" else _csv(stream, found)
+class Rows:
+    """Every ``Row`` of a binary stream written in a ``Dialect``, once.
+
+    :param seconds: how long reading may take; None for a job in the background
+    """
+
+    def __init__(self, stream, found, seconds=None):
+        self._stream, self._found = stream, found
+        self._clock, self._book = limits.Clock(seconds), None
+
+    def __iter__(self):
+        self._stream.seek(0)
+        return self._xlsx() if self._found.kind == "xlsx" else self._csv()
+
+    @property
+    def share(self):
+        """The part of the file that is read by now, from 0 to 1."""
+        if self._book:
+            return self._book.share
+        read = self._stream.tell()
+        size = self._stream.seek(0, os.SEEK_END)
+        self._stream.seek(read)
+        return read / max(size, 1)
+
+    def _csv(self):
+        codec, errors = dialects.codec(self._found.encoding)
+        text = io.TextIOWrapper(self._stream, encoding=codec, errors=errors, newline="")
+        try:
+            yield from _records(_lines(text, self._clock), self._found)
+        finally:
+            # the file may be closed by now, when reading stopped half way
+            with contextlib.suppress(ValueError):
+                text.detach()
+
+    def _xlsx(self):
+        self._book = xlsx.Book(self._stream, self._clock)
+        for line, cells, long in self._book.rows(self._found.sheet):
+            yield Row(line, cells, "line_long" if long else "")
 
 
-def _csv(stream, found):
-    codec, errors = dialects.codec(found.encoding)
-    text = io.TextIOWrapper(stream, encoding=codec, errors=errors, newline="")
-    try:
-        yield from _records(_lines(text), found)
-    finally:
-        # the file may be closed by now, when reading stopped half way
-        with contextlib.suppress(ValueError):
-            text.detach()
-
-
-def _lines(text):
-    """Yield (number, physical line); one without end is cut, not swallowed."""
+def _lines(text, clock):
+    """Yield (number, physical line); of one beyond the limit its beginning."""
     number = 0
-    while True:
-        line = text.readline(MAX_LINE)
-        if not line:
-            return
+    while line := text.readline(limits.LINE):
         number += 1
+        clock.check()
+        rest = line
+        while len(rest) >= limits.LINE and rest[-1] not in "\r\n":
+            rest = text.readline(limits.LINE)
+            clock.check()
         yield number, line
 
 
@@ -109,24 +135,29 @@ def _records(lines, found):
             return
         if number == 1 and line.strip().lower().startswith("sep="):
             continue
-        if len(line) >= MAX_LINE:
+        if len(line) >= limits.LINE:
             yield Row(number, (line[:500],), "line_long")
             continue
         if line.count(found.quote) % 2:
             joined = [(number, line)]
-            while sum(text.count(found.quote) for _n, text in joined) % 2:
+            quotes, size = line.count(found.quote), len(line)
+            while quotes % 2:
                 follow = pending.pop(0) if pending else next(source, None)
-                if follow is None or len(joined) > MAX_LINES:
+                size += len(follow[1]) if follow else 0
+                if not follow or len(joined) > MAX_LINES or size > limits.LINE:
                     pending = joined[1:] + ([follow] if follow else []) + pending
                     joined = None
                     break
                 joined.append(follow)
+                quotes += follow[1].count(found.quote)
             if joined is None:
                 yield Row(number, _parse(line, found, csv.QUOTE_NONE), "quote_open")
                 continue
             line = "".join(text for _n, text in joined)
         cells = _parse(line, found, csv.QUOTE_MINIMAL)
-        if cells:
+        if len(cells) > limits.COLUMNS:
+            yield Row(number, (line[:500],), "too_many_cells")
+        elif cells:
             yield Row(number, cells)
 
 
@@ -141,68 +172,3 @@ def _parse(line, found, quoting):
         return tuple(cell.replace("\x00", "") for cell in next(reader, ()))
     except csv.Error:
         return (line[:500].replace("\x00", ""),)
-
-
-def _sheets(stream):
-    book = _book(stream)
-    try:
-        return book.sheetnames
-    finally:
-        book.close()
-
-
-def _book(stream):
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    stream.seek(0)
-    try:
-        with zipfile.ZipFile(stream) as packed:
-            names = packed.namelist()
-            if sum(i.file_size for i in packed.infolist()) > MAX_UNPACKED:
-                raise FileError("bomb")
-        if not any(n.startswith("xl/") for n in names):
-            raise FileError("archive")
-        stream.seek(0)
-        return load_workbook(stream, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ParseError) as error:
-        raise FileError("xlsx_broken") from error
-    except (ValueError, OSError) as error:
-        raise FileError("xlsx_broken") from error
-
-
-def _xlsx(stream, found):
-    book = _book(stream)
-    try:
-        name = found.sheet if found.sheet in book.sheetnames else book.sheetnames[0]
-        sheet = book[name]
-        # a stored size may be wrong by a million empty rows
-        sheet.reset_dimensions()
-        empty = 0
-        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
-            cells = tuple(_cell(v) for v in values)
-            if not any(cells):
-                empty += 1
-                if empty > 1000:
-                    return
-                continue
-            empty = 0
-            yield Row(number, cells)
-    except (KeyError, ParseError, ValueError, zipfile.BadZipFile) as error:
-        raise FileError("xlsx_broken") from error
-    finally:
-        book.close()
-
-
-def _cell(value):
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
-    if isinstance(value, (datetime.date, datetime.time)):
-        return value.isoformat()
-    return str(value).replace("\x00", "").replace("_x000D_", "")

@@ -8,9 +8,9 @@ from . import columns, reader
 KEYS = ("key_name", "key_place", "key_street", "key_blocks")
 
 
-def chunks(stream, position, size, context):
+def chunks(stream, position, size, context, seconds=None):
     """Yield the rows of a file from a position on, in lists of prepared ones."""
-    rows = islice(reader.rows(stream, context["dialect"]), position, None)
+    rows = islice(reader.Rows(stream, context["dialect"], seconds), position, None)
     while chunk := list(islice(rows, size)):
         yield prepare(chunk, position, context)
         position += len(chunk)

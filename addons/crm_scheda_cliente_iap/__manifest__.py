@@ -1,0 +1,17 @@
+{
+    "name": "CRM Customer Card: company data from outside",
+    "version": "19.0.1.0.0",
+    "development_status": "Beta",
+    "category": "Sales/CRM",
+    "summary": "Odoo's company data services stay off until an administrator decides",
+    "author": "CRM Suite contributors",
+    "website": "https://crm-suite.example.com",
+    "maintainers": ["crm-suite"],
+    "license": "LGPL-3",
+    "depends": ["crm_scheda_cliente", "partner_autocomplete"],
+    "data": ["views/res_config_settings_views.xml"],
+    "auto_install": True,
+    "installable": True,
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+}
