@@ -1,0 +1,20 @@
+from odoo import api, models
+
+
+class CrmTokenLine(models.TransientModel):
+    _inherit = "crm.token.line"
+
+    @api.model
+    def _get_tokens(self):
+        """The telephone exchanges, those without a token too."""
+        exchanges = self.env["crm.phone.exchange"].search([])
+        return super()._get_tokens() + [
+            {
+                "name": exchange.name,
+                "kind": self.env._("Announces telephone calls"),
+                "since": exchange.token_date,
+                "used": exchange.token_used,
+                "record": exchange,
+            }
+            for exchange in exchanges
+        ]
