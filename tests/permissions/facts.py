@@ -50,7 +50,7 @@ def write(env, suite, target):
         "routes": routes(env, suite),
     }
     made = records.make(env, users, sorted(facts["models"]))
-    facts["records"] = records.readers(env, users, made)
+    facts["records"] = records.readers(env, users, made, facts["models"])
     facts["methods"] = sweep.run(env, users, suite, made)
     with open(target, "w", encoding="utf-8") as stream:
         json.dump(facts, stream, indent=1, sort_keys=True)

@@ -108,11 +108,14 @@ def linked(env, name, made, depth):
     return record(env, name, made, depth + 1).id or env[name].search([], limit=1).id
 
 
-def readers(env, users, made):
-    """Who may read the record made: model → owner (customer, company) and roles."""
+def readers(env, users, made, names):
+    """Who may read the record made: model → owner (customer, company) and roles.
+
+    :param names: the suite's own models; what core's records need is core's
+    """
     found = {}
     for name, one in made.items():
-        if one._transient or name in ("res.partner", "res.users"):
+        if one._transient or name not in names:
             continue
         owned = owners(env, users, one)
         found[name] = {

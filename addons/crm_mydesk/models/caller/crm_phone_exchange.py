@@ -36,7 +36,6 @@ class CrmPhoneExchange(models.Model):
     token_used = fields.Datetime("Token Used Last", readonly=True, copy=False)
     old_token_hash = fields.Char(copy=False, groups="base.group_system")
     old_token_until = fields.Datetime(
-        "Old Token Until",
         readonly=True,
         copy=False,
         help="Until then the token before this one is taken as well.",
