@@ -11,6 +11,7 @@
     "images": ["static/description/dashboard_service.png"],
     "depends": ["crm_mydesk", "crm_postvendita"],
     "data": [
+        "security/crm_phone_call_rules.xml",
         "views/crm_ticket_sla_views.xml",
         "views/crm_mydesk_menus.xml",
     ],

@@ -12,6 +12,8 @@
     "depends": ["contacts", "calendar", "phone_validation", "sale_management"],
     "data": [
         "views/menus.xml",
+        "security/ir.model.access.csv",
+        "views/crm_security_views.xml",
         "security/profile/ir.model.access.csv",
         "security/profile/profile_rules.xml",
         "data/profile/crm_classifier_data.xml",

@@ -11,6 +11,7 @@ PARTS = (
     "example",
     "pytest",
     "i18n",
+    "permissions",
     "system",
     "matrix",
     "upgrade",

@@ -1,6 +1,6 @@
 """From what was asked to the tasks that answer it."""
 
-from . import i18n, matrix, parts, selection
+from . import i18n, matrix, parts, permissions, selection
 from .scheduler import Task
 from .testbed import DEMO
 
@@ -124,6 +124,9 @@ def part_tasks(testbed, choice, everything):
     if "i18n" in choice.parts:
         run = bind(i18n.run, testbed, "check")
         found.append(on("suite", testbed, "i18n", run, everything))
+    if "permissions" in choice.parts:
+        run = bind(permissions.run, testbed, "check")
+        found.append(on("suite", testbed, "permissions", run, everything))
     if "matrix" in choice.parts:
         run = bind(matrix.uninstall, testbed)
         found.append(Task("uninstall", run, (label("core"),)))

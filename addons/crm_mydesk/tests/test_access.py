@@ -84,14 +84,69 @@ class TestDeskAccess(DeskCommon):
             exchange.with_user(self.sara).read(["token_hash"])
         self.assertNotIn("token_hash", exchange.with_user(self.sara).read()[0])
 
+    def _calls(self):
+        """A call of Marco, a missed and an answered one of nobody."""
+        return [
+            self.env["crm.phone.call"].create({"number": "0301", **values})
+            for values in (
+                {"user_id": self.marco.id, "state": "answered"},
+                {"state": "missed"},
+                {"state": "answered"},
+            )
+        ]
+
+    def test_calls_by_role(self):
+        """MD-03 SU-01 Own calls and missed ones of nobody; the team's; all."""
+        own, missed, other = self._calls()
+        readers = {
+            self.marco: own | missed,
+            self.giulia: missed,
+            self.dario: missed,
+            self.paola: missed,
+            self.sara: own | missed | other,
+        }
+        for user, calls in readers.items():
+            found = self.env["crm.phone.call"].with_user(user).search([])
+            self.assertEqual(found & (own | missed | other), calls, user.name)
+        self.team.user_id = self.giulia
+        found = self.env["crm.phone.call"].with_user(self.giulia).search([])
+        self.assertIn(own, found)
+        self.assertNotIn(other, found)
+
     def test_calls_change_by_their_own_people(self):
-        call = self.env["crm.phone.call"].create(
-            {"number": "0301", "user_id": self.marco.id}
-        )
-        self.assertEqual(call.with_user(self.giulia).number, "0301")
-        with self.assertRaises(AccessError):
-            call.with_user(self.giulia).write({"note": "x"})
+        call = self._calls()[0]
+        for values in ({"note": "x"}, {"user_id": self.giulia.id}):
+            with self.assertRaises(AccessError):
+                call.with_user(self.giulia).write(values)
         call.with_user(self.marco).write({"note": "x"})
         call.with_user(self.sara).write({"note": "y"})
         with self.assertRaises(AccessError):
             call.with_user(self.marco).unlink()
+
+    def test_nobody_fills_everybodys_desk(self):
+        """MD-01 A call for nobody, or for a colleague, is announced, not typed."""
+        calls = self.env["crm.phone.call"]
+        for user, owner in (
+            (self.dario, False),
+            (self.dario, self.marco.id),
+            (self.marco, False),
+            (self.sara, False),
+        ):
+            with self.assertRaises(AccessError):
+                calls.with_user(user).create({"state": "missed", "user_id": owner})
+        mine = calls.with_user(self.dario).create({"user_id": self.dario.id})
+        with self.assertRaisesRegex(AccessError, "give it to a colleague"):
+            mine.write({"user_id": False, "state": "missed"})
+
+    def test_missed_call_is_taken_by_anybody(self):
+        """MD-01 Whoever calls back takes what waits on everybody's desk."""
+        missed = self._calls()[1]
+        missed.with_user(self.dario).action_called_back("Wants a price")
+        self.assertEqual(missed.user_id, self.dario)
+        self.assertFalse(missed.with_user(self.giulia).has_access("read"))
+
+    def test_layout_is_for_people_of_the_company(self):
+        anna = self.env["crm.desk"].with_user(self.anna)
+        for method, arguments in (("set_layout", ([], [])), ("get_people", ())):
+            with self.assertRaises(AccessError):
+                getattr(anna, method)(*arguments)

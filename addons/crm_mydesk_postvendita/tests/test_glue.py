@@ -37,6 +37,12 @@ class TestServiceOnTheDesk(TransactionCase):
             self.assertEqual(found[0]["document"]["id"], self.ticket.id)
         self.assertFalse(self._find("QZ-9981X", self.plain))
 
+    def test_who_leads_the_service_reads_all_calls(self):
+        """SU-01 MD-03 Calls of the service's people are read by its manager."""
+        call = self.env["crm.phone.call"].create({"user_id": self.env.uid})
+        self.assertTrue(call.with_user(self.manager).has_access("read"))
+        self.assertFalse(call.with_user(self.plain).has_access("read"))
+
     def test_charts(self):
         """MD-02 PO-07 PO-18 Volume, times and backlog of the service."""
         data = self.env["crm.dashboard"].with_user(self.manager).get_dashboard()

@@ -1,5 +1,6 @@
 from . import test_base
 from . import test_cron
+from . import test_security_log
 from . import test_units
 from .profile import *  # noqa: F403
 from .credit import *  # noqa: F403

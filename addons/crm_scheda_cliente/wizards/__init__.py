@@ -1,2 +1,3 @@
+from . import crm_token_line
 from . import profile
 from . import statement

@@ -10,6 +10,9 @@ from ...models.caller.kernel.throttle import Throttle
 announcements = Throttle(limit=120, seconds=60)
 #: wrong tokens per address, so that nobody can try many
 mistakes = Throttle(limit=10, seconds=60)
+#: lines of the log about wrong tokens: one an hour for an address, fifty for all
+noted = Throttle(limit=1, seconds=3600)
+notes = Throttle(limit=50, seconds=3600)
 
 _STATES = {
     "": "ringing",
@@ -37,25 +40,48 @@ class PhoneExchangeController(http.Controller):
     def call(self, token="", **event):
         """Take what a telephone exchange announces.
 
-        ``GET`` as well as ``POST``, because most exchanges can only fetch an
-        address. Parameters: ``token``, ``number``, ``extension``, ``event``
-        (ringing, answered, missed), ``call`` (the exchange's own reference),
-        ``direction`` (in, out).
+        The token stands in a header (``Authorization: Bearer …`` or
+        ``X-Crm-Token: …``) or in ``token``; other parameters: ``number``,
+        ``extension``, ``event`` (ringing, answered, missed), ``call`` (the exchange's
+        own reference), ``direction`` (in, out). By ``POST``; by ``GET`` for an
+        exchange whose settings say that it can do nothing else.
 
         :return: a line of text: 200 with ``OK`` or the caller's name, 400 with
-            what is missing, 403 for a token that is wrong or revoked, 429
+            what is missing, 403 for a token that is wrong or revoked, 405 for GET
+            where it is not allowed, 429
         """
-        address = request.httprequest.remote_addr
-        if mistakes.exhausted(address):
-            return self._answer("Too many attempts: wait a minute.", 429)
         exchanges = request.env["crm.phone.exchange"].sudo()  # sudo: token decides
-        exchange = exchanges._authenticate(token)
+        # whoever has the right token is never kept waiting for others' wrong ones
+        exchange = exchanges._authenticate(self._get_token(token))
         if not exchange:
-            mistakes.allow(address)
-            return self._answer("Wrong or revoked token.", 403)
+            return self._refuse()
+        if request.httprequest.method != "POST" and not exchange.allow_get:
+            return self._answer(
+                "This exchange must post: token and number do not belong in an"
+                " address. Its settings can allow GET.",
+                405,
+            )
         if not announcements.allow(exchange.id, exchange.rate_limit):
             return self._answer("Too many calls: wait a minute.", 429)
         return self._announce(exchange, event)
+
+    def _get_token(self, token):
+        """Return the token: a header comes before the form."""
+        headers = request.httprequest.headers
+        kind, _blank, bearer = headers.get("Authorization", "").partition(" ")
+        if kind.lower() == "bearer" and bearer:
+            return bearer.strip()
+        return headers.get("X-Crm-Token") or token
+
+    def _refuse(self):
+        """Answer a wrong token, and tell the administrators once."""
+        address = request.httprequest.remote_addr
+        if noted.allow(address) and notes.allow("all"):
+            what = request.env._("Telephone exchange: wrong or revoked token")
+            request.env["crm.security.log"]._note("refused", what)
+        if not mistakes.allow(address):
+            return self._answer("Too many attempts: wait a minute.", 429)
+        return self._answer("Wrong or revoked token.", 403)
 
     def _announce(self, exchange, event):
         cleaned, error = self._clean(event)
@@ -67,7 +93,9 @@ class PhoneExchangeController(http.Controller):
             .with_user(request.env.ref("base.user_root"))
             .with_company(company)
         )
-        call = calls._announce(exchange.with_env(calls.env), cleaned)
+        exchange = exchange.with_env(calls.env)
+        exchange._note_use()
+        call = calls._announce(exchange, cleaned)
         name = call.partner_id.complete_name if exchange.share_name else ""
         return self._answer(name or "OK", 200)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from odoo.addons.crm_scheda_cliente.models.arguments import takes, text
@@ -92,6 +93,15 @@ class CrmPhoneCall(models.Model):
         for call in self:
             number = phone_number.pretty(call.number_sanitized or call.number)
             call.display_name = number or self.env._("Hidden number")
+
+    def write(self, vals):
+        """Nobody lays a call on everybody's desk: it is given to somebody."""
+        alone = "user_id" in vals and not vals["user_id"]
+        if alone and not self.env.su and self.user_id:
+            raise AccessError(
+                self.env._("A call has its operator: give it to a colleague instead.")
+            )
+        return super().write(vals)
 
     # ------------------------------------------------------------------- timeline
     @api.model

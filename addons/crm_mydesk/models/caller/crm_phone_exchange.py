@@ -3,9 +3,13 @@
 import hashlib
 import hmac
 import secrets
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+#: the last use of a token is written down at most once in so many minutes
+USE_MINUTES = 10
 
 
 class CrmPhoneExchange(models.Model):
@@ -29,6 +33,24 @@ class CrmPhoneExchange(models.Model):
     )
     token_hash = fields.Char(copy=False, groups="base.group_system")
     token_date = fields.Datetime("Token Since", readonly=True, copy=False)
+    token_used = fields.Datetime("Token Used Last", readonly=True, copy=False)
+    old_token_hash = fields.Char(copy=False, groups="base.group_system")
+    old_token_until = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="Until then the token before this one is taken as well.",
+    )
+    grace_hours = fields.Integer(
+        "Old Token for (hours)",
+        default=24,
+        help="So long the old token is still taken after a new one was made, so that"
+        " no call is missed while the exchange is set up. Zero: not at all.",
+    )
+    allow_get = fields.Boolean(
+        "Can Only Fetch an Address",
+        help="Takes calls by GET as well, for an exchange that cannot post. Token and"
+        " callers' numbers then stand in the access logs of every server on the way.",
+    )
     new_token = fields.Char(
         compute="_compute_new_token",
         help="Shown only once: copy it into the exchange now.",
@@ -54,6 +76,10 @@ class CrmPhoneExchange(models.Model):
         "CHECK (rate_limit > 0 AND callback_minutes > 0)",
         "Calls per minute and minutes to call back must be above zero.",
     )
+    _check_grace = models.Constraint(
+        "CHECK (grace_hours >= 0)",
+        "The old token is taken for zero hours or more.",
+    )
 
     @api.depends_context("crm_phone_token")
     def _compute_new_token(self):
@@ -72,17 +98,33 @@ class CrmPhoneExchange(models.Model):
 
     # -------------------------------------------------------------------- actions
     def action_new_token(self):
-        """Replace the token: the old one is refused from now on."""
+        """Replace the token; the old one is taken for the hours of grace."""
         self.ensure_one()
         self.check_access("write")
-        token = self._generate_token()
+        token = self._generate_token(grace=True)
+        self.env["crm.security.log"]._note(
+            "token", self.env._("New token of a telephone exchange"), record=self
+        )
         return self._get_records_action(context={"crm_phone_token": token})
 
     def action_revoke(self):
-        """Forget the token: whoever has it is refused from now on."""
+        """Forget the tokens: whoever has one is refused from now on."""
         self.check_access("write")
         # sudo: the hash is for the server's eyes only
-        self.sudo().write({"token_hash": False, "token_date": False})
+        self.sudo().write(
+            {
+                "token_hash": False,
+                "token_date": False,
+                "old_token_hash": False,
+                "old_token_until": False,
+            }
+        )
+        for exchange in self:
+            self.env["crm.security.log"]._note(
+                "token",
+                self.env._("Token of a telephone exchange revoked"),
+                record=exchange,
+            )
 
     def action_view_calls(self):
         self.ensure_one()
@@ -92,15 +134,27 @@ class CrmPhoneExchange(models.Model):
         return {**action, "domain": [("exchange_id", "=", self.id)], "context": {}}
 
     # ------------------------------------------------------------------- business
-    def _generate_token(self):
-        """Return a new token; only its hash is stored."""
+    def _generate_token(self, grace=False):
+        """Return a new token; only its hash is stored.
+
+        :param bool grace: whether the old one is taken for a while
+        """
         self.ensure_one()
         if not self.id:
             raise UserError(self.env._("Save the exchange first."))
         secret = secrets.token_urlsafe(32)
+        now = fields.Datetime.now()
         # sudo: the hash is for the server's eyes only
-        self.sudo().write(
-            {"token_hash": self._hash(secret), "token_date": fields.Datetime.now()}
+        exchange = self.sudo()
+        kept = grace and exchange.token_hash and exchange.grace_hours
+        exchange.write(
+            {
+                "old_token_hash": exchange.token_hash if kept else False,
+                "old_token_until": now + timedelta(hours=kept) if kept else False,
+                "token_hash": self._hash(secret),
+                "token_date": now,
+                "token_used": False,
+            }
         )
         return f"{self.id}.{secret}"
 
@@ -116,9 +170,24 @@ class CrmPhoneExchange(models.Model):
         if number.isascii() and number.isdigit() and len(number) < 10:
             # sudo: nobody is logged in, the token decides
             exchange = self.sudo().search([("id", "=", int(number))])
-        expected = exchange.token_hash or self._hash("")
-        same = hmac.compare_digest(expected, self._hash(secret))
-        return exchange if same and secret and exchange.token_hash else self.browse()
+        given, found = self._hash(secret), False
+        for expected in exchange._get_hashes() or [self._hash("")]:
+            found |= hmac.compare_digest(expected, given)
+        return exchange if found and secret else self.browse()
+
+    def _get_hashes(self):
+        """Return the fingerprints that are taken now."""
+        hashes = [self.token_hash]
+        if self.old_token_until and self.old_token_until > fields.Datetime.now():
+            hashes.append(self.old_token_hash)
+        return [text for text in hashes if text]
+
+    def _note_use(self):
+        """Write down that the token was used, without a write at every call."""
+        now = fields.Datetime.now()
+        oldest = now - timedelta(minutes=USE_MINUTES)
+        if not self.token_used or self.token_used < oldest:
+            self.token_used = now
 
     @api.model
     def _hash(self, secret):

@@ -92,11 +92,8 @@ class CrmDesk(models.AbstractModel):
 
         :raises AccessError: for whoever is not a user of the back office
         """
+        self._check_internal()
         me = self._get_me()
-        if not me._is_internal():
-            raise AccessError(
-                self.env._("The desk is for the people of the company only.")
-            )
         desks = [{"type": "user", "id": me.id, "name": me.name}]
         teams = self._get_switchable_teams()
         desks += [{"type": "team", "id": t.id, "name": t.name} for t in teams]
@@ -365,10 +362,17 @@ class CrmDesk(models.AbstractModel):
             "hidden": [kind for kind in saved.get("hidden", []) if kind in kinds],
         }
 
+    def _check_internal(self):
+        if not self.env.user._is_internal():
+            raise AccessError(
+                self.env._("The desk is for the people of the company only.")
+            )
+
     @api.model
     @takes(order=ANY_LIST, hidden=ANY_LIST)
     def set_layout(self, order, hidden):
         """Store which sections the user wants on the desk, and their order."""
+        self._check_internal()
         settings = self.env["res.users.settings"]
         mine = settings._find_or_create_for_user(self.env.user)
         mine.crm_desk_layout = {
@@ -417,6 +421,7 @@ class CrmDesk(models.AbstractModel):
     @takes(search=text(), limit=whole(1, 10_000))
     def get_people(self, search="", limit=40):
         """Return the colleagues one may give work to: ``[[id, name]]``."""
+        self._check_internal()
         users = self.env["res.users"].search_fetch(
             [("share", "=", False), ("name", "ilike", search or "")],
             ["name"],

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from urllib.parse import urlencode
 
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from ...controllers.caller import call as controller
@@ -20,11 +21,16 @@ class TestExchange(DeskCommon, HttpCase):
 
     def setUp(self):
         super().setUp()
-        controller.announcements.reset()
-        controller.mistakes.reset()
-        self.addCleanup(controller.mistakes.reset)
+        for throttle in (
+            controller.announcements,
+            controller.mistakes,
+            controller.noted,
+            controller.notes,
+        ):
+            throttle.reset()
+            self.addCleanup(throttle.reset)
 
-    def _call(self, method="get", **params):
+    def _call(self, method="post", **params):
         params.setdefault("token", self.token)
         if method == "post":
             return self.url_open("/crm_mydesk/call", data=params)
@@ -49,10 +55,27 @@ class TestExchange(DeskCommon, HttpCase):
         message = call._prepare_message()
         self.assertEqual(message["partner"], self.officine.name)
 
-    def test_post_as_well(self):
-        answer = self._call("post", number="0307654321", extension="12")
+    def test_get_only_where_it_is_allowed(self):
+        """MD-03 An address with token and number ends in logs: GET is asked for."""
+        answer = self._call("get", number="0307654321", extension="12")
+        self.assertEqual(answer.status_code, 405)
+        self.assertFalse(self._last())
+        self.exchange.allow_get = True
+        answer = self._call("get", number="0307654321", extension="12")
         self.assertEqual(answer.status_code, 200)
         self.assertEqual(self._last().partner_id, self.officine)
+
+    def test_token_in_a_header(self):
+        """MD-03 The token stands in a header as well, as any client sends it."""
+        for name, value in (
+            ("Authorization", f"Bearer {self.token}"),
+            ("X-Crm-Token", self.token),
+        ):
+            for given, status in ((value, 200), (f"{value}x", 403)):
+                answer = self.url_open(
+                    "/crm_mydesk/call", data={"number": "1"}, headers={name: given}
+                )
+                self.assertEqual(answer.status_code, status, name)
 
     def test_on_the_timeline(self):
         """BA-05 MD-03 A call stands on the customer's timeline."""
@@ -162,9 +185,62 @@ class TestExchange(DeskCommon, HttpCase):
         self.assertEqual(self._call(number="0307654321").status_code, 200)
 
     def test_guessing_is_slowed(self):
-        for _i in range(controller.mistakes.limit):
-            self._call(token="1.x", number="1")
-        self.assertEqual(self._call(token="1.x", number="1").status_code, 429)
+        """MD-03 Wrong tokens are limited by address, the right one always passes."""
+        codes = [self._call(token="1.x", number="1").status_code for _i in range(12)]
+        self.assertEqual(codes, [403] * 10 + [429] * 2)
+        self.assertEqual(self._call(number="1").status_code, 200)
+
+    def test_wrong_tokens_are_told_once(self):
+        """SU-01 Administrators see that somebody tried, without a line per try."""
+        for _i in range(12):
+            self._call(token="1.secret-of-another", number="+39333111222")
+        lines = self.env["crm.security.log"].search([("kind", "=", "refused")])
+        self.assertEqual(len(lines), 1)
+        self.assertTrue(lines.address)
+        self.assertNotIn("secret", lines.what)
+        self.assertNotIn("39333", lines.what)
+
+    def test_token_is_turned_over(self):
+        """MD-03 A new token leaves the old one for the hours of grace, no longer."""
+        old = self.token
+        context = self.exchange.with_user(self.sara).action_new_token()["context"]
+        self.token = context["crm_phone_token"]
+        for token in (old, self.token):
+            self.assertEqual(self._call(token=token, number="1").status_code, 200)
+        self.exchange.old_token_until = fields.Datetime.now() - timedelta(seconds=1)
+        self.assertEqual(self._call(token=old, number="1").status_code, 403)
+        self.exchange.grace_hours = 0
+        old = self.token
+        self.exchange.action_new_token()
+        self.assertEqual(self._call(token=old, number="1").status_code, 403)
+        self.assertTrue(
+            self.env["crm.security.log"].search([("kind", "=", "token")], limit=1)
+        )
+
+    def test_revoked_with_its_predecessor(self):
+        old = self.token
+        self.exchange.action_new_token()
+        self.exchange.action_revoke()
+        self.assertEqual(self._call(token=old, number="1").status_code, 403)
+
+    def test_last_use_of_the_token(self):
+        """SU-01 Age and last use stand on the page of tokens."""
+        self.assertFalse(self.exchange.token_used)
+        self._call(number="1")
+        self.assertTrue(self.exchange.token_used)
+        admin = self.env.ref("base.user_admin")
+        lines = self.env["crm.token.line"].with_user(admin)
+        line = lines.search(lines.action_open()["domain"]).filtered(
+            lambda line: (
+                line.res_id == self.exchange.id
+                and line.res_model == "crm.phone.exchange"
+            )
+        )
+        self.assertEqual(
+            (line.age, line.used, line.since),
+            (0, self.exchange.token_used, self.exchange.token_date),
+        )
+        self.assertIn("crm_phone_token", line.action_turn_over()["context"])
 
     def test_rate_limit(self):
         """MD-03 An exchange gone mad is refused, not the whole server."""

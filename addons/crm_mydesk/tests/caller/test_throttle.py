@@ -19,13 +19,6 @@ class TestThrottle(BaseCase):
         self.now = 61
         self.assertTrue(self.throttle.allow("a"))
 
-    def test_looking_counts_nothing(self):
-        for _i in range(5):
-            self.assertFalse(self.throttle.exhausted("a"))
-        self.throttle.allow("a")
-        self.throttle.allow("a")
-        self.assertTrue(self.throttle.exhausted("a"))
-
     def test_memory_is_bounded(self):
         for key in range(100):
             self.throttle.allow(key)

@@ -54,6 +54,9 @@ class ResPartner(models.Model):
                 "mimetype": "application/json",
             }
         )
+        self.env["crm.security.log"]._note(
+            "export", self.env._("Everything known about a person"), record=self
+        )
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{attachment.id}?download=true",
@@ -80,6 +83,9 @@ class ResPartner(models.Model):
         for partner in self:
             partner._crm_check_erasable()
             partner._crm_erase_subject()
+            self.env["crm.security.log"]._note(
+                "erasure", self.env._("Everything that says who it is"), record=partner
+            )
         return True
 
     def _crm_check_privacy_right(self):

@@ -46,8 +46,16 @@ class StatementController(http.Controller):
             )
         except UserError as error:
             return self._refuse(error)
+        self._note(kind, ids)
         mimetype = XLSX_TYPE if kind == XLSX else "application/pdf"
         return file_response(content, name, mimetype)
+
+    def _note(self, kind, ids):
+        """Administrators see who took statements out of the system."""
+        what = request.env._("Statement of account (%s)", kind.upper())
+        if ids is None:
+            what = request.env._("Statement of account of everybody (%s)", kind.upper())
+        request.env["crm.security.log"]._note("export", what, len(ids or ()))
 
     def _parse(self, partner_ids, options):
         """Return the ids and options that a form holds as JSON."""

@@ -135,6 +135,9 @@ class TestStatementFiles(StatementCommon, HttpCase):
         self.assertEqual(response.status_code, 200)
         self.assertIn("attachment", response.headers["Content-Disposition"])
         self.assertTrue(response.content.startswith(b"PK"))
+        line = self.env["crm.security.log"].search([("kind", "=", "export")], limit=1)
+        self.assertEqual((line.user_id.login, line.number), ("paola.test", 1))
+        self.assertIn("XLSX", line.what)
         wrong = json.dumps(
             {"kind": "ledger", "date_from": "2026-07-01", "date_to": "2026-06-30"}
         )

@@ -29,11 +29,6 @@ class Throttle:
             hits.append(self._clock())
             return True
 
-    def exhausted(self, key):
-        """Tell whether the limit is reached, without counting a hit."""
-        with self._lock:
-            return len(self._recent(key)) >= self.limit
-
     def reset(self):
         with self._lock:
             self._hits.clear()
