@@ -56,7 +56,7 @@ class TestScopeMigration(TransactionCase):
     def test_portal_rules_ask_what_a_contact_sees(self):
         """PO-10 rules as installed before become those of today; others stay."""
         script = run_path(
-            file_path("crm_postvendita/migrations/19.0.1.2.0/post-migration.py")
+            file_path("crm_postvendita/migrations/19.0.1.3.0/post-migration.py")
         )
         rules = {
             name: self.env.ref(f"crm_postvendita.{name}")

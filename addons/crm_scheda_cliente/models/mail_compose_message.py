@@ -6,7 +6,7 @@ from .mail_thread import FOUND
 
 
 class MailComposeMessage(models.TransientModel):
-    _inherit = "mail.compose.message"
+    _inherit = "mail.compose.message"  # pylint: disable=no-wizard-in-models
 
     def _action_send_mail_comment(self, res_ids):
         if self._crm_author_of_template(res_ids):

@@ -190,7 +190,8 @@ class MailThread(models.AbstractModel):
         domains = ()
         if mail_reading.has_crowd(message):
             # sudo: which domains are ours
-            domains = self.env["mail.alias.domain"].sudo().search([]).mapped("name")
+            mine = self.env["mail.alias.domain"].sudo()
+            domains = mine.search_fetch([], ["name"], limit=1_000).mapped("name")
         mail_reading.mend_headers(message, domains)
         parsed = super().message_parse(message, save_original=save_original)
         # an encoded line break in a header would break every mail sent in answer

@@ -11,12 +11,7 @@ import openpyxl
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.crm_prevendita.models.name_import.kernel import (
-    dialect,
-    limits,
-    reader,
-)
-
+from ...models.name_import.kernel import dialect, limits, reader
 from ..name.common import NameCase, rows
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
