@@ -8,7 +8,6 @@ from . import ir_cron
 from . import ir_http
 from . import mail_thread
 from . import mail_message
-from . import mail_compose_message
 from . import res_users
 from . import profile
 from . import credit

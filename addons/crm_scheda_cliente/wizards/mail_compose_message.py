@@ -2,11 +2,11 @@
 
 from odoo import models
 
-from .mail_thread import FOUND
+from ..models.mail_thread import FOUND
 
 
 class MailComposeMessage(models.TransientModel):
-    _inherit = "mail.compose.message"  # pylint: disable=no-wizard-in-models
+    _inherit = "mail.compose.message"
 
     def _action_send_mail_comment(self, res_ids):
         if self._crm_author_of_template(res_ids):
