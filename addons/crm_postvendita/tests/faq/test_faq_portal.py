@@ -3,7 +3,7 @@
 from unittest.mock import patch
 
 from odoo.http import Request
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
 
 from .common import FaqCase
@@ -119,12 +119,15 @@ class TestFaqPortal(FaqCase, HttpCase):
         self.assertTrue(self.rpc_model(self.agent, *model, "zanzariera"))
 
     def test_what_no_database_holds(self):
-        """PO-14 a NUL, a number too large: a page, nothing in the log"""
-        self.assertEqual(self.url_open("/my/faq?search=a%00b").status_code, 200)
-        self.assertEqual(self.url_open("/my/faq?category=%00").status_code, 200)
+        """PO-14 a NUL, a number too large: refused, nothing in the log"""
+        self.assertEqual(self.url_open("/my/faq?search=a%00b").status_code, 400)
+        self.assertEqual(self.url_open("/my/faq?category=%00").status_code, 400)
         self.assertEqual(self.url_open(f"/my/faq/{10**12}").status_code, 404)
-        self.post(f"/my/faq/{self.oil.id}/vote", helpful="no", comment="a\0b")
-        self.assertFalse(self.rpc("/my/faq/suggest", text="\0"))
+        page = self.post(f"/my/faq/{self.oil.id}/vote", helpful="no", comment="a\0b")
+        self.assertEqual(page.status_code, 400)
+        self.assertFalse(self.oil.vote_down)
+        with self.assertRaises(JsonRpcException), mute_logger("odoo.http"):
+            self.rpc("/my/faq/suggest", text="\0")
 
     def test_suggested_before_sending(self):
         """PO-10 PO-14 articles appear before a ticket is sent; one avoided counts"""

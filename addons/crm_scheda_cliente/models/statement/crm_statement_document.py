@@ -19,6 +19,7 @@ class CrmStatementDocument(models.Model):
     _check_company_auto = True
     # core's way in models: a note on what one may read
     _mail_post_access = "read"
+    _crm_own_author = True
 
     name = fields.Char(required=True, readonly=True)
     partner_id = fields.Many2one(
