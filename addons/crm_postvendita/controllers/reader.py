@@ -22,8 +22,8 @@ def is_id(number):
 
 
 def clean(text, length):
-    """Return what a form has sent as text that the database can hold."""
-    return str(text or "").replace("\0", "").strip()[:length]
+    """Return what a form has sent as text of a limited length."""
+    return str(text or "").strip()[:length]
 
 
 def is_same(secret, given):

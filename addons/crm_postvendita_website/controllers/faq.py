@@ -99,8 +99,6 @@ class FaqWebsite(FaqPages, http.Controller):
         sitemap=_sitemap_faq,
     )
     def list_faqs(self, page=1, search="", category=None, **_query):
-        if "\0" in (category or ""):
-            raise NotFound()
         category_id = request.env["ir.http"]._unslug(category or "")[1]
         values = self._prepare_faq_list(search, category_id, page)
         if category and not values["category"]:
@@ -165,8 +163,6 @@ class FaqWebsite(FaqPages, http.Controller):
 
     def _get_faq_by_slug(self, slug):
         """Return the article of an address, whatever words it has before the id."""
-        if "\0" in slug:
-            raise NotFound()
         faq_id = request.env["ir.http"]._unslug(slug)[1]
         if not faq_id or not 0 < faq_id < 2**31:
             raise NotFound()

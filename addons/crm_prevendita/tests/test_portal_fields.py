@@ -7,12 +7,7 @@ from odoo.tests import TransactionCase, new_test_user, tagged
 class TestPortalFields(TransactionCase):
     def test_no_field_is_open(self):
         """No field of presales stands open on a model that a portal customer or an
-        unknown visitor may read; one that is to be is written on the list here"""
-        # one's own choice, which only its owner reads
-        allowed = {
-            "res.users.marketing_reminder",
-            "res.users.marketing_reminder_minutes",
-        }
+        unknown visitor may read"""
         portal = new_test_user(self.env, "pre_portal", groups="base.group_portal")
         found = set()
         for user in (portal, self.env.ref("base.public_user")):
@@ -27,4 +22,4 @@ class TestPortalFields(TransactionCase):
                     and all(m.startswith("crm_prevendita") for m in field._modules)
                     and model._has_field_access(field, "read")
                 }
-        self.assertEqual(found, allowed, "close them with groups=, or allow them here")
+        self.assertFalse(found, "close them with groups=")

@@ -115,7 +115,8 @@ class TestPortalAttacks(TicketCase, HttpCase):
         for user in (self.bruno, self.portal_ugo):
             self.login(user)
             self.attack(404)
-            self.attack(404, access_token="é\0")
+            self.attack(404, access_token="é")
+            self.attack(400, access_token="é\0")
         # the link read by whoever is logged in for another firm changes nothing
         self.login(self.portal_ugo)
         page = self.url_open(f"{self.path}?access_token={token}")
@@ -133,17 +134,20 @@ class TestPortalAttacks(TicketCase, HttpCase):
         self.assertEqual(self.mine.stage_kind, "closed")
 
     def test_what_no_database_holds(self):
-        """PO-10 a NUL, a number too large: a page, nothing in the log"""
+        """PO-10 a NUL, a number too large: refused, nothing in the log"""
         self.login(self.portal_anna)
         for path in (f"/my/tickets/{10**12}", f"/my/equipment/{10**12}"):
             self.assertEqual(self.url_open(path).status_code, 404, path)
-        self.post(f"{self.path}/answer", body="a\0b")
-        self.assertIn("ab", self.mine.message_ids[0].body)
-        page = self.post(
-            "/my/tickets/create", name="N\0UL", description="\0x", category_id="²"
-        )
-        self.assertEqual(page.status_code, 200)
-        self.assertTrue(self.env["crm.ticket"].search([("name", "=", "NUL")]))
+        before = self.env["crm.ticket"].search_count([])
+        for what, given in (
+            (f"{self.path}/answer", {"body": "a\0b"}),
+            ("/my/tickets/create", {"name": "N\0UL", "description": "x"}),
+        ):
+            self.assertEqual(self.post(what, **given).status_code, 400, what)
+        self.assertFalse(self.mine.message_ids.filtered("body"))
+        self.assertEqual(self.env["crm.ticket"].search_count([]), before)
+        given = {"name": "A category that is none", "category_id": "²"}
+        self.assertEqual(self.post("/my/tickets/create", **given).status_code, 200)
 
     def test_nobody_writes_his_own_figures(self):
         """PO-06 PO-20 over RPC an agent sets no date and no count he is measured by"""

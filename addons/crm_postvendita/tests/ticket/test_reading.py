@@ -419,7 +419,7 @@ class TestReadingGateway(TicketCase, MailCommon):
         crowd = ", ".join(f"p{n}@altri.example" for n in range(20_000))
         ticket = self.feed(raw_mail(b"\nx\n", To=f"{crowd}, aiuto@bellandi.example"))
         self.assertEqual(ticket.team_id, self.team)
-        self.assertLess(time.process_time() - begin, 30)
+        self.assertLess(time.process_time() - begin, 60)
 
     def test_attached_mail_is_whole(self):
         """PO-11 a mail that is a file of another one opens with its own files"""
