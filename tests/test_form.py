@@ -24,6 +24,10 @@ IDS = [str(path.relative_to(ROOT)) for path in PYTHON]
 #: Written in two pieces so that this file does not hold what it looks for.
 HOSTS = ("pypi" + ".org", "python" + "hosted.org", "npm" + "js.", "deb.deb" + "ian.org")
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|root|home/\w+)/[\w.]")
+#: as in Odoo's ``test_lint/tests/test_jstranslate.py``
+TEMPLATE_STRING = re.compile(r"_t\(\s*`.*?\s*`\s*\)", re.DOTALL)
+#: in two pieces, likewise
+CONFLICT = re.compile(r"^(?:<{4}<{3}|>{4}>{3}) ", re.MULTILINE)
 BINARY = (".png", ".jpg", ".gif", ".ico", ".woff2", ".ttf", ".xlsx", ".pdf", ".zip")
 
 
@@ -81,6 +85,16 @@ def test_components_stay_short(path):
     assert lines <= LONGEST_COMPONENT, f"{lines} lines: split it by duty"
 
 
+@pytest.mark.parametrize(
+    "path", SCRIPTS, ids=[str(path.relative_to(ROOT)) for path in SCRIPTS]
+)
+def test_translated_texts_are_whole(path):
+    """What ``_t`` gets has no values in it, or no translation would be found."""
+    text = path.read_text("utf-8")
+    found = [one for one in TEMPLATE_STRING.findall(text) if "${" in one]
+    assert not found, f"give the values as arguments of _t: {found}"
+
+
 def is_sudo(node):
     """Whether a node is a call of ``….sudo()``; ``sudo(False)`` gives rights back."""
     return (
@@ -127,5 +141,6 @@ def test_no_address_of_a_registry_and_no_path_of_a_machine():
         text = path.read_text("utf-8", errors="replace")
         name = path.relative_to(ROOT)
         found += [f"{name}: {host}" for host in HOSTS if host in text]
+        found += [f"{name}: a conflict of git" for _ in CONFLICT.finditer(text)]
         found += [f"{name}: {match[0]}" for match in MACHINE_PATH.finditer(text)]
     assert not found, found

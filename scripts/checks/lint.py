@@ -21,6 +21,25 @@ NODE_MODULES = ROOT / "node_modules"
 NODE_STAMP = NODE_MODULES / ".installed-from"
 #: Makes the add-ons' README.rst and their pages.
 README = ROOT / "scripts" / "readme"
+#: Odoo's own plugins for pylint, below its source, with what its ``test_lint`` asks of
+#: all modules (``test_pylint.py`` there) and ``input``; words of pylint-odoo that stand
+#: in our comments are unknown to it.
+ODOO_PLUGINS = Path("addons", "test_lint", "tests")
+ODOO_CHECKS = [
+    f"--rcfile={os.devnull}",
+    "--score=no",
+    "--ignore=tests",
+    "--load-plugins=pylint.extensions.bad_builtin,_odoo_checker_sql_injection,"
+    "_odoo_checker_gettext,_odoo_checker_unlink_override",
+    "--disable=all,useless-option-value,unknown-option-value",
+    "--enable=used-before-assignment,undefined-variable,eval-used,unreachable,"
+    "function-redefined,bad-builtin,sql-injection,missing-gettext,gettext-variable,"
+    "gettext-placeholders,gettext-repr,raise-unlink-override",
+    "--bad-functions=input",
+]
+#: What tests do is not attacked, and what ``benchmarks/`` fills is a database of its
+#: own; the low ones are guesses by names, and every call of another program.
+BANDIT = ["--quiet", "--severity-level=medium"]
 #: What a test writes into a chatter is nobody's text; pylint-odoo knows tests only
 #: where they stand flat in tests/.
 UNTRANSLATED = "--disable=translation-required"
@@ -38,6 +57,7 @@ class Tool(NamedTuple):
     fix: list | None
     files: list
     node: bool = False
+    env: dict = {}
 
 
 class Result(NamedTuple):
@@ -64,10 +84,28 @@ def addon_folders(files):
     return sorted(path for path in folders if (path / "__manifest__.py").is_file())
 
 
-def tools(bin_dir, files):
+def is_exposed(path):
+    """Whether bandit looks at this file of Python: what runs beside real data."""
+    parts = path.relative_to(ROOT).parts
+    return parts[0] in ("addons", "scripts") and "tests" not in parts
+
+
+def safety_tools(bin_dir, odoo_src, folders, python):
+    """The linters that look for holes."""
+    plugins = {"PYTHONPATH": str(odoo_src / ODOO_PLUGINS)}
+    pylint = [bin_dir / "pylint", *ODOO_CHECKS]
+    exposed = [path for path in python if is_exposed(path)]
+    return [
+        Tool("odoo's test_lint", pylint, None, folders, env=plugins),
+        Tool("bandit", [bin_dir / "bandit", *BANDIT], None, exposed),
+    ]
+
+
+def tools(bin_dir, odoo_src, files):
     """The linters with the files each looks at.
 
     :param bin_dir: folder of the virtual environment's programs
+    :param odoo_src: folder of Odoo's own package
     :param files: paths of the project's files to look at
     """
     python = [path for path in files if sources.is_python(path)]
@@ -96,6 +134,7 @@ def tools(bin_dir, files):
         Tool("eslint", [node / "eslint"], [node / "eslint", "--fix"], script, True),
         Tool("pylint-odoo", [bin_dir / "pylint", "--ignore=tests"], None, folders),
         Tool("pylint-odoo of tests", [bin_dir / "pylint", UNTRANSLATED], None, tests),
+        *safety_tools(bin_dir, odoo_src, folders, python),
         Tool("oca module checks", [oca], [oca, "--fix"], folders),
         Tool("oca po checks", [bin_dir / "oca-checks-po"], None, po),
         Tool("readme", [README, "--check"], [README], folders),
@@ -126,20 +165,21 @@ def install_node_packages():
 def run_tool(tool, fix=False):
     """Run one linter: a Result."""
     began = time.monotonic()
+    home = ROOT / ".local" / "cache" / "pylint"
     done = subprocess.run(
         [str(part) for part in (tool.fix if fix and tool.fix else tool.check)]
-        + [str(path.relative_to(ROOT)) for path in tool.files],
+        + [os.path.relpath(path, ROOT) for path in tool.files],
         cwd=ROOT,
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
-        env={**os.environ, "PYLINTHOME": str(ROOT / ".local" / "cache" / "pylint")},
+        env={**os.environ, "PYLINTHOME": str(home), **tool.env},
     )
     output = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr).strip()
     return Result(tool.name, not done.returncode, output, time.monotonic() - began)
 
 
-def run(bin_dir, files=None, only=None, fix=False):
+def run(bin_dir, odoo_src, files=None, only=None, fix=False):
     """Run the linters and print what they found.
 
     :param files: paths, or None for the whole project
@@ -149,7 +189,7 @@ def run(bin_dir, files=None, only=None, fix=False):
     files = [Path(path).resolve() for path in files] if files else sources.tracked()
     chosen = [
         tool
-        for tool in tools(bin_dir, files)
+        for tool in tools(bin_dir, odoo_src, files)
         if tool.files and (not only or tool.name in only)
     ]
     failed = 0

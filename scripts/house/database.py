@@ -50,9 +50,9 @@ class Database:
     def state(self):
         """``absent``, ``ours``, ``unfinished`` or ``foreign``."""
         quoted = self.name.replace("'", "''")
-        if not self.cluster.psql(
-            f"SELECT 1 FROM pg_database WHERE datname = '{quoted}'"
-        ):
+        # what somebody typed as a name, quoted
+        query = f"SELECT 1 FROM pg_database WHERE datname = '{quoted}'"  # nosec B608
+        if not self.cluster.psql(query):
             return "absent"
         if self.marker() is not None:
             return "ours"
@@ -62,9 +62,10 @@ class Database:
         """What the last set-up recorded (dict), or None where none was finished."""
         if not self.psql("SELECT to_regclass('ir_config_parameter')"):
             return None
-        value = self.psql(
-            f"SELECT value FROM ir_config_parameter WHERE key = '{MARKER}'"
-        )
+        # the key is the constant above
+        which = f"key = '{MARKER}'"
+        query = f"SELECT value FROM ir_config_parameter WHERE {which}"  # nosec B608
+        value = self.psql(query)
         return json.loads(value) if value else None
 
     def modules(self):

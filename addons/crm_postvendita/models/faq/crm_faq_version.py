@@ -8,9 +8,9 @@ from odoo.tools import html2plaintext
 from .kernel import text_diff
 
 _TAGS = {
-    "same": "<span>%s</span>",
-    "gone": "<del class='text-danger'>%s</del>",
-    "new": "<ins class='text-success'>%s</ins>",
+    "same": Markup("<span>%s</span>"),
+    "gone": Markup("<del class='text-danger'>%s</del>"),
+    "new": Markup("<ins class='text-success'>%s</ins>"),
 }
 
 
@@ -61,7 +61,7 @@ def _text(record):
 
 def _render(old, new):
     pieces = (
-        Markup(_TAGS[kind]) % text.replace("\n", " ¶ ")
+        _TAGS[kind] % text.replace("\n", " ¶ ")
         for kind, text in text_diff.compare(old, new)
     )
     return Markup("<div>{}</div>").format(Markup(" ").join(pieces))

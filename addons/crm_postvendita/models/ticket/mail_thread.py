@@ -10,7 +10,7 @@ take none from anybody else.
 
 import logging
 import traceback
-import xmlrpc.client
+import xmlrpc.client  # nosec B411 # its class alone
 
 from markupsafe import Markup
 from psycopg2 import OperationalError

@@ -42,7 +42,8 @@ class CrmAssignmentMixin(models.AbstractModel):
             return
         self.flush_model()
         self.env.cr.execute_values(
-            f"UPDATE {self._table} t SET user_id = v.user_id,"
+            # the table and what the hook adds are code, values go apart
+            f"UPDATE {self._table} t SET user_id = v.user_id,"  # nosec B608
             " team_id = COALESCE(v.team_id, t.team_id), assignment_rule_id = v.rule_id,"
             " assignment_reason = v.reason, assignment_date = now() at time zone 'UTC',"
             " write_date = now() at time zone 'UTC'" + self._assignment_extra() +

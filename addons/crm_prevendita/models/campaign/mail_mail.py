@@ -51,6 +51,6 @@ class MailMail(models.Model):
         )
         trap %= url
         end = body.rfind("</body>")
-        if end < 0:
-            return Markup("%s%s") % (Markup(body), trap)
-        return Markup(body[:end]) + trap + Markup(body[end:])
+        end = len(body) if end < 0 else end
+        # the mail's own HTML, which core has rendered: nothing of it is escaped again
+        return "".join((body[:end], trap, body[end:]))

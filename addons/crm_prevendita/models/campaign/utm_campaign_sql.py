@@ -12,10 +12,10 @@ WINDOW = "365 days"
 def money(amount, rates):
     """Return an amount of a row with a ``company_id`` in the reader's currency.
 
-    :param str amount: SQL, in the currency of the row's company
+    :param str amount: its column, in the currency of the row's company
     :param dict rates: by company id, what one unit of its currency is worth
     """
-    amount = SQL(amount)
+    amount = SQL.identifier(amount)
     if all(rate == 1 for rate in rates.values()):
         return amount
     cases = SQL(" ").join(

@@ -89,7 +89,7 @@ class CrmPartnerMerge(models.TransientModel):
         if field.type == "selection":
             return partner._crm_label(name)
         if field.type == "html":
-            return Markup(value or "").striptags()[:200]
+            return value.striptags()[:200] if value else ""
         return str(value) if value else ""
 
     @api.depends("kept_id", "merged_id")
