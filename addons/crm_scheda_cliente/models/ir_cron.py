@@ -15,11 +15,11 @@ class IrCron(models.Model):
 
     def _crm_with_language(self):
         """Return the job as it runs: one of the suite's with its user's language."""
-        if not self._crm_is_of_suite():
+        if not self._crm_is_job_of_suite():
             return self
         return self.with_context(lang=self.env.user.lang)
 
-    def _crm_is_of_suite(self):
+    def _crm_is_job_of_suite(self):
         """Tell whether an add-on that builds on this one brought the job."""
         self.ensure_one()
         data = self.env["ir.model.data"].sudo()  # sudo: which module made a job

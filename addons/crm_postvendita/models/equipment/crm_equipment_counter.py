@@ -86,7 +86,9 @@ class CrmEquipmentReading(models.Model):
     counter_id = fields.Many2one(
         "crm.equipment.counter", required=True, index=True, ondelete="cascade"
     )
-    equipment_id = fields.Many2one(related="counter_id.equipment_id", store=True)
+    equipment_id = fields.Many2one(
+        related="counter_id.equipment_id", store=True, index=True
+    )
     company_id = fields.Many2one(related="counter_id.company_id", store=True)
     date = fields.Date(required=True, default=fields.Date.context_today)
     value = fields.Float(required=True)

@@ -432,8 +432,10 @@ class CrmMarketingAction(models.Model):
 
     @api.model
     @api.readonly
-    @takes(day=DAY, user_id=RECORD, zone=text(200), ids=records(500), best=TRUTH)
-    def get_visit_round(self, day=None, user_id=None, zone=None, ids=None, best=False):
+    @takes(day=DAY, user_id=RECORD, zone=text(200), stops=records(500), best=TRUTH)
+    def get_visit_round(
+        self, day=None, user_id=None, zone=None, stops=None, best=False
+    ):
         """Return the round of visits of a day, for the screen.
 
         The visits with a time on that day, and those still without one that are
@@ -442,7 +444,7 @@ class CrmMarketingAction(models.Model):
         :param str day: ISO date, today by default
         :param int user_id: whose round, the reader's by default
         :param str zone: post codes that begin so, or a town
-        :param list ids: these actions and no others, in this order
+        :param list stops: these actions and no others, in this order
         :param bool best: in a short order instead
         :return: dict with ``day``, ``user``, ``stops``, ``links``, ``kilometres``,
             ``users``
@@ -451,7 +453,7 @@ class CrmMarketingAction(models.Model):
         when = fields.Date.to_date(day) or local_day(
             fields.Datetime.now(), self.env.user.tz
         )
-        actions = self._get_round_actions(user, when, zone, ids)
+        actions = self._get_round_actions(user, when, zone, stops)
         places = [action._get_place() for action in actions]
         start = self._get_round_start(user)
         if best:
@@ -561,18 +563,18 @@ class CrmMarketingAction(models.Model):
         return partner._get_address_line()
 
     @api.model
-    @takes(ids=records(500), day=DAY, hour=number(-1_000, 1_000))
-    def plan_visit_round(self, ids, day, hour=9.0):
+    @takes(stops=records(500), day=DAY, hour=number(-1_000, 1_000))
+    def plan_visit_round(self, stops, day, hour=9.0):
         """Give the visits of a round their times, one after the other.
 
         Each takes as long as planned; the drive in between is estimated from
         the distance.
 
-        :param list ids: actions in the order of the round
+        :param list stops: actions in the order of the round
         :param str day: ISO date
         :param float hour: local time of the first visit
         """
-        actions = self.browse(ids)
+        actions = self.browse(stops)
         if not actions:
             raise UserError(self.env._("The round has no visits: add one first."))
         closed = actions.filtered(lambda action: action.state != "planned")

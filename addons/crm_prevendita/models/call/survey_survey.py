@@ -108,10 +108,25 @@ class SurveySurvey(models.Model):
 
     # interviews of a name, begun once and gone on with
 
-    def _create_answer(self, user=False, **values):
+    def _create_answer(
+        self,
+        user=False,
+        partner=False,
+        email=False,
+        test_entry=False,
+        check_attempts=True,
+        **additional_vals,
+    ):
         # who asks is not who answers
-        asked = bool(values.get("interviewer_id"))
-        return super()._create_answer(user=not asked and user, **values)
+        asked = bool(additional_vals.get("interviewer_id"))
+        return super()._create_answer(
+            not asked and user,
+            partner,
+            email,
+            test_entry,
+            check_attempts,
+            **additional_vals,
+        )
 
     def _get_open_answer(self, partner, interviewer=None, **values):
         """Return the interview of a name that is not finished, or a new one.

@@ -140,7 +140,7 @@ class TestVisitRound(MarketingCommon):
     def test_exact_place(self):
         """PV-07 A position that is known makes the distance exact."""
         self.stops[0].write({"partner_latitude": 45.54, "partner_longitude": 10.22})
-        found = self.rounds.get_visit_round(ids=self.visits[:1].ids)
+        found = self.rounds.get_visit_round(stops=self.visits[:1].ids)
         self.assertTrue(found["stops"][0]["exact"])
         self.assertIsNone(found["stops"][0]["kilometres"])
         self.assertIn("45.540000", found["links"][0])
@@ -173,7 +173,7 @@ class TestVisitRound(MarketingCommon):
             found.get_visit_round(day="2026-05-05", user_id=self.gina.id)["stops"]
         )
         with self.assertRaises(AccessError):
-            found.get_visit_round(ids=self.visits.ids)
+            found.get_visit_round(stops=self.visits.ids)
         found = found.with_user(self.sara)
         found = found.get_visit_round(day="2026-05-05", user_id=self.gina.id)
         self.assertEqual(len(found["stops"]), 4)

@@ -1,6 +1,6 @@
 """What to send before statements go out by e-mail."""
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -42,13 +42,13 @@ class CrmStatementSend(models.TransientModel):
             wizard.partner_count = len(wizard.partner_ids.commercial_partner_id)
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         ids = self.env.context.get("active_ids") or []
         if self.env.context.get("active_model", "res.partner") != "res.partner":
             ids = []
         partners = self.env["res.partner"].browse(ids).exists()
-        values["partner_ids"] = [fields.Command.set(partners.ids)]
+        values["partner_ids"] = [Command.set(partners.ids)]
         values["everybody"] = not partners
         return values
 

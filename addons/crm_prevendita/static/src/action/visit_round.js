@@ -30,7 +30,7 @@ export class CrmVisitRound extends Component {
             hour: "09:00",
             only: ids || null,
         });
-        onWillStart(() => this.load({ids: this.state.only}));
+        onWillStart(() => this.load({stops: this.state.only}));
     }
 
     get round() {
@@ -97,7 +97,7 @@ export class CrmVisitRound extends Component {
     }
 
     order() {
-        return this.load({ids: this.ids, best: true});
+        return this.load({stops: this.ids, best: true});
     }
 
     /** Move a stop up or down the list. */
@@ -108,11 +108,11 @@ export class CrmVisitRound extends Component {
             return;
         }
         [ids[index], ids[target]] = [ids[target], ids[index]];
-        return this.load({ids});
+        return this.load({stops: ids});
     }
 
     remove(index) {
-        return this.load({ids: this.ids.filter((id, at) => at !== index)});
+        return this.load({stops: this.ids.filter((id, at) => at !== index)});
     }
 
     async plan() {
