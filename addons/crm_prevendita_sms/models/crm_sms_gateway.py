@@ -90,6 +90,10 @@ class CrmSmsGateway(models.Model):
     token = fields.Char(
         default=lambda self: secrets.token_hex(16), copy=False, readonly=True
     )
+    token_date = fields.Datetime(
+        "Addresses Since", default=fields.Datetime.now, copy=False, readonly=True
+    )
+    token_used = fields.Datetime("Called Last", copy=False, readonly=True)
     status_url = fields.Char("Address for States", compute="_compute_urls")
     inbound_url = fields.Char("Address for Answers", compute="_compute_urls")
     signature_kind = fields.Selection(
@@ -229,6 +233,13 @@ class CrmSmsGateway(models.Model):
             )
         return value
 
+    def _get_secret_names(self):
+        """Return the names of the secrets that the gateway uses, sorted."""
+        texts = (self.url, self.headers, self.body)
+        names = {name for text in texts for name in wire.placeholders(text)}
+        secret = {n.removeprefix("secret:") for n in names if n.startswith("secret:")}
+        return sorted(secret | {self.signature_secret})
+
     # there and back
 
     def _prepare_request(self, number, text, uuid):
@@ -359,5 +370,15 @@ class CrmSmsGateway(models.Model):
 
     def action_new_token(self):
         """Change the addresses that the provider calls."""
+        self.check_access("write")
         for gateway in self:
-            gateway.token = secrets.token_hex(16)
+            gateway.write(
+                {
+                    "token": secrets.token_hex(16),
+                    "token_date": fields.Datetime.now(),
+                    "token_used": False,
+                }
+            )
+            self.env["crm.security.log"]._note(
+                "token", self.env._("New addresses of an SMS gateway"), record=gateway
+            )

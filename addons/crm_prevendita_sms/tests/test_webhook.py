@@ -10,6 +10,8 @@ from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.crm_scheda_cliente.models import crm_security_log
+
 from .common import SmsCommon
 
 
@@ -33,6 +35,11 @@ class TestWebhook(SmsCommon, HttpCase):
                 **headers,
             },
         )
+
+    def setUp(self):
+        super().setUp()
+        crm_security_log.refusals.reset()
+        self.addCleanup(crm_security_log.refusals.reset)
 
     def _status(self, message):
         message.invalidate_recordset()
@@ -114,6 +121,54 @@ class TestWebhook(SmsCommon, HttpCase):
         call.expires = fields.Datetime.now() - timedelta(minutes=1)
         self.env["crm.sms.call"]._gc_calls()
         self.assertFalse(call.exists())
+
+    def test_refused_calls_are_told(self):
+        """SU-01 Administrators see refused calls, a line for each kind, no secrets."""
+        data = {"id": "R1", "from": self.number, "text": "Hi", "status": "delivered"}
+        stamp = str(time.time())
+        for _time in range(4):
+            self._call("status", data, "0" * 64)
+            self._call("status", data, token="0" * 32)
+            self._call("inbound", data, stamp=stamp)
+        self._call("status", b" " * 300000)
+        lines = self.env["crm.security.log"].search([("kind", "=", "refused")])
+        self.assertEqual(len(lines), 4)
+        self.assertTrue(all(lines.mapped("address")))
+        told = " ".join(lines.mapped("what"))
+        for words in ("signature", "unknown address", "came before", "too large"):
+            self.assertIn(words, told)
+        for secret in (self.gateway.token, "0000", self.number, "hook"):
+            self.assertNotIn(secret, told)
+        of_gateway = lines.filtered(lambda line: line.res_id == self.gateway.id)
+        self.assertEqual(len(of_gateway), 3)
+
+    def test_page_of_tokens(self):
+        """SU-01 Age and last use of the addresses; a new one sends the old one away."""
+        admin = self.env.ref("base.user_admin")
+        page = self.env["crm.token.line"].with_user(admin)
+        self.gateway.token_date -= timedelta(days=200, minutes=1)
+        self._call("status", {"id": "P1", "status": "delivered"})
+        lines = page.search(page.action_open()["domain"])
+        mine = lines.filtered(
+            lambda line: (line.res_model, line.res_id) == (self.gateway._name,
+                                                           self.gateway.id)
+        )  # fmt: skip
+        self.assertEqual(mine.age, 200)
+        self.assertTrue(mine.used)
+        names = [name for name in lines.mapped("name") if "Loopback: " in name]
+        self.assertEqual(sorted(names), ["Loopback: token", "Loopback: webhook"])
+        old = self.gateway.token
+        mine.action_turn_over()
+        data = {"id": "P1", "status": "delivered"}
+        self.assertEqual(self._call("status", data, token=old).status_code, 404)
+        self.assertEqual(self._call("status", data).status_code, 200)
+        line = self.env["crm.security.log"].search([("kind", "=", "token")], limit=1)
+        self.assertEqual((line.user_id, line.res_id), (admin, self.gateway.id))
+        self.assertLess(
+            fields.Datetime.now() - self.gateway.token_date, timedelta(minutes=5)
+        )
+        with self.assertRaises(AccessError):
+            self.gateway.with_user(self.sara).action_new_token()
 
     def test_time_stamp(self):
         """PV-36 A call of another time, without one, with one that was not signed"""

@@ -20,6 +20,7 @@ class CrmTokenLine(models.TransientModel):
     age = fields.Integer("Days Old", readonly=True)
     used = fields.Datetime("Used Last", readonly=True)
     number = fields.Integer("How Many", readonly=True)
+    can_end = fields.Boolean(readonly=True)
     res_model = fields.Char(readonly=True)
     res_id = fields.Integer(readonly=True)
 
@@ -27,8 +28,9 @@ class CrmTokenLine(models.TransientModel):
     def _get_tokens(self):
         """Hook: return the tokens there are, as a list of dicts.
 
-        ``{name, kind, since, used, number, record}``: ``record`` has
-        ``action_new_token`` and may be left out where that is done in another way.
+        ``{name, kind, since, used, number, record, end}``, all but the first two may be
+        left out: ``record`` has ``action_new_token``; ``end`` is a method that ends all
+        the tokens of a line.
         """
         return []
 
@@ -49,7 +51,9 @@ class CrmTokenLine(models.TransientModel):
         }
 
     @api.model
-    def _prepare_line(self, name, kind, since=None, used=None, number=1, record=None):
+    def _prepare_line(
+        self, name, kind, since=None, used=None, number=1, record=None, end=None
+    ):
         return {
             "name": name,
             "kind": kind,
@@ -57,6 +61,7 @@ class CrmTokenLine(models.TransientModel):
             "age": (fields.Datetime.now() - since).days if since else 0,
             "used": used,
             "number": number,
+            "can_end": bool(end and number),
             "res_model": record._name if record else False,
             "res_id": record.id if record else False,
         }
@@ -67,6 +72,19 @@ class CrmTokenLine(models.TransientModel):
         self.check_access("write")
         token = self._find(self.res_model, self.res_id)
         return token.action_new_token() or token._get_records_action()
+
+    def action_end_all(self):
+        """End all the tokens of the line: who holds one is sent away from now on."""
+        self.ensure_one()
+        self.check_access("write")
+        for token in self._get_tokens():
+            end = token.get("end")
+            if end and (token["name"], token["kind"]) == (self.name, self.kind):
+                end()
+                what = self.env._("All ended: %s", self.name)
+                self.env["crm.security.log"]._note("token", what, token["number"])
+                return self.action_open()
+        raise self._gone()
 
     def action_open_record(self):
         """Open whose token it is."""
@@ -80,4 +98,8 @@ class CrmTokenLine(models.TransientModel):
             record = token.get("record")
             if record and (record._name, record.id) == (model, number):
                 return record
-        raise UserError(self.env._("This token is gone. Open the page again."))
+        raise self._gone()
+
+    @api.model
+    def _gone(self):
+        return UserError(self.env._("This token is gone. Open the page again."))

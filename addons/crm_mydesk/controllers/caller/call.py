@@ -10,9 +10,6 @@ from ...models.caller.kernel.throttle import Throttle
 announcements = Throttle(limit=120, seconds=60)
 #: wrong tokens per address, so that nobody can try many
 mistakes = Throttle(limit=10, seconds=60)
-#: lines of the log about wrong tokens: one an hour for an address, fifty for all
-noted = Throttle(limit=1, seconds=3600)
-notes = Throttle(limit=50, seconds=3600)
 
 _STATES = {
     "": "ringing",
@@ -74,12 +71,10 @@ class PhoneExchangeController(http.Controller):
         return headers.get("X-Crm-Token") or token
 
     def _refuse(self):
-        """Answer a wrong token, and tell the administrators once."""
-        address = request.httprequest.remote_addr
-        if noted.allow(address) and notes.allow("all"):
-            what = request.env._("Telephone exchange: wrong or revoked token")
-            request.env["crm.security.log"]._note("refused", what)
-        if not mistakes.allow(address):
+        """Answer a wrong token, and tell the administrators."""
+        what = request.env._("Telephone exchange: wrong or revoked token")
+        request.env["crm.security.log"]._note_refused(what)
+        if not mistakes.allow(request.httprequest.remote_addr):
             return self._answer("Too many attempts: wait a minute.", 429)
         return self._answer("Wrong or revoked token.", 403)
 

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.crm_scheda_cliente.models import crm_security_log
+
 from ...controllers.caller import call as controller
 from ..common import DeskCommon
 
@@ -24,8 +26,7 @@ class TestExchange(DeskCommon, HttpCase):
         for throttle in (
             controller.announcements,
             controller.mistakes,
-            controller.noted,
-            controller.notes,
+            crm_security_log.refusals,
         ):
             throttle.reset()
             self.addCleanup(throttle.reset)

@@ -3,6 +3,8 @@
 import uuid
 
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, split_every
 
 from .kernel import satisfaction
 
@@ -25,6 +27,8 @@ NPS = [(str(vote), str(vote)) for vote in range(11)]
 
 #: days after a question, and after an answer, unless the ticket's team says otherwise
 LINK_DAYS, CHANGE_DAYS = 30, 7
+#: what one of us types about an action of his own: a note, in no figure
+NOTED = "action"
 
 
 class CrmSatisfaction(models.Model):
@@ -141,6 +145,39 @@ class CrmSatisfaction(models.Model):
         else:
             since, days = self.asked_on, team.rating_link_days if team else LINK_DAYS
         return fields.Datetime.now() <= fields.Datetime.add(since, days=days)
+
+    @api.model
+    def _get_open_domain(self):
+        """Return the domain of those that are open, see ``_is_open``."""
+        now, found = fields.Datetime.now(), Domain.FALSE
+        # sudo: how long answers are taken, of every team
+        teams = self.env["crm.ticket.team"].sudo().with_context(active_test=False)
+        limits = [(False, LINK_DAYS, CHANGE_DAYS)]
+        limits += [
+            (team.id, team.rating_link_days, team.rating_change_days)
+            for team in teams.search([("id", ">", 0)])
+        ]
+        for team_id, link_days, change_days in limits:
+            asked = fields.Datetime.subtract(now, days=link_days)
+            answered = fields.Datetime.subtract(now, days=change_days)
+            found |= Domain("team_id", "=", team_id) & (
+                (Domain("answered_on", "=", False) & Domain("asked_on", ">=", asked))
+                | Domain("answered_on", ">=", answered)
+            )
+        return found
+
+    @api.model
+    def _end_links(self):
+        """Give each link that is open another address: the mailed one is dead."""
+        for some in split_every(1000, self.search(self._get_open_domain()).ids):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE crm_satisfaction SET access_token = gen_random_uuid()"
+                    " WHERE id IN %s",
+                    tuple(some),
+                )
+            )
+        self.invalidate_model(["access_token"])
 
     def _answer(self, vals, channel=None):
         """Write what a customer answered; a bad vote opens a call-back.

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import email_normalize, email_normalize_all, html2plaintext
+from odoo.tools import SQL, email_normalize, email_normalize_all, html2plaintext
 from odoo.tools.mail import email_split_tuples
 
 from .crm_ticket import AGENT, NO_ROUTING
@@ -331,6 +331,18 @@ class CrmTicket(models.Model):
         parts = urlsplit(url)
         kept = [(k, v) for k, v in parse_qsl(parts.query) if k != "access_token"]
         return urlunsplit(parts._replace(query=urlencode(kept)))
+
+    @api.model
+    def _end_links(self):
+        """Forget the links of all tickets; the next mail makes a new one."""
+        # in one statement: of no interest to whoever follows a ticket
+        self.env.cr.execute(
+            SQL(
+                "UPDATE crm_ticket SET access_token = NULL, access_token_expiry = NULL"
+                " WHERE access_token IS NOT NULL"
+            )
+        )
+        self.invalidate_model(["access_token", "access_token_expiry"])
 
     def _is_link_expired(self):
         """Tell whether the link that opens the ticket without a login is too old."""

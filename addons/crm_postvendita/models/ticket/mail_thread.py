@@ -65,7 +65,12 @@ class MailThread(models.AbstractModel):
             raise UserError(self.env._("A mail is handed over as its text."))
         if not self._crm_is_gateway():
             # whatever the mail says, ``message_route`` lets none of ours through
-            return super().message_process(model, message, *args, **kwargs)
+            try:
+                return super().message_process(model, message, *args, **kwargs)
+            except AccessError:
+                what = self.env._("Mail handed over by somebody who is not the gateway")
+                self.env["crm.security.log"]._note_refused(what, raising=True)
+                raise
         # sudo: the gateway's user may have no right but that of handing mails over
         thread = self.sudo().with_context(crm_ticket_mail=OURS)
         processed = super(MailThread, thread).message_process

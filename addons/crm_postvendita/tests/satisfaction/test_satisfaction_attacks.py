@@ -142,6 +142,39 @@ class TestSatisfactionAttacks(TicketCase, MailCommon, HttpCase):
         self.post(f"{self.path}/answer", csat="5")
         self.assertFalse(self.asked.answered_on)
 
+    def test_links_end_at_once(self):
+        """SU-01 the page of tokens counts the links that work, and ends them all"""
+        page = self.env["crm.token.line"].with_user(self.env.ref("base.user_admin"))
+        everything = self.env["crm.satisfaction"]
+        others = everything.search([]) - self.asked
+        others.write({"asked_on": "2020-01-01 08:00:00", "answered_on": False})
+
+        def count():
+            live = everything.search(everything._get_open_domain())
+            self.assertEqual(
+                live, everything.search([]).filtered(lambda a: a._is_open())
+            )
+            return len(live)
+
+        self.team.write({"rating_link_days": 3, "rating_change_days": 1})
+        self.assertEqual(count(), 1)
+        self.later(days=4)
+        self.assertEqual(count(), 0)
+        self.asked._answer({"csat": "4"}, "mail")
+        self.assertEqual(count(), 1)
+        self.later(days=2)
+        self.assertEqual(count(), 0)
+        self.asked.team_id, self.asked.answered_on = False, False
+        self.assertEqual(count(), 1)
+        line = page.search(
+            [*page.action_open()["domain"], ("name", "like", "how satisfied")]
+        )
+        self.assertEqual((line.number, line.age), (1, 6))
+        self.assertEqual(self.url_open(self.path).status_code, 200)
+        line.action_end_all()
+        self.assertEqual(self.url_open(self.path).status_code, 404)
+        self.assertTrue(self.asked.access_token)
+
     def test_a_vote_is_changed_for_a_while(self):
         """PO-19 an old vote is not changed with its old link, on no page"""
         self.team.rating_change_days = 2

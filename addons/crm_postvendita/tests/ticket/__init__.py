@@ -14,3 +14,4 @@ from . import test_sales
 from . import test_viewers
 from . import test_reports
 from . import test_faults
+from . import test_refused_calls
