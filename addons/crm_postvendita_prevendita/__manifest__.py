@@ -3,7 +3,7 @@
     "version": "19.0.1.0.1",
     "development_status": "Beta",
     "category": "Services",
-    "summary": "The satisfaction typed in a marketing action counts as satisfaction",
+    "summary": "The satisfaction typed in a marketing action, beside customers' votes",
     "author": "CRM Suite contributors",
     "website": "https://crm-suite.example.com",
     "maintainers": ["crm-suite"],

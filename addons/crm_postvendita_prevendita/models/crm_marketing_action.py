@@ -1,10 +1,10 @@
-"""The degree of satisfaction typed in an action counts among the customer's answers."""
+"""The degree of satisfaction typed in an action is kept beside customers' answers."""
 
 from odoo import api, fields, models
 
 
 class CrmMarketingAction(models.Model):
-    """What the customer said when somebody called or visited counts, once."""
+    """What the customer said when somebody called or visited is kept, once."""
 
     _inherit = "crm.marketing.action"
 

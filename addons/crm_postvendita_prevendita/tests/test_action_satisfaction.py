@@ -51,7 +51,8 @@ class TestActionSatisfaction(TransactionCase):
         return self.env["crm.satisfaction"].search([("action_id", "=", action.id)])
 
     def test_typed_in_an_action(self):
-        """PO-19 The degree of satisfaction typed in an action counts, once."""
+        """PO-19 The degree of satisfaction typed in an action is kept, once, and shown
+        as what we noted."""
         action = self.action()
         answer = self.close(action, "5")
         self.assertEqual((answer.channel, answer.csat), ("action", "5"))
@@ -61,7 +62,38 @@ class TestActionSatisfaction(TransactionCase):
         self.assertFalse(answer.callback_date)
         card = self.env["crm.customer.card"].with_user(self.gina)
         facts = {f["key"]: f for f in card.get_card(self.rossi.id)["facts"]}
-        self.assertIn("5", facts["satisfaction"]["value"])
+        self.assertIn("5", facts["satisfaction_noted"]["value"])
+        self.assertNotIn("satisfaction", facts)
+
+    def test_nobody_votes_for_the_customer(self):
+        """PO-19 What a salesperson types about his own action is in no figure: mean,
+        NPS and part of satisfied are the customers' own"""
+        for vote in "5455":
+            self.close(self.action(), vote)
+        own = self.env["crm.satisfaction"].create(
+            {
+                "partner_id": self.anna.id,
+                "commercial_partner_id": self.rossi.id,
+                "company_id": self.env.company.id,
+            }
+        )
+        own._answer({"csat": "1", "nps_vote": "0"})
+        card = self.env["crm.customer.card"].with_user(self.gina)
+        facts = {f["key"]: f for f in card.get_card(self.rossi.id)["facts"]}
+        self.assertIn("(1)", facts["satisfaction"]["value"])
+        self.assertIn("(4)", facts["satisfaction_noted"]["value"])
+        of_rossi = [("commercial_partner_id", "=", self.rossi.id)]
+        report = self.env["crm.satisfaction.report"]._read_group(
+            of_rossi, [], ["__count", "csat:avg", "satisfied:avg"]
+        )
+        self.assertEqual(report, [(1, 1.0, 0.0)])
+        self.env["crm.satisfaction"].search([]).filtered(
+            lambda one: one.commercial_partner_id != self.rossi
+        ).unlink()
+        summary = self.env["crm.satisfaction.summary"].create({"dimension": "month"})
+        self.assertEqual(summary.line_ids.mapped("answered"), [1])
+        summary.dimension = "channel"
+        self.assertEqual(sorted(summary.line_ids.mapped("answered")), [1, 4])
 
     def test_bad_vote(self):
         """PO-19 A bad vote in an action opens a call-back for whoever heard it."""

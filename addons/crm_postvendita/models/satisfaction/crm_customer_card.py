@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, formatLang
 
+from .crm_satisfaction import NOTED
 from .kernel import satisfaction
 
 
@@ -13,9 +14,10 @@ class CrmCustomerCard(models.AbstractModel):
     def _get_facts(self, family):
         facts = super()._get_facts(family)
         if self.env["crm.satisfaction"].has_access("read"):
-            figures = self._get_satisfaction_figures(family)
+            figures, noted = self._get_satisfaction_figures(family)
             facts = [fact for fact in facts if fact["key"] != "satisfaction"]
             facts += self._get_satisfaction_facts(figures, family)
+            facts += self._get_noted_facts(*noted, family)
         return facts
 
     @api.model
@@ -23,6 +25,7 @@ class CrmCustomerCard(models.AbstractModel):
         """Return the answers of the last two years, in one query.
 
         :return: ``(mean of 5, votes, promoters, passives, detractors, mean effort)``
+            of the customers' own answers, and ``(mean of 5, notes)`` of what we noted
         """
         records = self.env["crm.satisfaction"]
         records.flush_model()
@@ -35,17 +38,21 @@ class CrmCustomerCard(models.AbstractModel):
         )
         table = SQL.identifier(query.table)
         vote = SQL("%s.nps_vote::int", table)
+        noted = SQL("%s.channel = %s", table, NOTED)
+        mean, votes = SQL("avg(%s.csat::int)", table), SQL("count(%s.csat)", table)
         [figures] = self.env.execute_query(
             query.select(
-                SQL("avg(%s.csat::int)", table),
-                SQL("count(%s.csat)", table),
+                SQL("%s FILTER (WHERE NOT %s)", mean, noted),
+                SQL("%s FILTER (WHERE NOT %s)", votes, noted),
                 SQL("count(*) FILTER (WHERE %s >= 9)", vote),
                 SQL("count(*) FILTER (WHERE %s BETWEEN 7 AND 8)", vote),
                 SQL("count(*) FILTER (WHERE %s <= 6)", vote),
                 SQL("avg(%s.effort::int)", table),
+                SQL("%s FILTER (WHERE %s)", mean, noted),
+                SQL("%s FILTER (WHERE %s)", votes, noted),
             )
         )
-        return figures
+        return figures[:6], figures[6:]
 
     @api.model
     def _get_satisfaction_facts(self, figures, family):
@@ -76,6 +83,19 @@ class CrmCustomerCard(models.AbstractModel):
                 }
             )
         return facts
+
+    @api.model
+    def _get_noted_facts(self, average, count, family):
+        """Return what our people noted, apart from what customers said themselves."""
+        if not count:
+            return []
+        fact = {
+            **self._get_satisfaction(float(average), count),
+            "key": "satisfaction_noted",
+            "label": self.env._("Satisfaction, as we noted it"),
+            "action": self._get_satisfaction_action(family),
+        }
+        return [fact]
 
     @api.model
     def _get_satisfaction_action(self, family):

@@ -1,7 +1,9 @@
-"""Answers as numbers, for pivots and graphs."""
+"""Customers' answers as numbers, for pivots and graphs."""
 
 from odoo import fields, models
 from odoo.tools import SQL
+
+from ...models.satisfaction.crm_satisfaction import NOTED
 
 
 class CrmSatisfactionReport(models.Model):
@@ -68,5 +70,7 @@ class CrmSatisfactionReport(models.Model):
                            WHEN s.nps_vote::int >= 9 THEN 100.0
                            WHEN s.nps_vote::int >= 7 THEN 0.0 ELSE -100.0 END AS nps,
                       s.effort::float8 AS effort
-                 FROM crm_satisfaction s"""
+                 FROM crm_satisfaction s
+                WHERE s.channel <> %s""",
+            NOTED,
         )

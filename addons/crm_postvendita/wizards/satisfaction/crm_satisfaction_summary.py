@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...models.satisfaction.crm_satisfaction import NOTED
 from ...models.satisfaction.kernel import satisfaction
 
 #: what the answers are divided by: the column, and how its value is named
@@ -82,6 +83,9 @@ class CrmSatisfactionSummary(models.TransientModel):
         """Return one row of counts per value, in one query under access rules."""
         domain = Domain("asked_on", ">=", self.date_from)
         domain &= Domain("asked_on", "<", self.date_to + relativedelta(days=1))
+        if self.dimension != "channel":
+            # beside the customers' answers they are seen, among them they do not count
+            domain &= Domain("channel", "!=", NOTED)
         self.env["crm.satisfaction"].flush_model()
         query = self.env["crm.satisfaction"]._search(domain)
         query.order = None
