@@ -34,13 +34,5 @@ class VisitPortal(ContractPortal):
         if not visit or visit.state != "done":
             return self._refuse_page("crm.maintenance.visit", visit_id)
         report = "crm_postvendita.crm_maintenance_visit_report"
-        # sudo: the customer's own report, checked just above
-        reports = request.env["ir.actions.report"].sudo()
-        pdf, _kind = reports._render_qweb_pdf(report, visit.ids)
-        name = (visit.number or "").replace("/", "-")
-        headers = [
-            ("Content-Type", "application/pdf"),
-            ("Content-Length", len(pdf)),
-            ("Content-Disposition", http.content_disposition(f"{name}.pdf")),
-        ]
-        return request.make_response(pdf, headers=headers)
+        # core's way of the portal, where a long one is left to the background
+        return self._show_report(visit, "pdf", report, download=True)

@@ -156,7 +156,9 @@ class TicketPortal(CustomerPortal):
             return self._refuse(ticket_id, access_token)
         author = self._get_author(ticket)
         getattr(self, f"_do_{what}")(ticket, author, post)
-        token = f"&access_token={access_token}" if access_token else ""
+        token = ""
+        if reader.is_same(ticket.access_token, access_token):
+            token = f"&access_token={ticket.access_token}"
         return request.redirect(f"/my/tickets/{ticket.id}?done={what}{token}")
 
     def _do_answer(self, ticket, author, post):

@@ -190,6 +190,11 @@ class CrmMaintenanceVisit(models.Model):
             visit.access_url = f"/my/visits/{visit.id}"
         return result
 
+    def _get_report_base_filename(self):
+        """Return the name of the report's file, as core's portal asks for it."""
+        self.ensure_one()
+        return self.number or self.name
+
     # ---------------------------------------------------------------------- checks
     @api.constrains("start", "stop")
     def _check_moments(self):

@@ -1,8 +1,13 @@
 """What a customer sees of machines and contracts, and what nobody else does."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
+from odoo.http import request
 from odoo.tests import HttpCase, new_test_user, tagged
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from .common import ContractCase
 
@@ -51,7 +56,7 @@ class TestContractPortal(ContractCase, HttpCase):
     def test_a_second_contact_sees_what_was_decided(self):
         """PO-22 One setting says what of the firm a contact sees: pages and RPC."""
         self.work(self.ticket(equipment_id=self.unit.id), hours=12)
-        bruno = new_test_user(self.env, "pv_bruno", "base.group_portal")
+        bruno = new_test_user(self.env, "pv_bruno", "base.group_portal", lang="en_US")
         bruno.password = "pv_bruno"
         contact = bruno.partner_id
         contact.parent_id = self.rossi
@@ -109,6 +114,31 @@ class TestContractPortal(ContractCase, HttpCase):
             self.assertEqual(self.url_open(url).status_code, 404, url)
         draft = self.contract(start=False)
         self.assertEqual(self.url_open(f"/my/contracts/{draft.id}").status_code, 404)
+
+    def test_a_visit_is_printed(self):
+        """PO-21 A customer prints the report of a visit; a long one comes later, by
+        core's way for all documents of the portal."""
+        self.login(self.portal_anna)
+        visit = self.env["crm.maintenance.visit"].create(
+            {
+                "name": "V",
+                "partner_id": self.rossi.id,
+                "date_due": "2026-01-01",
+                "state": "done",
+            }
+        )
+        address = f"/my/visits/{visit.id}"
+        answer = self.url_open(address)
+        self.assertEqual(answer.headers["Content-Type"], "application/pdf")
+        name = visit.number.replace("/", "_").replace("-", "_")
+        self.assertIn(f"{name}.pdf", answer.headers["Content-Disposition"])
+
+        def later(_portal, _records, _type, _report, _download=False):
+            return request.make_response("It comes later", status=202)
+
+        with patch.object(CustomerPortal, "_show_report", later):
+            answer = self.url_open(address)
+        self.assertEqual((answer.status_code, answer.text), (202, "It comes later"))
 
     def test_a_stranger_is_sent_to_log_in(self):
         for url in ("/my/contracts", "/my/equipment", f"/my/equipment/{self.unit.id}"):
