@@ -135,6 +135,16 @@ class TestStatementMail(StatementCommon):
             with self.assertRaises(AccessError):
                 answer.with_user(user).read(["body"])
 
+    def test_nobody_writes_in_anothers_name(self):
+        """SC-03 What accounting notes on a statement carries the name of who notes."""
+        self._wizard(self.alfa).action_send()
+        document = self.env["crm.statement.document"].search([], limit=1)
+        note = document.with_user(self.paola).message_post(
+            body="All is paid", author_id=self.alfa.id, email_from="x@alfa.example"
+        )
+        self.assertEqual(note.author_id, self.paola.partner_id)
+        self.assertNotIn("alfa", note.email_from)
+
     def test_statements_sent_before_are_moved(self):
         """SC-03 An upgrade moves what hangs on customers into accounting's store."""
         users = self._followers()
