@@ -9,3 +9,4 @@ from . import test_story
 from . import test_company_access
 from . import test_migration
 from . import test_queries
+from . import test_hostile_forms

@@ -1,1 +1,2 @@
 from . import test_outside
+from . import test_neutralize
