@@ -17,7 +17,6 @@ class CrmStatementDocument(models.Model):
     _description = "Statement sent"
     _order = "id desc"
     _check_company_auto = True
-    _crm_own_author = True
     # core's way in models: a note on what one may read
     _mail_post_access = "read"
     _crm_own_author = True
