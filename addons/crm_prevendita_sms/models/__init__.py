@@ -3,7 +3,6 @@ from . import crm_sms_gateway
 from . import crm_sms_gateway_webhook
 from . import crm_sms_call
 from . import crm_sms_inbound
-from . import crm_token_line
 from . import crm_marketing_action_type
 from . import crm_marketing_action
 from . import mail_message
