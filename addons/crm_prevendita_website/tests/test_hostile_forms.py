@@ -60,6 +60,29 @@ class TestHostileForms(HostileForms, WebCommon):
             self.assert_no_script(lead.description or "")
             self.assertFalse((lead.website or "").startswith("javascript:"))
 
+    def test_a_file_is_no_value(self):
+        """PV-06 A file that comes in place of a salesperson, a classifier or a text
+        hangs on the lead, and is none of them."""
+        token = guard.make_token(self._sign, time.time() - 10)
+        names = ("classifier_value_ids", "description", "user_id", "partner_id")
+        files = {name: (f"{name}.txt", "x", "text/plain") for name in names}
+        answer = self.url_open(
+            FORM,
+            data={
+                "name": "Un essiccatore",
+                "contact_name": "Ada Neri",
+                "email_from": "ada.neri@neri.example",
+                guard.TOKEN: token,
+            },
+            files=files,
+        )
+        lead = self.env["crm.lead"].browse(answer.json()["id"])
+        self.assertFalse(lead.classifier_value_ids or lead.description)
+        kept = self.env["ir.attachment"].search(
+            [("res_model", "=", "crm.lead"), ("res_id", "=", lead.id)]
+        )
+        self.assertEqual(set(kept.mapped("name")), {f"{name}.txt" for name in names})
+
     def test_navigation(self):
         """PV-35 a customer's own consent"""
         self.authenticate("portal", "portal")

@@ -101,6 +101,20 @@ class GuardedForm(WebsiteForm):
                 return json.dumps({"id": 1})
         return super().website_form(model_name, **kwargs)
 
+    def insert_attachment(self, model_sudo, id_record, files):
+        """Hang a visitor's files on the record; none becomes the value of a field.
+
+        Core writes the number of a file into the field whose name it came with, be
+        that a salesperson, a classifier or a text.
+        """
+        if model_sudo.model in self._get_guarded_models():
+            fields = request.env[model_sudo.model]._fields
+            for found in files:
+                field = fields.get(found.field_name)
+                if field is not None and field.comodel_name != "ir.attachment":
+                    found.field_name = ""
+        return super().insert_attachment(model_sudo, id_record, files)
+
     def _take_proofs(self, model_name):
         """Take the guard's own fields from the form; return False for a robot.
 
