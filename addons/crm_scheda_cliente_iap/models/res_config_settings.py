@@ -13,6 +13,8 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def get_values(self):
+        """What is set is told to who may set it; core tells everybody over RPC."""
+        self.check_access("create")
         values = super().get_values()
         values["crm_company_data"] = self.env["iap.account"]._crm_asks_outside()
         return values

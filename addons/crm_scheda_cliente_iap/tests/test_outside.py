@@ -176,6 +176,9 @@ class TestOutside(TransactionCase):
         self.assertFalse(self.accounts._crm_asks_outside())
         with self.assertRaises(AccessError):
             settings.with_user(self.marco).create({"crm_company_data": True})
+        for user in (self.marco, self.env.ref("base.public_user")):
+            with self.assertRaises(AccessError):
+                settings.with_user(user).get_values()
 
     def test_a_database_that_asked_before(self):
         """Where a service has been asked before, the administrator has chosen"""
