@@ -77,7 +77,7 @@ class TestStatementPortal(StatementCommon, HttpCase):
         for address in ("", "?kind=ledger", "/xlsx?kind=ledger", "/pdf"):
             response = self.url_open(f"/my/statement{address}")
             self.assertEqual(response.status_code, 403, address)
-            self.assertIn("main contact", response.text)
+            self.assertRegex(response.text, "main contact|contatto principale")
             self.assertFalse(self._shows(response.text, 111))
         home = self.url_open("/my/counters", json={"params": {"counters": COUNTERS}})
         self.assertFalse(home.json()["result"].get("statement_count"))
