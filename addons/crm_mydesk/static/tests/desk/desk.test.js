@@ -16,6 +16,7 @@ import {
     mountWithCleanup,
     onRpc,
     patchWithCleanup,
+    serverState,
 } from "@web/../tests/web_test_helpers";
 import {CrmDesk} from "@crm_mydesk/desk/desk";
 import {DeskData} from "@crm_mydesk/desk/desk_data";
@@ -43,6 +44,13 @@ test("one call shows sections, queue, time line and what was asked", async () =>
     expect(".o_desk_timeline li").toHaveCount(1);
     expect(".o_desk_asked .o_desk_title").toHaveText("Send the offer");
     expect(".o_desk_asked .o_desk_text").toHaveText(/Giulia/);
+});
+
+test("the day begins as a sentence does, in the reader's language", async () => {
+    serverState.lang = "it_IT";
+    await mountDesk();
+    expect(".o_desk_today").toHaveText("Martedì 24 marzo");
+    expect.verifySteps([["read", {}]]);
 });
 
 test("somebody else's desk is asked for, and can be left", async () => {
