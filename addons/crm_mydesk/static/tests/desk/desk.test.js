@@ -8,7 +8,7 @@ import {
     TEAM,
 } from "./desk_test_helpers";
 import {destroy, expect, test} from "@odoo/hoot";
-import {queryAllAttributes, queryAllTexts} from "@odoo/hoot-dom";
+import {press, queryAllAttributes, queryAllTexts} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame, Deferred, mockDate} from "@odoo/hoot-mock";
 import {
     contains,
@@ -121,6 +121,14 @@ test("sections close, hide and keep the user's order", async () => {
     await contains("section[data-kind=quotation] h2").click();
     expect("section[data-kind=quotation] .o_desk_entry").toHaveCount(0);
     expect("section[data-kind=activity] .o_desk_entry").toHaveCount(1);
+    // without a mouse as well, and whoever does not see it hears how it stands
+    const toggle = "section[data-kind=quotation] .o_desk_toggle";
+    expect(toggle).toHaveAttribute("aria-expanded", "false");
+    await contains(toggle).focus();
+    await press("Enter");
+    await animationFrame();
+    expect(toggle).toHaveAttribute("aria-expanded", "true");
+    expect("section[data-kind=quotation] .o_desk_entry").toHaveCount(1);
     expect.verifySteps([["read", {}]]);
 });
 

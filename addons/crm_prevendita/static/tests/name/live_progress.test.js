@@ -1,6 +1,7 @@
 import {Deferred, advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {
+    MockServer,
     contains,
     defineModels,
     fields,
@@ -64,15 +65,15 @@ async function pass(milliseconds = 2000) {
 
 test("the bar moves by itself until the work is done", async () => {
     await mountJob(1);
-    expect(".o_progressbar").toHaveText("10%");
-    Job._records[0].progress = 60;
+    expect(".o_progressbar").toHaveText(/^10\s*%$/);
+    MockServer.env["job"].write(1, {progress: 60});
     await pass();
     expect.verifySteps(["read"]);
-    expect(".o_progressbar").toHaveText("60%");
-    Object.assign(Job._records[0], {state: "done", progress: 100});
+    expect(".o_progressbar").toHaveText(/^60\s*%$/);
+    MockServer.env["job"].write(1, {state: "done", progress: 100});
     await pass();
     expect.verifySteps(["read"]);
-    expect(".o_progressbar").toHaveText("100%");
+    expect(".o_progressbar").toHaveText(/^100\s*%$/);
     await pass(10_000);
     expect.verifySteps([]);
 });

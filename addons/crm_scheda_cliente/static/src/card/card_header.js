@@ -16,4 +16,12 @@ export class CardHeader extends Component {
         this.telephone = telephone;
         this.textClass = textClass;
     }
+
+    /** A fact that opens something is pressed as a button is: by Enter or Space. */
+    onFactKey(ev, fact) {
+        if (fact.action && ["Enter", " "].includes(ev.key)) {
+            ev.preventDefault();
+            this.props.run(fact.action);
+        }
+    }
 }
