@@ -1,17 +1,16 @@
-import {Deferred, advanceTime, animationFrame} from "@odoo/hoot-mock";
-import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {advanceTime, animationFrame, Deferred} from "@odoo/hoot-mock";
+import {beforeEach, describe, destroy, expect, test} from "@odoo/hoot";
 import {
-    MockServer,
     contains,
     defineModels,
     fields,
+    MockServer,
     models,
     mountView,
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
-import {destroy} from "@odoo/hoot";
 
 describe.current.tags("desktop");
 
