@@ -107,16 +107,52 @@ def is_sudo(node):
     )
 
 
+def said_at(lines, number):
+    """Whether a line, or the comment that ends right above it, says ``# sudo``."""
+    above = number - 1
+    while above and lines[above - 1].lstrip().startswith("#"):
+        above -= 1
+    return any("# sudo" in line for line in lines[above:number])
+
+
+def statements(node, statement=None):
+    """Yield every node with the innermost statement that it is a part of."""
+    statement = node if isinstance(node, ast.stmt) else statement
+    yield node, statement
+    for child in ast.iter_child_nodes(node):
+        yield from statements(child, statement)
+
+
 def unexplained(text):
-    """Line numbers of ``sudo()`` calls in functions that never say ``# sudo``."""
-    lines, found = text.splitlines(), []
-    for node in functions(ast.parse(text)):
-        calls = [call.end_lineno for call in ast.walk(node) if is_sudo(call)]
-        head = min([node.lineno, *(item.lineno for item in node.decorator_list)])
-        inside = lines[max(head - 2, 0) : node.end_lineno]
-        if calls and not any("# sudo" in line for line in inside):
-            found += calls
-    return sorted(set(found))
+    """Line numbers of ``sudo()`` calls whose reason does not stand by them.
+
+    It is said on the call's line or right above it, or where its statement begins.
+    """
+    lines = text.splitlines()
+    return sorted(
+        {
+            node.func.end_lineno
+            for node, statement in statements(ast.parse(text))
+            if is_sudo(node)
+            and not said_at(lines, node.func.end_lineno)
+            and not said_at(lines, node.end_lineno)
+            and not said_at(lines, statement.lineno)
+        }
+    )
+
+
+def test_a_reason_stands_by_its_sudo():
+    """A reason elsewhere in the function, or below, is none."""
+    beside = "def f(self):\n    return self.sudo()  # sudo: why"
+    above = "def f(self):\n    # sudo: why,\n    # in two lines\n    self.sudo()"
+    chained = "def f(self):\n    # sudo: why\n    x = (\n    a\n    .sudo()\n    )"
+    assert not unexplained(beside)
+    assert not unexplained(above)
+    assert not unexplained(chained)
+    far = "def f(self):\n    # sudo: why\n    a = 1\n    self.sudo()"
+    below = "def f(self):\n    self.sudo()\n    # sudo: why"
+    second = "def f(self):\n    # sudo: why\n    self.sudo()\n    self.sudo()"
+    assert [unexplained(text) for text in (far, below, second)] == [[4], [2], [4]]
 
 
 ADDON_CODE = [path for path in PYTHON if "addons" in path.parts and not is_test(path)]

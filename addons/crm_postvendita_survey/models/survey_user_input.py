@@ -46,6 +46,7 @@ class SurveyUserInput(models.Model):
         votes["comment"] = "\n".join(filter(None, texts.mapped("value_text_box")))
         # sudo: answers are written by the system
         requests = self.env["crm.satisfaction"].sudo()
+        # sudo: likewise, the request that this answer came from
         request = self.sudo().crm_satisfaction_ids[:1] or requests.create(
             {**requests._prepare_survey_request(partner), "survey_input_id": self.id}
         )

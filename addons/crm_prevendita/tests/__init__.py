@@ -8,3 +8,4 @@ from .call import *  # noqa: F403
 from .campaign import *  # noqa: F403
 from . import test_neutralize
 from . import test_portal_fields
+from . import test_units

@@ -42,13 +42,13 @@ class CrmTokenLine(models.TransientModel):
         lines = self.create(
             [self._prepare_line(**token) for token in self._get_tokens()]
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Tokens"),
-            "res_model": self._name,
-            "view_mode": "list",
-            "domain": [("id", "in", lines.ids)],
-        }
+        return lines._get_records_action(
+            name=self.env._("Tokens"),
+            views=[(False, "list")],
+            domain=[("id", "in", lines.ids)],
+            res_id=False,
+            context={},
+        )
 
     @api.model
     def _prepare_line(

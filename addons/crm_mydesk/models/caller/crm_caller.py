@@ -141,13 +141,13 @@ class CrmCaller(models.AbstractModel):
         """Tell whether one of our companies, or somebody in it, has a number."""
         if not numbers:
             return False
-        # sudo: our own numbers, even of companies that the reader may not open
-        partners = self.env["res.partner"].sudo()
+        # sudo: our own companies, even those that the reader may not open
         companies = self.env["res.company"].sudo()._search([])
         own = Domain("phone_sanitized", "in", numbers) & Domain(
             "commercial_partner_id.ref_company_ids", "in", companies
         )
-        return bool(partners.search_count(own, limit=1))
+        # sudo: whether the number is ours, of whichever company
+        return bool(self.env["res.partner"].sudo().search_count(own, limit=1))
 
     # -------------------------------------------------------------------- finders
     @api.model

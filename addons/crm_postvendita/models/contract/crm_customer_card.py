@@ -30,7 +30,8 @@ class CrmCustomerCard(models.AbstractModel):
         domain = Domain("commercial_partner_id", "=", entity.id)
         contracts = Contract.search_fetch(
             domain & Domain("state", "in", LIVE),
-            ["number", "name", "state", "date_end"],
+            # the first day: of which month the budget is, see _get_budgets
+            ["number", "name", "state", "date_end", "date_start"],
             order="date_end, id",
             limit=self._ROWS + 1,
         )

@@ -341,10 +341,10 @@ class CrmServiceContract(models.Model):
             self._keep_excess(document, records)
         last = {contract: period.stop for contract, period, _records in jobs}
         for stop in set(last.values()):
-            contracts = self.browse(c.id for c in last if last[c] == stop).sudo()
-            contracts.with_context(tracking_disable=True).write(
-                {"invoiced_until": stop, "invoice_error": False}
-            )
+            done = self.browse(c.id for c in last if last[c] == stop)
+            # sudo: how far a contract is invoiced is what its invoices say, nobody's
+            contracts = done.sudo().with_context(tracking_disable=True)
+            contracts.write({"invoiced_until": stop, "invoice_error": False})
 
     def _check_billable(self, periods):
         self.ensure_one()

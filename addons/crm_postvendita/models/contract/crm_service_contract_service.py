@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
+from odoo.tools.misc import get_lang
 
 MEASURES = [
     ("hours", "Hours"),
@@ -139,6 +140,5 @@ class CrmServiceContractService(models.Model):
 
 def _short(value, env):
     """Return a number without needless decimals, in the reader's form."""
-    lang = env["res.lang"]._get_data(code=env.user.lang or "en_US")
     text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return text.replace(".", lang.decimal_point or ".")
+    return text.replace(".", get_lang(env).decimal_point or ".")

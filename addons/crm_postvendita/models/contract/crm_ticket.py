@@ -111,8 +111,9 @@ class CrmTicket(models.Model):
         todo = [v for v in vals_list if v.get("partner_id") and "contract_id" not in v]
         partners = self.env["res.partner"].browse({v["partner_id"] for v in todo})
         # sudo: what covers a customer holds whoever opens the ticket
-        partners.sudo().fetch(_OF_CUSTOMER)
-        customers = partners.sudo().commercial_partner_id
+        partners = partners.sudo()
+        partners.fetch(_OF_CUSTOMER)
+        customers = partners.commercial_partner_id
         customers.fetch(_OF_CUSTOMER)
         if not customers:
             return
@@ -178,18 +179,16 @@ class CrmTicket(models.Model):
         customers = partners.sudo().commercial_partner_id
         if not customers:
             return {}
-        groups = (
-            self.env["crm.service.contract"]
-            .sudo()
-            ._read_group(  # sudo: above
-                [
-                    ("commercial_partner_id", "in", customers.ids),
-                    ("state", "=", "running"),
-                    ("date_start", "<=", self._crm_today()),
-                ],
-                ["commercial_partner_id"],
-                ["id:array_agg"],
-            )
+        # sudo: likewise
+        contracts = self.env["crm.service.contract"].sudo()
+        groups = contracts._read_group(
+            [
+                ("commercial_partner_id", "in", customers.ids),
+                ("state", "=", "running"),
+                ("date_start", "<=", self._crm_today()),
+            ],
+            ["commercial_partner_id"],
+            ["id:array_agg"],
         )
         return {customer.id: ids for customer, ids in groups}
 

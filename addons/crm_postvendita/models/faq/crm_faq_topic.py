@@ -204,8 +204,8 @@ class CrmFaqTopic(models.Model):
     def action_generate(self):
         """Do it all now, from the list: for as many tickets as a person waits for."""
         for _step in range(60):
-            _done, remaining = self.sudo()._step(500, 500, 20)
             # sudo: the night's work, started by a manager
+            _done, remaining = self.sudo()._step(500, 500, 20)
             if not remaining:
                 break
         else:

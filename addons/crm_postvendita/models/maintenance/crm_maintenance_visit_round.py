@@ -124,13 +124,9 @@ class CrmMaintenanceVisit(models.Model):
         for zone in zones:
             for user in zone.user_ids:
                 of_zone[user.id].add(zone.id)
-        skills = (
-            self.env["crm.ticket.skill"]
-            .sudo()
-            .search(  # sudo: who can what
-                [("user_ids", "in", users.ids)]
-            )
-        )
+        # sudo: who can what
+        skills = self.env["crm.ticket.skill"].sudo()
+        skills = skills.search([("user_ids", "in", users.ids)])
         return [
             rounds.Technician(
                 key=user.id,

@@ -54,8 +54,8 @@ class CrmTicket(models.Model):
         return bool(
             customer.email
             and not self.rating_ids.filtered("consumed")
-            and not any(not user.share for user in customer.sudo().user_ids)
             # sudo: whether the customer is one of us
+            and not any(not user.share for user in customer.sudo().user_ids)
         )
 
     def _rating_get_parent_field_name(self):

@@ -52,7 +52,7 @@ class CrmCustomerCard(models.AbstractModel):
                     "sequence": 30,
                     "label": self.env._("New ticket"),
                     "icon": "fa-ticket",
-                    "hotkey": "k",
+                    "hotkey": "t",
                     "action": tickets._get_records_action(
                         name=self.env._("New ticket"),
                         context={
@@ -122,43 +122,26 @@ class CrmCustomerCard(models.AbstractModel):
             self._tickets_domain(family) & Domain("is_open", "=", True),
             [*shown, "sla_target"],
             order="sla_deadline, id",
-            limit=9,
+            limit=self._ROWS + 1,
         )
-        names = self.env["res.users"]._crm_names(tickets.user_id.ids)
-        labels = {
-            "number": self.env._("Number"),
-            "name": self.env._("Subject"),
-            "stage": self.env._("State"),
-            "due": self.env._("Due"),
-            "user": self.env._("Owner"),
-        }
-        badges = {"stage", "due"}
-        return {
-            "key": "tickets",
-            "sequence": 40,
-            "type": "rows",
-            "title": self.env._("Tickets"),
-            "hint": False,
-            "action": self._get_tickets_action(family),
-            "data": {
-                "columns": [
-                    {
-                        "name": name,
-                        "label": label,
-                        "type": "badge" if name in badges else "text",
-                    }
-                    for name, label in labels.items()
-                ],
-                "rows": [self._get_ticket_row(ticket, names) for ticket in tickets[:8]],
-                "more": len(tickets) > 8,
-                "empty": self.env._(
-                    "No open ticket. Register a call with “New ticket”."
-                ),
-            },
-        }
+        return self._get_rows_section(
+            "tickets",
+            40,
+            self.env._("Tickets"),
+            [
+                ("number", self.env._("Number"), "text"),
+                ("name", self.env._("Subject"), "text"),
+                ("stage", self.env._("State"), "badge"),
+                ("due", self.env._("Due"), "badge"),
+                ("user", self.env._("Owner"), "user"),
+            ],
+            [self._get_ticket_row(ticket) for ticket in tickets],
+            empty=self.env._("No open ticket. Register a call with “New ticket”."),
+            action=self._get_tickets_action(family),
+        )
 
     @api.model
-    def _get_ticket_row(self, ticket, names):
+    def _get_ticket_row(self, ticket):
         late = ticket.sla_deadline and ticket.sla_deadline < fields.Datetime.now()
         return {
             "model": ticket._name,
@@ -173,7 +156,7 @@ class CrmCustomerCard(models.AbstractModel):
                 "text": ticket._get_due_reason(),
                 "color": "danger" if late else "secondary",
             },
-            "user": names.get(ticket.user_id.id) or self.env._("Nobody"),
+            "user": ticket.user_id.id or self.env._("Nobody"),
         }
 
     @api.model

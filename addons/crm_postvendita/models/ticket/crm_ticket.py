@@ -440,11 +440,8 @@ class CrmTicket(models.Model):
         teams = self.env["crm.ticket.team"].browse(
             {vals["team_id"] for vals in vals_list if vals.get("team_id")}
         )
-        company_of = {
-            # sudo: only the company of the team that is being assigned
-            team.id: team.company_id.id
-            for team in teams.sudo()
-        }
+        # sudo: only the company of the team that is being assigned
+        company_of = {team.id: team.company_id.id for team in teams.sudo()}
         channel = self.env.context.get("default_channel_id")
         if not channel:
             channel = self._channel_id("manual")

@@ -181,6 +181,7 @@ class CrmTicket(models.Model):
             return partners
         found = self._partner_find_from_emails_single([sender], no_create=True)
         # an address of our own must not become a contact
+        # sudo: which addresses are ours is the gateway's to know
         if found or self.env["mail.alias.domain"].sudo()._find_aliases([sender]):
             return found
         name = email_split_tuples(msg_dict["email_from"])[0][0]

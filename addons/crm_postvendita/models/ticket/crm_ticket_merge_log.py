@@ -64,12 +64,12 @@ class CrmTicketMergeLog(models.Model):
     @api.model
     def _move(self, moved, source, target):
         """Move what was listed, as far as it still belongs to its source."""
-        # sudo: messages and files follow the ticket, whoever wrote them
         for model, ids in (
             ("mail.message", moved["messages"]),
             ("ir.attachment", moved["attachments"]),
         ):
             name = "model" if model == "mail.message" else "res_model"
+            # sudo: messages and files follow the ticket, whoever wrote them
             records = self.env[model].sudo().browse(ids).exists()
             records.filtered(
                 lambda r, name=name: r[name] == "crm.ticket" and r.res_id == source.id

@@ -215,10 +215,12 @@ class CrmTicketRoutingRule(models.Model):
         if rule.tag_ids:
             links = [fields.Command.link(tag) for tag in rule.tag_ids.ids]
             vals["tag_ids"] = (vals.get("tag_ids") or []) + links
-        team = self.env["crm.ticket.team"].sudo().browse(vals.get("team_id") or [])
-        category = self.env["crm.ticket.category"].browse(vals.get("category_id") or [])
-        vals["user_id"], note = turns.next_owner(rule, team, category.sudo())
-        # sudo: which skills a category asks for is the system's business
+        # sudo: who stands in a team and which skills a category asks for is the
+        # system's business
+        trusted = self.sudo().env
+        team = trusted["crm.ticket.team"].browse(vals.get("team_id") or [])
+        category = trusted["crm.ticket.category"].browse(vals.get("category_id") or [])
+        vals["user_id"], note = turns.next_owner(rule, team, category)
         if note:
             vals["routing_reason"] = f"{vals['routing_reason']} {note}"
 

@@ -85,13 +85,13 @@ class CrmTicketWork(models.Model):
     @api.depends("kind", "user_id", "product_id", "company_id")
     def _compute_unit_cost(self):
         for work in self:
-            company = work.company_id
             # sudo: what an hour or a piece costs is computed, not shown to agents
+            trusted = work.sudo()
             if work.kind == "material":
-                product = work.product_id.sudo().with_company(company)
+                product = trusted.product_id.with_company(work.company_id)
                 work.unit_cost = product.standard_price
             else:
-                work.unit_cost = work.user_id.sudo().crm_hourly_cost
+                work.unit_cost = trusted.user_id.crm_hourly_cost
 
     @api.depends("product_id", "coverage", "ticket_id.partner_id")
     def _compute_unit_price(self):
@@ -198,10 +198,11 @@ class CrmTicketWork(models.Model):
         """Put work of one ticket into its customer's order; return the order."""
         order = self._get_order()
         for work in self:
-            # sudo: agents bill without the right to see the customer's other orders
+            # the order's environment: see _get_order
             line = order.env["sale.order.line"].create(
                 {"order_id": order.id, **work._prepare_order_line()}
             )
+            # sudo: that work is billed is said by its order, by nobody's hand
             work.sudo().sale_line_id = line
         self.ticket_id.message_post(
             body=self.env._(
@@ -216,9 +217,9 @@ class CrmTicketWork(models.Model):
     def _get_order(self):
         """Return the open quotation for the ticket, or else a new one."""
         ticket = self.ticket_id
-        # sudo: see _bill
+        # sudo: agents bill without the right to see the customer's other orders
         orders = self.env["sale.order"].sudo().with_company(ticket.company_id)
-        lines = ticket.work_ids.sudo().sale_line_id
+        lines = ticket.work_ids.sudo().sale_line_id  # sudo: likewise
         draft = lines.order_id.filtered(lambda order: order.state == "draft")
         if draft:
             return draft[:1]

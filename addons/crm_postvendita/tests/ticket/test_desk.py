@@ -207,10 +207,16 @@ class TestDesk(TicketCase, MailCommon):
             card = card.get_card(self.rossi.id)
             work = self.env["crm.worklist"].with_user(self.agent).get_worklist()
         section = next(s for s in card["sections"] if s["key"] == "tickets")
-        self.assertEqual(section["data"]["rows"][0]["id"], ticket.id)
+        [row] = section["data"]["rows"]
+        self.assertEqual((row["id"], row["user"]), (ticket.id, self.agent.name))
         fact = next(f for f in card["facts"] if f["key"] == "open_tickets")
         self.assertEqual(fact["value"], "1")
         self.assertIn("new_ticket", [button["key"] for button in card["buttons"]])
+        # who may do everything has a key of its own for each
+        buttons = self.env["crm.customer.card"].get_card(self.rossi.id)["buttons"]
+        self.assertIn("statement", [button["key"] for button in buttons])
+        keys = [button["hotkey"] for button in buttons if button["hotkey"]]
+        self.assertEqual(len(keys), len(set(keys)), "two buttons on one key")
         self.assertIn(
             ("crm.ticket", ticket.id),
             [(entry["model"], entry["id"]) for entry in card["timeline"]["entries"]],

@@ -227,18 +227,16 @@ class CrmMarketingAction(models.Model):
         last = max(action._get_span()[1] for action in self)
         users = self.user_id.sudo()  # sudo: a colleague's working calendar
         calendars = users.resource_calendar_id
-        leaves = (
-            self.env["resource.calendar.leaves"]
-            .sudo()
-            .search(
-                Domain("date_from", "<=", last)
-                & Domain("date_to", ">=", first)
-                & (
-                    Domain("resource_id.user_id", "in", users.ids)
-                    | (
-                        Domain("resource_id", "=", False)
-                        & Domain("calendar_id", "in", [*calendars.ids, False])
-                    )
+        # sudo: likewise, the hours in which he is away
+        leaves = self.env["resource.calendar.leaves"].sudo()
+        leaves = leaves.search(
+            Domain("date_from", "<=", last)
+            & Domain("date_to", ">=", first)
+            & (
+                Domain("resource_id.user_id", "in", users.ids)
+                | (
+                    Domain("resource_id", "=", False)
+                    & Domain("calendar_id", "in", [*calendars.ids, False])
                 )
             )
         )

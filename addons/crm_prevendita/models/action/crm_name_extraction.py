@@ -13,16 +13,7 @@ class CrmNameExtraction(models.Model):
 
     def _extract(self, names):
         partners = super()._extract(names)
-        if self.action_type_id:
-            self.env["crm.marketing.action"].create(
-                [self._prepare_action(partner) for partner in partners]
-            )
+        self.env["crm.marketing.action"]._plan_first(
+            partners, self.action_type_id, self.action_date, self.asked_by_id
+        )
         return partners
-
-    def _prepare_action(self, partner):
-        return {
-            "type_id": self.action_type_id.id,
-            "partner_id": partner.id,
-            "user_id": (partner.user_id or self.asked_by_id).id,
-            "date_start": self.action_date or fields.Datetime.now(),
-        }

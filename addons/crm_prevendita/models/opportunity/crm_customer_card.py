@@ -74,30 +74,26 @@ class CrmCustomerCard(models.AbstractModel):
         actions = self.env["crm.marketing.action"].search_fetch(
             domain,
             ["name", "type_id", "user_id", "date_due"],
-            limit=8,
+            limit=self._ROWS + 1,
             order="date_due, id",
         )
-        names = self.env["res.users"]._crm_names(actions.user_id.ids)
-        return {
-            "key": "actions",
-            "sequence": 30,
-            "type": "rows",
-            "title": self.env._("Planned actions"),
-            "data": {
-                "columns": [
-                    {"name": "due", "label": self.env._("When"), "type": "datetime"},
-                    {"name": "type", "label": self.env._("Type"), "type": "badge"},
-                    {"name": "name", "label": self.env._("Subject"), "type": "text"},
-                    {"name": "user", "label": self.env._("Owner"), "type": "text"},
-                ],
-                "rows": [self._get_action_row(action, names) for action in actions],
-                "empty": self.env._("Nothing is planned: plan a call or a visit."),
-            },
-            "action": customer._get_actions_action(),
-        }
+        return self._get_rows_section(
+            "actions",
+            30,
+            self.env._("Planned actions"),
+            [
+                ("due", self.env._("When"), "datetime"),
+                ("type", self.env._("Type"), "badge"),
+                ("name", self.env._("Subject"), "text"),
+                ("user", self.env._("Owner"), "user"),
+            ],
+            [self._get_action_row(action) for action in actions],
+            empty=self.env._("Nothing is planned: plan a call or a visit."),
+            action=customer._get_actions_action(),
+        )
 
     @api.model
-    def _get_action_row(self, action, names):
+    def _get_action_row(self, action):
         late = action.date_due and action.date_due < fields.Datetime.now()
         return {
             "model": action._name,
@@ -108,7 +104,7 @@ class CrmCustomerCard(models.AbstractModel):
                 "color": "danger" if late else "info",
             },
             "name": action.name,
-            "user": names.get(action.user_id.id, ""),
+            "user": action.user_id.id or "",
         }
 
     @api.model
@@ -117,54 +113,43 @@ class CrmCustomerCard(models.AbstractModel):
         leads = leads.search_fetch(
             [("partner_id", "in", family.ids), ("type", "=", "opportunity")],
             self._OPPORTUNITY_FIELDS,
-            limit=8,
+            limit=self._ROWS + 1,
             order="date_closed DESC, date_deadline, id DESC",
         )
-        names = self.env["res.users"]._crm_names(leads.user_id.ids)
-        return {
-            "key": "opportunities",
-            "sequence": 40,
-            "type": "rows",
-            "title": self.env._("Opportunities"),
-            "data": {
-                "columns": self._get_opportunity_columns(),
-                "rows": [self._get_opportunity_row(lead, names) for lead in leads],
-                "empty": self.env._(
-                    "No opportunity yet: a visit or a demo usually opens one."
-                ),
-            },
-            "action": self.env["crm.lead"]._get_records_action(
-                name=self.env._("Opportunities"),
-                views=[(False, "list"), (False, "kanban"), (False, "form")],
-                domain=[
-                    ("partner_id", "in", family.ids),
-                    ("type", "=", "opportunity"),
-                ],
-                context={
-                    "active_test": False,
-                    "default_type": "opportunity",
-                    "default_partner_id": family[:1].id,
-                },
+        return self._get_rows_section(
+            "opportunities",
+            40,
+            self.env._("Opportunities"),
+            [
+                ("name", self.env._("Opportunity"), "text"),
+                ("stage", self.env._("Stage"), "badge"),
+                ("revenue", self.env._("Expected Revenue"), "monetary"),
+                ("probability", self.env._("Probability %"), "number"),
+                ("deadline", self.env._("Expected Closing"), "date"),
+                ("user", self.env._("Salesperson"), "user"),
+            ],
+            [self._get_opportunity_row(lead) for lead in leads],
+            empty=self.env._(
+                "No opportunity yet: a visit or a demo usually opens one."
             ),
-        }
+            action=self._get_opportunities_action(family),
+        )
 
     @api.model
-    def _get_opportunity_columns(self):
-        columns = [
-            ("name", self.env._("Opportunity"), "text"),
-            ("stage", self.env._("Stage"), "badge"),
-            ("revenue", self.env._("Expected Revenue"), "monetary"),
-            ("probability", self.env._("Probability %"), "number"),
-            ("deadline", self.env._("Expected Closing"), "date"),
-            ("user", self.env._("Salesperson"), "text"),
-        ]
-        return [
-            {"name": name, "label": label, "type": kind}
-            for name, label, kind in columns
-        ]
+    def _get_opportunities_action(self, family):
+        return self.env["crm.lead"]._get_records_action(
+            name=self.env._("Opportunities"),
+            views=[(False, "list"), (False, "kanban"), (False, "form")],
+            domain=[("partner_id", "in", family.ids), ("type", "=", "opportunity")],
+            context={
+                "active_test": False,
+                "default_type": "opportunity",
+                "default_partner_id": family[:1].id,
+            },
+        )
 
     @api.model
-    def _get_opportunity_row(self, lead, names):
+    def _get_opportunity_row(self, lead):
         outcome = {
             "won": (self.env._("Won"), "success"),
             "lost": (self.env._("Lost"), "danger"),
@@ -179,7 +164,7 @@ class CrmCustomerCard(models.AbstractModel):
             "currency_id": lead.company_currency.id,
             "probability": round(lead.probability),
             "deadline": fields.Date.to_string(lead.date_deadline),
-            "user": names.get(lead.user_id.id, ""),
+            "user": lead.user_id.id or "",
         }
 
     # -- in brief, for who serves the same customer ------------------------------

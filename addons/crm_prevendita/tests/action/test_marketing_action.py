@@ -269,7 +269,8 @@ class TestMarketingAction(MarketingCommon):
             self.env["crm.customer.card"].with_user(self.gina).get_card(self.contact.id)
         )
         sections = {section["key"]: section for section in card["sections"]}
-        self.assertEqual(len(sections["actions"]["data"]["rows"]), 1)
+        [row] = sections["actions"]["data"]["rows"]
+        self.assertEqual(row["user"], self.gina.name)
         buttons = {button["key"]: button for button in card["buttons"]}
         context = buttons["plan_action"]["action"]["context"]
         self.assertEqual(context["default_partner_id"], self.brambilla.id)

@@ -2,8 +2,6 @@
 
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.crm_scheda_cliente.tests.hoot import HootCase
-
 from ..common import MarketingCommon
 
 
@@ -57,10 +55,3 @@ class TestCallScreen(MarketingCommon, HttpCase):
             [("partner_id", "=", self.brambilla.id)]
         )
         self.assertEqual(consents.channel, "phone")
-
-
-@tagged("post_install", "-at_install")
-class TestCallScreenUnits(HootCase):
-    def test_units(self):
-        """PV-18 The call screen's components: keys, clock, consents, once each."""
-        self.run_hoot("@crm_prevendita/call")

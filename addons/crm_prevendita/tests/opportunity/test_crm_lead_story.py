@@ -103,6 +103,7 @@ class TestLeadStory(MarketingCommon):
         sections = {section["key"]: section for section in card["sections"]}
         row = sections["opportunities"]["data"]["rows"][0]
         self.assertEqual((row["id"], row["revenue"]), (lead.id, 900))
+        self.assertEqual(row["user"], self.marco.name)
         page = self.env["crm.timeline"].with_user(self.marco)
         page = page.get_page(self.brambilla.id, {"kinds": ["opportunity"]})
         self.assertEqual(page["entries"][0]["title"], lead.name)

@@ -11,19 +11,10 @@ class CrmNameExtract(models.TransientModel):
 
     def _extract(self):
         partners = super()._extract()
-        if self.action_type_id:
-            self.env["crm.marketing.action"].create(
-                [self._prepare_action(partner) for partner in partners]
-            )
+        self.env["crm.marketing.action"]._plan_first(
+            partners, self.action_type_id, self.action_date, self.env.user
+        )
         return partners
-
-    def _prepare_action(self, partner):
-        return {
-            "type_id": self.action_type_id.id,
-            "partner_id": partner.id,
-            "user_id": (partner.user_id or self.env.user).id,
-            "date_start": self.action_date or fields.Datetime.now(),
-        }
 
     def _prepare_job(self):
         return {

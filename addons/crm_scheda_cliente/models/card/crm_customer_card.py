@@ -61,12 +61,34 @@ class CrmCustomerCard(models.AbstractModel):
             ],
             "buttons": self._get_buttons(family),
             "kinds": timeline.get_kinds(),
-            "timeline": timeline._get_page(family, documents),
+            "timeline": timeline._get_entries(family, documents),
         }
+        self._put_names(card)
         card["facts"] += self._get_derived_facts(card, family)
         for name in ("facts", "sections", "buttons"):
             card[name] = sorted(card[name], key=lambda item: item["sequence"])
         return card
+
+    @api.model
+    def _put_names(self, card):
+        """Put the names of colleagues where the card holds their ids, in one query.
+
+        :param dict card: changed in place: the customer's person, the entries of the
+            timeline, and the columns of type ``user`` of every section, texts then
+        """
+        places = [(card["partner"], "user")]
+        places += [(entry, "user") for entry in card["timeline"]["entries"]]
+        for section in card["sections"]:
+            if section["type"] != "rows":
+                continue
+            for column in section["data"]["columns"]:
+                if column["type"] == "user":
+                    column["type"] = "text"
+                    rows = section["data"]["rows"]
+                    places += [(row, column["name"]) for row in rows]
+        names = self.env["res.users"]._crm_names([item[key] for item, key in places])
+        for item, key in places:
+            item[key] = names.get(item[key], item[key])
 
     @api.model
     def _get_partner(self, family):
@@ -86,7 +108,7 @@ class CrmCustomerCard(models.AbstractModel):
             "city": entity.city,
             "address": [line for line in address.split("\n") if line.strip()],
             "ref": entity.ref,
-            "user": self._get_user_name(entity.user_id),
+            "user": entity.user_id.id,
             "badges": self._get_badges(entity),
             "classifiers": [
                 {"id": value["id"], "text": value["text"], "color": value["color"]}
@@ -133,10 +155,6 @@ class CrmCustomerCard(models.AbstractModel):
             }
             for value in entity.classifier_value_ids
         ]
-
-    @api.model
-    def _get_user_name(self, user):
-        return self.env["res.users"]._crm_names(user.ids).get(user.id, False)
 
     @api.model
     def _get_badges(self, entity):
@@ -309,7 +327,8 @@ class CrmCustomerCard(models.AbstractModel):
             "label": self.env._("Next activity"),
             "value": f"{row['what']}, {self._format_day(row['due'])}",
             "icon": "fa-clock-o",
-            "color": row["state"]["color"],
+            # what is not late is written as any other text
+            "color": row["state"]["color"] == "danger" and "danger",
             "action": False,
         }
 

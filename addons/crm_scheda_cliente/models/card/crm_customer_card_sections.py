@@ -19,7 +19,8 @@ class CrmCustomerCard(models.AbstractModel):
         * ``rows``: ``data`` = ``{"columns": [{name, label, type}], "rows":
           [{"model", "id", <name>: value}], "empty": what to do next}``; a
           column's ``type`` is text, date, datetime, monetary (the row holds
-          ``currency_id``), number, phone, email or badge (``{"text",
+          ``currency_id``), number, phone, email, user (an id of ``res.users``, or
+          the text for nobody: the card shows the name) or badge (``{"text",
           "color"}``); a row may hold ``muted`` (bool) and ``url`` (str, opened
           instead of the record); ``more`` (bool) says that there are others
         * ``chart``: ``data`` = ``{"type": "bar" | "line", "labels", "series":
@@ -206,7 +207,6 @@ class CrmCustomerCard(models.AbstractModel):
         today = fields.Date.context_today(self)
         late = {"text": self.env._("late"), "color": "danger"}
         to_do = {"text": self.env._("to do"), "color": "secondary"}
-        names = self.env["res.users"]._crm_names(activities.user_id.ids)
         rows = [
             {
                 "model": activity.res_model,
@@ -214,7 +214,7 @@ class CrmCustomerCard(models.AbstractModel):
                 "activity_id": activity.id,
                 "due": fields.Date.to_string(activity.date_deadline),
                 "what": activity.summary or activity.activity_type_id.name,
-                "who": names.get(activity.user_id.id, self.env._("nobody")),
+                "who": activity.user_id.id or self.env._("nobody"),
                 "state": late if activity.date_deadline < today else to_do,
             }
             for activity in activities
@@ -226,7 +226,7 @@ class CrmCustomerCard(models.AbstractModel):
             [
                 ["due", self.env._("Due"), "date"],
                 ["what", self.env._("Activity"), "text"],
-                ["who", self.env._("Assigned to"), "text"],
+                ["who", self.env._("Assigned to"), "user"],
                 ["state", self.env._("State"), "badge"],
             ],
             rows,
@@ -264,14 +264,13 @@ class CrmCustomerCard(models.AbstractModel):
             limit=self._ROWS + 1,
             order="date_order DESC, id DESC",
         )
-        names = self.env["res.users"]._crm_names(orders.user_id.ids)
         rows = [
             {
                 "model": "sale.order",
                 "id": order.id,
                 "name": order.name,
                 "date": fields.Datetime.to_string(order.date_order),
-                "user": names.get(order.user_id.id, ""),
+                "user": order.user_id.id or "",
                 "amount": order.amount_total,
                 "currency_id": order.currency_id.id,
                 "state": self._get_order_state(order),
@@ -285,7 +284,7 @@ class CrmCustomerCard(models.AbstractModel):
             [
                 ["name", self.env._("Number"), "text"],
                 ["date", self.env._("Date"), "datetime"],
-                ["user", self.env._("Salesperson"), "text"],
+                ["user", self.env._("Salesperson"), "user"],
                 ["amount", self.env._("Total"), "monetary"],
                 ["state", self.env._("State"), "badge"],
             ],

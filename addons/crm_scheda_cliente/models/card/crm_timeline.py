@@ -78,11 +78,18 @@ class CrmTimeline(models.AbstractModel):
         """
         family = self.env["res.partner"]._crm_family(partner_id)
         documents = self._get_documents(family)
-        return self._get_page(family, documents, filters, cursor, limit)
+        page = self._get_entries(family, documents, filters, cursor, limit)
+        entries = page["entries"]
+        names = self.env["res.users"]._crm_names([entry["user"] for entry in entries])
+        for entry in entries:
+            entry["user"] = names.get(entry["user"], entry["user"])
+        return page
 
     @api.model
-    def _get_page(self, family, documents, filters=None, cursor=None, limit=None):
+    def _get_entries(self, family, documents, filters=None, cursor=None, limit=None):
         """Return one page for a family that the reader may read.
+
+        An entry's ``user`` is an id or already a name: the caller puts the names.
 
         :param CustomerDocuments documents: those of the family
         """
@@ -111,10 +118,8 @@ class CrmTimeline(models.AbstractModel):
         # microseconds count: a page that began in the middle of a second would
         # otherwise repeat or skip what lies around it
         after = last and [last["date"].isoformat(), last["model"], last["id"]]
-        names = self.env["res.users"]._crm_names([entry["user"] for entry in page])
         for entry in page:
             entry["date"] = fields.Datetime.to_string(entry["date"])
-            entry["user"] = names.get(entry["user"], entry["user"])
         return {"entries": page, "cursor": after or False}
 
     @api.readonly

@@ -52,11 +52,11 @@ class CrmCredit(models.AbstractModel):
     def _get_lights(self, partners):
         """Return each partner's colour, that of its commercial entity."""
         # sudo: only the colour leaves this method, no amount does
-        entities = partners.sudo().commercial_partner_id
-        credit = self.sudo()._get_credit(entities)
+        partners, Credit = partners.sudo(), self.sudo()
+        credit = Credit._get_credit(partners.commercial_partner_id)
         return {
             partner.id: credit[partner.commercial_partner_id.id]["color"]
-            for partner in partners.sudo()
+            for partner in partners
             if partner.commercial_partner_id
         }
 

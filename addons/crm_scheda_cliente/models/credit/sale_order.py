@@ -53,10 +53,12 @@ class SaleOrder(models.Model):
         # sudo: the caller shows amounts to accounting only
         Credit = self.env["crm.credit"].sudo()
         for company, orders in self.grouped("company_id").items():
-            entities = orders.sudo().partner_invoice_id.commercial_partner_id._origin
+            # sudo: whose order it is, also of a customer that the reader may not open
+            trusted = orders.sudo()
+            entities = trusted.partner_invoice_id.commercial_partner_id._origin
             parts = Credit._get_credit(entities, company) if entities else {}
-            for order in orders:
-                entity = order.sudo().partner_invoice_id.commercial_partner_id._origin
+            for order, known in zip(orders, trusted, strict=True):
+                entity = known.partner_invoice_id.commercial_partner_id._origin
                 if not entity:
                     yield order, company, False
                 else:

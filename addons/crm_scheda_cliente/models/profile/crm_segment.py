@@ -179,7 +179,9 @@ class CrmSegment(models.Model):
         parts = []
         companies = [False, *self.env.companies.ids]
         # sudo: which segments there are is no secret, who is in them the reader's
-        segments = self.sudo().search([("company_id", "in", companies)])
+        segments = self.sudo().search_fetch(
+            [("company_id", "in", companies)], ["name", "domain"]
+        )
         for segment in segments if partners.ids else ():
             if segment._get_hidden_field(self.env["res.partner"]):
                 continue

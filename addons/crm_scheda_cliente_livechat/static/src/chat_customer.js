@@ -2,7 +2,7 @@ import {Component, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
 import {LivechatChannelInfoList} from "@im_livechat/core/web/livechat_channel_info_list";
 import {SelectCreateDialog} from "@web/views/view_dialogs/select_create_dialog";
 import {_t} from "@web/core/l10n/translation";
-import {telephone} from "@crm_scheda_cliente/card/card_format";
+import {telephone, textClass} from "@crm_scheda_cliente/card/card_format";
 import {useService} from "@web/core/utils/hooks";
 
 /** Who chats and what is known of them; what the chat has become or may become. */
@@ -17,6 +17,7 @@ export class ChatCustomer extends Component {
         this.store = useService("mail.store");
         this.ui = useService("ui");
         this.telephone = telephone;
+        this.textClass = textClass;
         this.state = useState({panel: null, busy: false});
         onWillStart(() => this.load(this.props.thread));
         onWillUpdateProps((next) => {

@@ -70,6 +70,14 @@ export class CallerMenu extends Component {
         return this.canCreate ? [...candidates, {create: true}] : candidates;
     }
 
+    get hasLines() {
+        return this.state.open && this.lines.length > 0;
+    }
+
+    optionId(index) {
+        return `o_caller_option_${index}`;
+    }
+
     detail(line) {
         return [line.phone, line.city].filter(Boolean).join(" · ");
     }
@@ -114,6 +122,10 @@ export class CallerMenu extends Component {
         } else if (ev.key === "Escape") {
             this.close();
         } else {
+            if (ev.key === "Tab") {
+                // whoever goes on leaves no list open behind
+                this.state.open = false;
+            }
             return;
         }
         ev.preventDefault();

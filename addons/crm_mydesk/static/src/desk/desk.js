@@ -50,11 +50,13 @@ export class CrmDesk extends Component {
     }
 
     get today() {
-        return DateTime.now().toLocaleString({
+        const day = DateTime.now().toLocaleString({
             weekday: "long",
             day: "numeric",
             month: "long",
         });
+        // as a sentence begins: in Italian months are written small
+        return day.charAt(0).toUpperCase() + day.slice(1);
     }
 
     switchTo(desk) {

@@ -1,8 +1,9 @@
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {expect, test} from "@odoo/hoot";
-import {advanceTime, animationFrame} from "@odoo/hoot-mock";
+import {advanceTime, animationFrame, Deferred} from "@odoo/hoot-mock";
 import {
     contains,
+    getService,
     MockServer,
     mockService,
     mountWithCleanup,
@@ -31,10 +32,17 @@ async function startCalls() {
 }
 
 async function announce(values) {
+    // a busy machine takes its time to bring it: after the service, so are we told
+    const bus = getService("bus_service");
+    const arrived = new Deferred();
+    const told = () => arrived.resolve();
+    bus.subscribe("crm_mydesk.call", told);
     MockServer.env["bus.bus"]._sendone("broadcast", "crm_mydesk.call", {
         ...CALL,
         ...values,
     });
+    await arrived;
+    bus.unsubscribe("crm_mydesk.call", told);
     await animationFrame();
     // a notification that goes fades out first
     await advanceTime(1000);

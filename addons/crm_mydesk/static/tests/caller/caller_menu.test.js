@@ -1,7 +1,7 @@
 import {CallerMenu} from "@crm_mydesk/caller/caller_menu";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {expect, test} from "@odoo/hoot";
-import {press, queryAllTexts} from "@odoo/hoot-dom";
+import {press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame, Deferred} from "@odoo/hoot-mock";
 import {
     contains,
@@ -92,6 +92,35 @@ test("arrows and enter open the card", async () => {
         ["open", 6],
     ]);
     expect(".o_caller_results").toHaveCount(0);
+});
+
+test.tags("desktop");
+test("who does not see the list hears which line is meant", async () => {
+    await mountMenu(found([QUARZO, BRUNO]));
+    const field = ".o_caller_input[role=combobox]";
+    expect(field).toHaveAttribute("aria-expanded", "false");
+    expect(field).not.toHaveAttribute("aria-activedescendant");
+    await type("quarzo");
+    expect(field).toHaveAttribute("aria-expanded", "true");
+    const list = queryOne(`#${queryOne(field).getAttribute("aria-controls")}`);
+    expect(list).toHaveAttribute("role", "listbox");
+    // a list holds its options and nothing else; none is a stop of the Tab key
+    expect([...list.children].map((line) => line.getAttribute("role"))).toEqual([
+        "option",
+        "option",
+        "option",
+    ]);
+    expect(".o_caller_results a:not([tabindex='-1'])").toHaveCount(0);
+    await press("ArrowDown");
+    await animationFrame();
+    const meant = queryOne(field).getAttribute("aria-activedescendant");
+    expect(`#${meant}[aria-selected=true]`).toHaveText(/Bruno/);
+    expect(".o_caller_results [aria-selected=true]").toHaveCount(1);
+    await press("Tab");
+    await animationFrame();
+    expect(".o_caller_results").toHaveCount(0);
+    expect(field).toHaveValue("quarzo");
+    expect.verifySteps([["find", "quarzo"]]);
 });
 
 test.tags("desktop");

@@ -8,7 +8,7 @@ import {
     TEAM,
 } from "./desk_test_helpers";
 import {destroy, expect, test} from "@odoo/hoot";
-import {queryAllAttributes, queryAllTexts} from "@odoo/hoot-dom";
+import {press, queryAllAttributes, queryAllTexts} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame, Deferred, mockDate} from "@odoo/hoot-mock";
 import {
     contains,
@@ -16,6 +16,7 @@ import {
     mountWithCleanup,
     onRpc,
     patchWithCleanup,
+    serverState,
 } from "@web/../tests/web_test_helpers";
 import {CrmDesk} from "@crm_mydesk/desk/desk";
 import {DeskData} from "@crm_mydesk/desk/desk_data";
@@ -43,6 +44,13 @@ test("one call shows sections, queue, time line and what was asked", async () =>
     expect(".o_desk_timeline li").toHaveCount(1);
     expect(".o_desk_asked .o_desk_title").toHaveText("Send the offer");
     expect(".o_desk_asked .o_desk_text").toHaveText(/Giulia/);
+});
+
+test("the day begins as a sentence does, in the reader's language", async () => {
+    serverState.lang = "it_IT";
+    await mountDesk();
+    expect(".o_desk_today").toHaveText("Martedì 24 marzo");
+    expect.verifySteps([["read", {}]]);
 });
 
 test("somebody else's desk is asked for, and can be left", async () => {
@@ -113,6 +121,14 @@ test("sections close, hide and keep the user's order", async () => {
     await contains("section[data-kind=quotation] h2").click();
     expect("section[data-kind=quotation] .o_desk_entry").toHaveCount(0);
     expect("section[data-kind=activity] .o_desk_entry").toHaveCount(1);
+    // without a mouse as well, and whoever does not see it hears how it stands
+    const toggle = "section[data-kind=quotation] .o_desk_toggle";
+    expect(toggle).toHaveAttribute("aria-expanded", "false");
+    await contains(toggle).focus();
+    await press("Enter");
+    await animationFrame();
+    expect(toggle).toHaveAttribute("aria-expanded", "true");
+    expect("section[data-kind=quotation] .o_desk_entry").toHaveCount(1);
     expect.verifySteps([["read", {}]]);
 });
 

@@ -25,6 +25,18 @@ export function formatCell(column, row) {
     return format && value !== "" ? format(value, row) : value;
 }
 
+/**
+ * The class of a text or an icon in a contextual color.
+ *
+ * Bootstrap's "secondary" is a background here: as a text nobody could read it.
+ */
+export function textClass(color, otherwise = "") {
+    if (!color) {
+        return otherwise;
+    }
+    return color === "secondary" ? "text-muted" : `text-${color}`;
+}
+
 /** Day, and hour unless the entry is about the whole day, of a timeline's entry. */
 export function formatMoment(entry) {
     const moment = deserializeDateTime(entry.date);

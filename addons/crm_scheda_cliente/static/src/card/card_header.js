@@ -1,5 +1,5 @@
 import {Component} from "@odoo/owl";
-import {telephone} from "./card_format";
+import {telephone, textClass} from "./card_format";
 
 /** Who the customer is and how to reach it; what one does about it. */
 export class CardHeader extends Component {
@@ -14,5 +14,14 @@ export class CardHeader extends Component {
 
     setup() {
         this.telephone = telephone;
+        this.textClass = textClass;
+    }
+
+    /** A fact that opens something is pressed as a button is: by Enter or Space. */
+    onFactKey(ev, fact) {
+        if (fact.action && ["Enter", " "].includes(ev.key)) {
+            ev.preventDefault();
+            this.props.run(fact.action);
+        }
     }
 }

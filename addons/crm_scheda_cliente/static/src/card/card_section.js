@@ -1,6 +1,6 @@
 import {CardChart} from "./card_chart";
 import {Component} from "@odoo/owl";
-import {formatCell, recordUrl, telephone} from "./card_format";
+import {formatCell, recordUrl, telephone, textClass} from "./card_format";
 
 /** One section of the card, drawn by its type: facts, counters, rows or chart. */
 export class CardSection extends Component {
@@ -11,6 +11,7 @@ export class CardSection extends Component {
     setup() {
         this.formatCell = formatCell;
         this.telephone = telephone;
+        this.textClass = textClass;
     }
 
     get section() {

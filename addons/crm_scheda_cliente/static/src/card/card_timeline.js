@@ -1,5 +1,5 @@
 import {Component, onWillUnmount, useEffect, useRef, useState} from "@odoo/owl";
-import {formatMoment, monthOf, recordUrl} from "./card_format";
+import {formatMoment, monthOf, recordUrl, textClass} from "./card_format";
 import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {deserializeDate, serializeDate} from "@web/core/l10n/dates";
@@ -24,6 +24,7 @@ export class CardTimeline extends Component {
         this.end = useRef("end");
         this.formatMoment = formatMoment;
         this.recordUrl = recordUrl;
+        this.textClass = textClass;
         this.state = useState({
             entries: [...this.props.page.entries],
             cursor: this.props.page.cursor,

@@ -5,6 +5,7 @@ import {
     monthOf,
     recordUrl,
     telephone,
+    textClass,
 } from "@crm_scheda_cliente/card/card_format";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {makeMockEnv} from "@web/../tests/web_test_helpers";
@@ -38,6 +39,13 @@ test("an hour is the reader's, without seconds", () => {
     const moment = {date: "2026-03-16 09:30:12", day_only: false};
     expect(formatMoment(moment)).toBe("03/16/2026 10:30");
     expect(monthOf(moment)).toBe("March 2026");
+});
+
+test("a text takes the color that can be read", () => {
+    expect(textClass("danger")).toBe("text-danger");
+    expect(textClass("secondary")).toBe("text-muted");
+    expect(textClass(false)).toBe("");
+    expect(textClass(false, "text-muted")).toBe("text-muted");
 });
 
 test("addresses of records, and numbers for the dialler", () => {

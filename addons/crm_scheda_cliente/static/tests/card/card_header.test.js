@@ -76,7 +76,7 @@ test("buttons run their actions, the first one is the main one", async () => {
     expect.verifySteps(["run note"]);
 });
 
-test("a fact with an action is opened by click and by Enter", async () => {
+test("a fact with an action is opened by click, Enter and Space", async () => {
     const fact = {key: "overdue", label: "Overdue", value: "€ 100", icon: "fa-x"};
     await mountHeader({
         facts: [
@@ -93,7 +93,8 @@ test("a fact with an action is opened by click and by Enter", async () => {
     await click("[data-key=overdue]");
     expect("[data-key=overdue] .text-danger").toHaveText("€ 100");
     await press("Enter");
-    expect.verifySteps(["run statement", "run statement"]);
+    await press([" "]);
+    expect.verifySteps(["run statement", "run statement", "run statement"]);
     expect("[data-key=contact]").not.toHaveAttribute("role");
     await click("[data-key=contact]");
     expect.verifySteps([]);
