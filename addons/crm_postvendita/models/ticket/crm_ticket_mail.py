@@ -4,6 +4,8 @@ import logging
 from datetime import timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -12,7 +14,7 @@ from odoo.tools.mail import email_split_tuples
 
 from .crm_ticket import AGENT, NO_ROUTING
 from .crm_ticket_stage import DONE_KINDS
-from .kernel import mail_marks
+from .kernel import mail_auto, mail_marks
 
 _logger = logging.getLogger(__name__)
 
@@ -32,6 +34,16 @@ class CrmTicket(models.Model):
     access_token_expiry = fields.Datetime(
         "The link works until", copy=False, groups="base.group_system"
     )
+    undelivered_ids = fields.Many2many(
+        "mail.message",
+        "crm_ticket_undelivered_rel",
+        "ticket_id",
+        "message_id",
+        string="Answers that did not arrive",
+        readonly=True,
+        copy=False,
+        groups=AGENT,
+    )
 
     # ---------------------------------------------------------- which ticket it is
     @api.model
@@ -45,7 +57,7 @@ class CrmTicket(models.Model):
         ticket = self.sudo().browse(thread_id or []).exists()  # sudo: the gateway
         cited = ticket or self._find_by_mark(message_dict)
         accepted = cited if cited._accepts_mail_from(message_dict) else self.browse()
-        if mail_marks.auto_kind(message) == "reply" and not accepted:
+        if mail_auto.auto_kind(message) == "reply" and not accepted:
             _logger.info(
                 "Mail %s: automatic answer about no ticket, not kept",
                 message_dict["message_id"],
@@ -245,6 +257,139 @@ class CrmTicket(models.Model):
                     # sudo: the name of what is read already
                     self.sudo().display_name,
                 )
+            )
+
+    # ------------------------------------------- what servers say of our answers
+    @api.model
+    def _find_cited(self, ids, subject="", text=""):
+        """Return the message that a report cites, and its ticket, by id or else mark.
+
+        :param list ids: ids of messages
+        :return: ``(mail.message, crm.ticket)``, either of them may be empty
+        """
+        messages = self.env["mail.message"].sudo()  # sudo: the gateway
+        if ids:
+            domain = [("message_id", "in", ids), ("model", "=", self._name)]
+            messages = messages.search(domain, order="id desc", limit=1)
+        ticket = self.sudo().browse(messages.res_id or []).exists()  # sudo: as above
+        if not ticket and (subject or text):
+            ticket = self._find_by_mark({"subject": subject, "body": text})
+            messages = ticket._get_answers()[:1]
+        return messages, ticket
+
+    @api.model
+    def _find_reported(self, report, message_dict):
+        """Return the answer that a delivery report is about, and its ticket.
+
+        :param mail_report.Report report: what the report says
+        :param dict message_dict: core's reading of it
+        """
+        known = message_dict["bounced_message"]
+        if known and known.model != self._name:
+            return known.browse(), self.browse()
+        ids = known.mapped("message_id") or report.ids
+        return self._find_cited(ids, message_dict.get("subject"), report.text)
+
+    def _get_answers(self):
+        """Return what we have answered the customer and has arrived, the last first."""
+        domain = Domain("model", "=", self._name) & Domain("res_id", "in", self.ids)
+        domain &= Domain("message_type", "in", ("comment", "email", "email_outgoing"))
+        domain &= Domain("subtype_id.internal", "=", False)
+        domain &= Domain("is_internal", "=", False)
+        domain &= Domain("author_id.user_ids.share", "=", False)
+        # sudo: what moves the clocks, also of who has left since
+        messages = self.env["mail.message"].sudo().with_context(active_test=False)
+        found = messages.search(domain, order="id desc", limit=20)
+        return found - self.sudo().undelivered_ids  # sudo: as above
+
+    def _file_report(self, answer, report, message_dict):
+        """File a server's report on the ticket whose answer it is about.
+
+        :param answer: the message that it is about
+        :param mail_report.Report report: what it says
+        """
+        self.ensure_one()
+        # in the words of the staff, who read it
+        lang = self.env["crm.ticket.routing.rule"]._get_staff_lang()
+        self = self.with_context(lang=lang)
+        people = ", ".join(report.failed[:3])
+        title = {
+            "failed": self.env._("An answer was not delivered: %s", people or "?"),
+            "delayed": self.env._("An answer is late: it is being tried again."),
+            "delivered": self.env._("An answer was delivered."),
+            "complaint": self.env._("The recipient complained about a mail."),
+        }[report.kind]
+        failed = report.kind in ("failed", "complaint")
+        self._file_told(answer, message_dict, title)
+        if failed:
+            mine = {self.email_normalized, self.partner_id.email_normalized}
+            others = set(report.failed) - mine
+            customer = not report.failed or set(report.failed) & mine
+            # somebody in copy who was not reached does not make it no answer
+            self._after_undelivered(answer if customer or not others else None, title)
+
+    def _file_told(self, answer, message_dict, title):
+        """Note what a server says of an answer, with what came along.
+
+        :param answer: the message that left, empty if only the ticket is known
+        """
+        ticket = self.sudo()  # sudo: a mail server's word, whoever hands it over
+        text = html2plaintext(str(message_dict.get("body") or "")[:20000])
+        files = [
+            (file[0], file[1])
+            for file in message_dict.get("attachments") or ()
+            if file[1]
+        ]
+        ticket.message_post(
+            body=Markup("<p><b>{}</b></p><pre>{}</pre>").format(title, text[:3000]),
+            author_id=self.env.ref("base.partner_root").id,
+            message_type="notification",
+            subtype_xmlid="mail.mt_note",
+            message_id=message_dict["message_id"],
+            parent_id=answer.id if answer else False,
+            attachments=files,
+        )
+
+    def _after_undelivered(self, answer, title):
+        """Let an answer that has not arrived count as none; tell who keeps the ticket.
+
+        :param answer: the message, empty if it has arrived at the customer's
+        """
+        ticket = self.sudo()  # sudo: as the report is filed
+        last = ticket._get_answers()
+        if answer and answer not in ticket.undelivered_ids:
+            ticket.undelivered_ids |= answer
+            if answer == last[:1] and ticket.stage_kind != "closed":
+                ticket.with_context(tracking_disable=True).write(
+                    {
+                        "last_agent_date": last[1:2].date,
+                        "answer_count": max(ticket.answer_count - 1, 0),
+                    }
+                )
+                if ticket.stage_kind in ("waiting_customer", "solved"):
+                    ticket._move_to("working")
+                self.env["crm.ticket.sla"]._unanswered(ticket, answer.create_date)
+        ticket._ask_keeper(title)
+
+    def _get_keeper(self):
+        """Return who has to see what happens to the ticket: an active user, or nobody.
+
+        The owner, or who leads the team, or else the first of its members.
+        """
+        ticket = self.sudo()  # sudo: who it is, whoever asks
+        users = ticket.user_id | ticket.team_id.user_id | ticket.team_id.member_ids
+        return users.filtered("active")[:1]
+
+    def _ask_keeper(self, summary, note=""):
+        """Give who keeps the ticket a task, unless it stands there already."""
+        user = self._get_keeper()
+        ticket = self.sudo()  # sudo: a task for somebody else
+        if user and summary not in ticket.activity_ids.mapped("summary"):
+            ticket.with_context(lang=user.lang).activity_schedule(
+                "mail.mail_activity_data_warning",
+                user_id=user.id,
+                summary=summary,
+                note=note,
             )
 
     def _after_message(self, message):

@@ -20,7 +20,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.mail import generate_tracking_message_id, html_sanitize
 
 from .crm_ticket_mail import AUTO_REPLY
-from .kernel import mail_marks, mail_reading, mail_rescue
+from .kernel import mail_auto, mail_marks, mail_reading, mail_report, mail_rescue
 
 _logger = logging.getLogger(__name__)
 
@@ -162,7 +162,7 @@ class MailThread(models.AbstractModel):
         limit = self._crm_mail_limit() // (1024 * 1024)
         self._crm_keep_mail(raw, self.env._("Larger than %s MB.", limit))
         message = mail_rescue.rescue(raw[:200_000], mail_marks.fingerprint(raw))
-        if mail_marks.auto_kind(message) or not message["From"]:
+        if mail_auto.auto_kind(message) or not message["From"]:
             return False
         text = self.env._(
             "Your mail is larger than %s MB: send it again with smaller files,"
@@ -238,6 +238,39 @@ class MailThread(models.AbstractModel):
             return Markup("<pre>{}</pre>").format(text)
         return html_sanitize(text, sanitize_tags=False, strip_classes=True)
 
+    # ------------------------------------------------------------ delivery reports
+    @api.model
+    def _detect_is_bounce(self, message, message_dict):
+        if self.env.context.get("crm_ticket_mail") is not OURS:
+            return super()._detect_is_bounce(message, message_dict)
+        if mail_auto.is_receipt(message):
+            return False
+        if super()._detect_is_bounce(message, message_dict):
+            return True
+        return bool(mail_report.find(message))
+
+    @api.model
+    def _routing_handle_bounce(self, email_message, message_dict):
+        """Tell a ticket, beyond core, that an answer of it has not arrived."""
+        report = mail_report.find(email_message)
+        if not report:
+            return super()._routing_handle_bounce(email_message, message_dict)
+        tickets = self.env["crm.ticket"]
+        answer, ticket = tickets._find_reported(report, message_dict)
+        if answer and not message_dict["bounced_message"]:
+            message_dict["bounced_message"] = answer
+            people = answer.notification_ids.res_partner_id
+            failed = people.filtered(lambda p: p.email_normalized in report.failed)
+            if not message_dict["bounced_partner"] and len(failed or people) == 1:
+                partner = failed or people
+                message_dict["bounced_partner"] = partner
+                message_dict["bounced_email"] = partner.email_normalized
+        result = super()._routing_handle_bounce(email_message, message_dict)
+        if ticket:
+            ticket._file_report(answer, report, message_dict)
+        return result
+
+    # --------------------------------------------------------------------- routing
     @api.model
     def message_route(
         self, message, message_dict, model=None, thread_id=None, custom_values=None
@@ -276,7 +309,8 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _message_route_process(self, message, message_dict, routes):
-        ours = any(route[0] == "crm.ticket" for route in routes or ())
-        if ours and mail_marks.auto_kind(message) == "reply":
+        # what a program says in a conversation moves nothing there
+        told = any(route[0] == "crm.ticket" and route[1] for route in routes or ())
+        if told and mail_auto.auto_kind(message):
             self = self.with_context(crm_ticket_auto=AUTO_REPLY)
         return super()._message_route_process(message, message_dict, routes)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ...models.ticket.kernel import holidays, mail_marks, routing, sla
+from ...models.ticket.kernel import holidays, mail_auto, mail_marks, routing, sla
 from ...models.ticket.kernel.working_time import WorkTime, merge_spans
 
 #: examples are independent of how busy the machine is, and leave no files behind
@@ -182,11 +182,13 @@ class TestMarks(BaseCase):
         self.assertFalse(mail_marks.is_signed("other", ticket_id, number, signature))
 
     def test_automatic_mail(self):
-        kind = mail_marks.auto_kind
+        kind = mail_auto.auto_kind
         self.assertEqual(kind({"Auto-Submitted": "auto-replied"}), "reply")
         self.assertEqual(kind({"Auto-Submitted": "auto-generated"}), "generated")
-        self.assertEqual(kind({"Subject": "R: Risposta automatica: ferie"}), "reply")
-        self.assertEqual(kind({"Subject": "Fuori sede fino al 24"}), "reply")
+        sign = {"X-Auto-Response-Suppress": "All"}
+        for subject in ("R: Risposta automatica: ferie", "Fuori sede fino al 24"):
+            self.assertEqual(kind({"Subject": subject, **sign}), "reply")
+            self.assertIsNone(kind({"Subject": subject}), "a person may say so")
         self.assertIsNone(kind({"Auto-Submitted": "no", "Subject": "Re: guasto"}))
 
     @relaxed

@@ -76,7 +76,15 @@ def _is_reply(value):
         return True
     if value("Precedence").replace("-", "_") == "auto_reply":
         return True
-    kind = value("Content-Type")
+    return _is_receipt(value("Content-Type"))
+
+
+def is_receipt(headers):
+    """Tell whether a mail says that somebody has opened another one (RFC 8098)."""
+    return _is_receipt(str(headers.get("Content-Type") or "").lower())
+
+
+def _is_receipt(kind):
     return kind.startswith("multipart/report") and "disposition-notification" in kind
 
 

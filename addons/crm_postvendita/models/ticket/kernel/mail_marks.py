@@ -45,40 +45,6 @@ def is_signed(secret, ticket_id, number, signature):
     return hmac.compare_digest(sign(secret, ticket_id, number), signature)
 
 
-def auto_kind(headers):
-    """Tell what sort of automatic mail this is, from its headers.
-
-    After RFC 3834 and the habits of the common mail servers.
-
-    :param headers: mapping with ``get(name)``
-    :return: ``"reply"`` (out of office and the like), ``"generated"`` (sent by
-        a program on its own initiative) or None (by a person)
-    """
-
-    def value(name):
-        return str(headers.get(name) or "").strip().lower()
-
-    submitted = value("Auto-Submitted")
-    if submitted.startswith("auto-replied") or value("X-Autoreply") in ("yes", "1"):
-        return "reply"
-    if value("X-Autorespond") or value("X-Auto-Response-Suppress") == "all-replies":
-        return "reply"
-    if value("Precedence") == "auto_reply":
-        return "reply"
-    subject = value("Subject")
-    if re.match(
-        r"(re: *|r: *)?(out of office|automatic reply|autoreply|risposta automatica|"
-        r"fuori sede|fuori ufficio|assenza dall'ufficio)\b",
-        subject,
-    ):
-        return "reply"
-    if submitted and submitted != "no":
-        return "generated"
-    if value("Precedence") in ("bulk", "list", "junk"):
-        return "generated"
-    return None
-
-
 def one_line(text):
     """Return text without control characters, on one line.
 

@@ -13,6 +13,9 @@ _ID = re.compile(r"<[^<>\s@]{1,200}@[^<>\s]{1,200}>")
 #: characters of a report, and ids in it, that are looked at
 _LOOKED_AT = 50_000
 _MOST_IDS = 50
+_ADDRESS = re.compile(r"[\w.+'=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}")
+#: RFC 3464, 2.3.1 and 2.3.2
+_RECIPIENT = re.compile(r"(?im)^(?:final|original)-recipient:[^;\n]*;(.{1,320})$")
 _CITING = ("In-Reply-To", "References")
 _DAEMON = re.compile(
     r"mailer-?_?daemon|mail-?daemon|mdaemon\b|mail delivery (?:sub)?system|"
@@ -56,12 +59,14 @@ class Report:
     """What a report says.
 
     ``kind`` is ``failed``, ``delayed``, ``delivered`` or ``complaint``; ``ids`` are
-    those of mails that it cites, ``text`` is all that may hold one of our marks.
+    those of mails that it cites, ``text`` is all that may hold one of our marks;
+    ``failed`` are the addresses that were not reached, as far as it names them.
     """
 
     kind: str
     ids: list
     text: str
+    failed: list
 
 
 def find(message):
@@ -76,7 +81,7 @@ def find(message):
     try:
         reading = mail_reading.read(message)
     except mail_reading.TooDeep:
-        return Report("failed", [], "")
+        return Report("failed", [], "", [])
     texts = [text for _form, text in reading.texts]
     cited = [
         decode(file.content[:_LOOKED_AT])
@@ -87,7 +92,16 @@ def find(message):
     cites = [mail_reading.header(message, name) for name in _CITING]
     ids = "\n".join(text[:_LOOKED_AT] for text in [*cited, *cites, *texts])
     found = list(dict.fromkeys(_ID.findall(ids)))[:_MOST_IDS]
-    return Report(_told(kind, words[:_LOOKED_AT]), found, words[:_LOOKED_AT])
+    words = words[:_LOOKED_AT]
+    return Report(_told(kind, words), found, words, _failed(message, words))
+
+
+def _failed(message, words):
+    """Return the addresses that a report says were not reached, lower case."""
+    named = [mail_reading.header(message, "X-Failed-Recipients")]
+    named += _RECIPIENT.findall(words)
+    found = [address.lower() for text in named for address in _ADDRESS.findall(text)]
+    return list(dict.fromkeys(found))[:_MOST_IDS]
 
 
 def _structure(message):
@@ -99,11 +113,24 @@ def _structure(message):
         return None
     children = message.get_payload() if message.is_multipart() else []
     kinds = {top, *map(mail_reading.content_type, children)}
+    if top == "multipart/mixed" and not _by_machine(message):
+        return None  # a person who passes a report on
     if "message/feedback-report" in kinds:
         return "complaint"
     if top == "multipart/report" or "message/delivery-status" in kinds:
         return "failed"
     return None
+
+
+def _by_machine(message):
+    """Tell whether a mail's headers say that a server has written it."""
+    sender = mail_reading.header(message, "From").lower()
+    if not sender.strip(" <>") or _DAEMON.search(sender) or _OFFICE.search(sender):
+        return True
+    submitted = mail_reading.header(message, "Auto-Submitted").lower()
+    return submitted not in ("", "no") or (
+        mail_reading.header(message, "Return-Path").strip() == "<>"
+    )
 
 
 def _looks_like(message):
