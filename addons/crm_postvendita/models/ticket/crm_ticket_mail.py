@@ -12,9 +12,10 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize, email_normalize_all, html2plaintext
 from odoo.tools.mail import email_split_tuples
 
-from .crm_ticket import AGENT, NO_ROUTING
+from .crm_ticket import AGENT, MANAGER, NO_ROUTING
+from .crm_ticket_routing_rule import Turns
 from .crm_ticket_stage import DONE_KINDS
-from .kernel import mail_auto, mail_marks
+from .kernel import mail_auto, mail_domains, mail_marks, mail_reading, pec
 
 _logger = logging.getLogger(__name__)
 
@@ -54,9 +55,18 @@ class CrmTicket(models.Model):
         :return: the route to take, or None to let the mail go
         """
         model, thread_id, values, user_id, alias = route
+        if getattr(message, "crm_unproven", "") == "forged":
+            user_id = self.env.uid
+            values = {**(values or {}), "partner_id": False}
         ticket = self.sudo().browse(thread_id or []).exists()  # sudo: the gateway
         cited = ticket or self._find_by_mark(message_dict)
-        accepted = cited if cited._accepts_mail_from(message_dict) else self.browse()
+        accepted = self.browse()
+        # at a provider of certified mail the domain is that of many
+        by_domain = not pec.is_envelope(message)
+        if cited._accepts_mail_from(message_dict, by_domain) and self._is_own_word(
+            message, message_dict
+        ):
+            accepted = cited
         if mail_auto.auto_kind(message) == "reply" and not accepted:
             _logger.info(
                 "Mail %s: automatic answer about no ticket, not kept",
@@ -76,8 +86,40 @@ class CrmTicket(models.Model):
             )
             message_dict.pop("parent_id", None)
             values.setdefault("team_id", cited.team_id.id)
+        envelope = pec.envelope(message)
+        if envelope and envelope.kind == "anomaly":
+            values.update(self._prepare_anomaly(message_dict))
         # zero and not None: core's loop guard counts new documents by it
         return (model, 0, values, user_id, alias)
+
+    @api.model
+    def _prepare_anomaly(self, message_dict):
+        """Say of an ordinary mail in a certified envelope that nobody vouches for it.
+
+        No contact is made of its sender; one that is known already is taken.
+        """
+        lang = self.env["crm.ticket.routing.rule"]._get_staff_lang()
+        told = self.with_context(lang=lang).env._(
+            "An ordinary mail that came in the envelope of certified mail:"
+            " who sent it is not certified."
+        )
+        body = message_dict.get("body") or ""
+        message_dict["body"] = Markup("<p><em>{}</em></p>{}").format(told, body)
+        sender = email_normalize(message_dict.get("email_from"))
+        partner = self.env["res.partner"]
+        if sender:
+            partner = self._partner_find_from_emails_single([sender], no_create=True)
+        return {"partner_id": partner.id}
+
+    @api.model
+    def _is_own_word(self, message, message_dict):
+        """Tell whether the sender is who the mail's From names.
+
+        Whoever is named as the writer by a form or a list opens tickets, but does not
+        get into one: nobody checks what stands there.
+        """
+        named = email_normalize(message_dict.get("email_from"))
+        return named in email_normalize_all(mail_reading.header(message, "From"))
 
     @api.model
     def _find_by_mark(self, message_dict):
@@ -104,10 +146,12 @@ class CrmTicket(models.Model):
         self.ensure_one()
         return mail_marks.mark(self._mark_secret(), self.id, self.number)
 
-    def _accepts_mail_from(self, message_dict):
+    def _accepts_mail_from(self, message_dict, by_domain=True):
         """Tell whether the sender of a mail has part in the ticket.
 
         A reference alone proves nothing: it travels with every forwarded mail.
+
+        :param bool by_domain: whether who has the customer's own mail domain has
         """
         sender = email_normalize(message_dict.get("email_from"))
         if not self or not sender:
@@ -115,7 +159,7 @@ class CrmTicket(models.Model):
         known = {self.email_normalized, *email_normalize_all(self.email_cc or "")}
         if sender in known:
             return True
-        if mail_marks.same_company_domain(sender, self.email_normalized):
+        if by_domain and mail_domains.same_company(sender, self.email_normalized):
             return True
         parties = self.message_partner_ids | self.user_id.partner_id
         domain = Domain("id", "in", parties.ids)
@@ -167,24 +211,35 @@ class CrmTicket(models.Model):
         subject = mail_marks.strip_marks(msg_dict.get("subject"))
         values.setdefault("name", subject or self.env._("(no subject)"))
         if "partner_id" not in values:
-            partner = self._find_sender(msg_dict)
+            team = self.env["crm.ticket.team"].browse(values.get("team_id") or [])
+            partner = self._find_sender(msg_dict, team)
             values["partner_id"] = partner.id
             if partner and not msg_dict.get("author_id"):
                 msg_dict["author_id"] = partner.id
         if not values.get("partner_id"):
             names = email_split_tuples(msg_dict.get("email_from") or "")
             values["partner_name"] = names[0][0] if names else False
+        nameless = not email_normalize(msg_dict.get("email_from"))
+        if nameless:
+            values["partner_name"] = (msg_dict.get("email_from") or "").strip('"<> ')
+            msg_dict = {**msg_dict, "email_from": False}
         # the rules read the mail, whose text the ticket itself does not keep
         text = html2plaintext(str(msg_dict.get("body") or "")[:20000])
         self._fill_company([values])
         self.env["crm.ticket.routing.rule"]._route([values], text)
         intake = self.with_context(crm_ticket_no_routing=NO_ROUTING)
         ticket = super(CrmTicket, intake).message_new(msg_dict, values)
-        return ticket.with_env(self.env)
+        ticket = ticket.with_env(self.env)
+        if nameless:
+            ticket._ask_keeper("no_address")
+        return ticket
 
     @api.model
-    def _find_sender(self, msg_dict):
-        """Return the contact that wrote a mail, a new one to confirm if unknown."""
+    def _find_sender(self, msg_dict, team):
+        """Return the contact that wrote a mail, a new one to confirm if unknown.
+
+        :param team: the team that it was written to
+        """
         partners = self.env["res.partner"].sudo()  # sudo: the gateway knows everybody
         if msg_dict.get("author_id"):
             return partners.browse(msg_dict["author_id"])
@@ -195,9 +250,22 @@ class CrmTicket(models.Model):
         # an address of our own must not become a contact
         if found or self.env["mail.alias.domain"].sudo()._find_aliases([sender]):
             return found
+        if pec.is_provider(sender):
+            return found  # it sends for all its customers
+        # an archived contact who writes is there again, for somebody to look at
+        past = partners._crm_find_archived(sender)
+        if past:
+            past.write({"active": True, "crm_to_confirm": True})
+            return past
+        company = team.sudo().company_id or self.env.company  # sudo: as above
         name = email_split_tuples(msg_dict["email_from"])[0][0]
         return partners.create(
-            {"name": name or sender, "email": sender, "crm_to_confirm": True}
+            {
+                "name": name or sender,
+                "email": sender,
+                "crm_to_confirm": True,
+                "crm_proposed_parent_id": partners._crm_propose(sender, company).id,
+            }
         )
 
     # -------------------------------------------------------------------- messages
@@ -290,6 +358,72 @@ class CrmTicket(models.Model):
         ids = known.mapped("message_id") or report.ids
         return self._find_cited(ids, message_dict.get("subject"), report.text)
 
+    @api.model
+    def _file_notice(self, message, message_dict):
+        """File what certified mail tells by itself: receipts, notices of invoices.
+
+        :return: whether the mail was one: then it is nobody's request
+        """
+        receipt = pec.envelope(message) if message.get("X-Ricevuta") else None
+        if receipt:
+            subject = message_dict.get("subject")
+            answer, ticket = self._find_cited(receipt.about, subject)
+            if ticket:
+                ticket._file_receipt(answer, receipt, message_dict)
+            else:
+                reason = self.env._("A receipt of certified mail about no ticket.")
+                state = "new" if receipt.failed else "ignored"
+                self._put_aside(message, reason, state)
+            return True
+        names = [file[0] for file in message_dict.get("attachments") or ()]
+        names = [name for name in names if name != "daticert.xml"]
+        if pec.is_exchange(email_normalize(message_dict.get("email_from")), names):
+            reason = self.env._("A notice of the exchange of electronic invoices.")
+            self._put_aside(message, reason, "ignored")
+            return True
+        return False
+
+    @api.model
+    def _put_aside(self, message, reason, state):
+        """Keep a mail that is nobody's request where it can be looked up."""
+        failures = self.env["crm.ticket.mail.failure"].sudo()  # sudo: gateway
+        failures._keep(mail_reading.as_bytes(message), reason, state)
+
+    def _file_receipt(self, answer, receipt, message_dict):
+        """File what certified mail says of an answer; one that failed is a task.
+
+        :param answer: the message that it certifies
+        :param pec.Envelope receipt: what it says
+        """
+        lang = self.env["crm.ticket.routing.rule"]._get_staff_lang()
+        self = self.with_context(lang=lang)
+        what = receipt.receipt
+        self._file_told(answer, message_dict, self._get_receipt_title(what))
+        if receipt.failed:
+            # of one that is only late the provider says the end by another receipt
+            late = what == "preavviso-errore-consegna"
+            self._after_undelivered(None if late else answer, what)
+
+    @api.model
+    def _get_receipt_title(self, word):
+        """Return what a receipt of certified mail means.
+
+        :param str word: that of its ``X-Ricevuta``
+        """
+        _ = self.env._
+        titles = {
+            "accettazione": _("Certified mail: our provider has accepted an answer."),
+            "presa-in-carico": _("Certified mail: an answer is on its way."),
+            "avvenuta-consegna": _("Certified mail: an answer was delivered."),
+            "non-accettazione": _("Certified mail: an answer was not accepted."),
+            "errore-consegna": _("Certified mail: an answer was not delivered."),
+            "preavviso-errore-consegna": _(
+                "Certified mail: an answer was not delivered in time."
+            ),
+            "rilevazione-virus": _("Certified mail: a virus was found in an answer."),
+        }
+        return titles.get(word) or _("Certified mail: %s", word)
+
     def _get_answers(self):
         """Return what we have answered the customer and has arrived, the last first."""
         domain = Domain("model", "=", self._name) & Domain("res_id", "in", self.ids)
@@ -313,20 +447,22 @@ class CrmTicket(models.Model):
         lang = self.env["crm.ticket.routing.rule"]._get_staff_lang()
         self = self.with_context(lang=lang)
         people = ", ".join(report.failed[:3])
-        title = {
-            "failed": self.env._("An answer was not delivered: %s", people or "?"),
-            "delayed": self.env._("An answer is late: it is being tried again."),
-            "delivered": self.env._("An answer was delivered."),
-            "complaint": self.env._("The recipient complained about a mail."),
-        }[report.kind]
         failed = report.kind in ("failed", "complaint")
+        if failed:
+            title = self._get_task_title(report.kind, people or "?")
+        elif report.kind == "delayed":
+            title = self.env._("An answer is late: it is being tried again.")
+        else:
+            title = self.env._("An answer was delivered.")
         self._file_told(answer, message_dict, title)
         if failed:
             mine = {self.email_normalized, self.partner_id.email_normalized}
             others = set(report.failed) - mine
             customer = not report.failed or set(report.failed) & mine
             # somebody in copy who was not reached does not make it no answer
-            self._after_undelivered(answer if customer or not others else None, title)
+            self._after_undelivered(
+                answer if customer or not others else None, report.kind, people or "?"
+            )
 
     def _file_told(self, answer, message_dict, title):
         """Note what a server says of an answer, with what came along.
@@ -350,10 +486,11 @@ class CrmTicket(models.Model):
             attachments=files,
         )
 
-    def _after_undelivered(self, answer, title):
+    def _after_undelivered(self, answer, what, name=""):
         """Let an answer that has not arrived count as none; tell who keeps the ticket.
 
         :param answer: the message, empty if it has arrived at the customer's
+        :param str what: see ``_ask_keeper``
         """
         ticket = self.sudo()  # sudo: as the report is filed
         last = ticket._get_answers()
@@ -369,28 +506,64 @@ class CrmTicket(models.Model):
                 if ticket.stage_kind in ("waiting_customer", "solved"):
                     ticket._move_to("working")
                 self.env["crm.ticket.sla"]._unanswered(ticket, answer.create_date)
-        ticket._ask_keeper(title)
+        ticket._ask_keeper(what, name=name)
 
     def _get_keeper(self):
         """Return who has to see what happens to the ticket: an active user, or nobody.
 
-        The owner, or who leads the team, or else the first of its members.
+        The owner, or who leads the team, or the first of its members, or a manager.
         """
         ticket = self.sudo()  # sudo: who it is, whoever asks
         users = ticket.user_id | ticket.team_id.user_id | ticket.team_id.member_ids
-        return users.filtered("active")[:1]
+        found = users.filtered("active")[:1]
+        if found:
+            return found
+        group = self.env.ref(MANAGER)
+        domain = Domain("all_group_ids", "in", group.ids)
+        domain &= Domain("company_ids", "in", ticket.company_id.ids)
+        # sudo: as above
+        return self.env["res.users"].sudo().search(domain, order="id", limit=1)
 
-    def _ask_keeper(self, summary, note=""):
-        """Give who keeps the ticket a task, unless it stands there already."""
+    def _ask_keeper(self, what, **about):
+        """Give who keeps the ticket a task, unless it stands there already.
+
+        :param str what: see ``_get_task_title``
+        """
         user = self._get_keeper()
-        ticket = self.sudo()  # sudo: a task for somebody else
+        ticket = self.sudo().with_context(lang=user.lang)  # sudo: a task for another
+        summary = ticket._get_task_title(what, **about)
         if user and summary not in ticket.activity_ids.mapped("summary"):
-            ticket.with_context(lang=user.lang).activity_schedule(
-                "mail.mail_activity_data_warning",
-                user_id=user.id,
-                summary=summary,
-                note=note,
+            ticket.activity_schedule(
+                "mail.mail_activity_data_warning", user_id=user.id, summary=summary
             )
+
+    @api.model
+    def _get_task_title(self, what, name=""):
+        """Return what somebody has to see to, in the words of the environment.
+
+        :param str name: whom it is about
+        """
+        _ = self.env._
+        titles = {
+            "failed": _("An answer was not delivered: %s", name),
+            "complaint": _("The recipient complained about a mail."),
+            "no_address": _("A mail without an address to answer to: who is it?"),
+            "forged": _("Not from %s: a mail in this name is forged.", name),
+            "unchecked": _(
+                "Perhaps not from %s: answer the customer from here, a mail in your"
+                " name was not passed on.",
+                name,
+            ),
+            "left": _("The customer has written: %s, the owner, has left.", name),
+        }
+        return titles.get(what) or self._get_receipt_title(what)
+
+    def _after_unproven(self, message_dict, verdict):
+        """Tell who keeps the ticket that a mail only says to be from one of us.
+
+        :param str verdict: ``forged`` or ``unchecked``
+        """
+        self._ask_keeper(verdict, name=message_dict.get("email_from"))
 
     def _after_message(self, message):
         """Move stage and deadlines after somebody has said something."""
@@ -421,7 +594,18 @@ class CrmTicket(models.Model):
         self.with_context(tracking_disable=True).last_customer_date = now
         if self.stage_kind in (*DONE_KINDS, "waiting_customer"):
             self._move_to("working")
+        if self.user_id and not self.user_id.active:
+            self._hand_on()
         self.env["crm.ticket.sla"]._asked(self, now)
+
+    def _hand_on(self):
+        """Give a ticket whose owner has left to whoever the team says."""
+        gone = self.user_id
+        rules = self.env["crm.ticket.routing.rule"]
+        # the rule that gave it to him would do so again
+        owner, _note = Turns(self.env).next_owner(rules, self.team_id, self.category_id)
+        self.user_id = owner
+        self._ask_keeper("left", name=gone.name)
 
     def _get_portal_messages(self):
         """Return the messages that the customer may read, oldest first."""

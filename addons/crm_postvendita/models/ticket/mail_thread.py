@@ -11,16 +11,28 @@ take none from anybody else.
 import logging
 import traceback
 import xmlrpc.client
+from email.utils import parseaddr
 
 from markupsafe import Markup
 from psycopg2 import OperationalError
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import email_normalize
 from odoo.tools.mail import generate_tracking_message_id, html_sanitize
 
 from .crm_ticket_mail import AUTO_REPLY
-from .kernel import mail_auto, mail_marks, mail_reading, mail_report, mail_rescue
+from .kernel import (
+    mail_auth,
+    mail_auto,
+    mail_domains,
+    mail_marks,
+    mail_reading,
+    mail_report,
+    mail_rescue,
+    mail_writer,
+    pec,
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -137,7 +149,8 @@ class MailThread(models.AbstractModel):
             ]
         )
         models = set(found.alias_model_id.mapped("model"))
-        cited = mail_rescue.message_ids(raw, "In-Reply-To", "References")
+        citing = ("In-Reply-To", "References", pec.CERTIFIES)
+        cited = mail_rescue.message_ids(raw, *citing)
         if cited and "crm.ticket" not in models:
             messages = self.env["mail.message"].sudo()  # sudo: as above
             messages = messages.search([("message_id", "in", cited[-_MAX_CITED:])])
@@ -187,18 +200,117 @@ class MailThread(models.AbstractModel):
             # would then make two tickets
             raw = mail_reading.as_bytes(message)
             message["Message-Id"] = mail_marks.fingerprint(raw)
-        domains = ()
-        if mail_reading.has_crowd(message):
-            # sudo: which domains are ours
-            mine = self.env["mail.alias.domain"].sudo()
-            domains = mine.search_fetch([], ["name"], limit=1_000).mapped("name")
+        # sudo: which domains are ours
+        mine = self.env["mail.alias.domain"].sudo()
+        domains = mine.search_fetch([], ["name"], limit=1_000).mapped("name")
         mail_reading.mend_headers(message, domains)
+        self._crm_open_envelope(message)
         parsed = super().message_parse(message, save_original=save_original)
+        if not parsed.get("is_bounce"):
+            self._crm_find_writer(message, parsed, domains)
+            message.crm_unproven = self._crm_is_unproven(message, parsed, domains)
         # an encoded line break in a header would break every mail sent in answer
         for name, value in parsed.items():
             if name != "body" and isinstance(value, str):
                 parsed[name] = mail_marks.one_line(value)
         return parsed
+
+    # ----------------------------------------------------------------- who writes
+    @api.model
+    def _crm_open_envelope(self, message):
+        """Make a certified mail the mail that its sender wrote.
+
+        Not one in our own name: an envelope is easily made, and is not checked.
+        """
+        found = pec.envelope(message)
+        if not found or found.kind == "receipt":
+            return
+        inner = found.inner and parseaddr(mail_reading.header(found.inner, "From"))[1]
+        if any(self._crm_is_user(address) for address in (found.sender, inner)):
+            return
+        pec.unwrap(message, found)
+
+    @api.model
+    def _crm_find_writer(self, message, parsed, domains):
+        """Let who wrote a mail be its sender, where a form or a list has sent it."""
+        writer = mail_writer.writer(message, domains)
+        if not writer or self._crm_is_user(parseaddr(parsed["email_from"])[1]):
+            return
+        address = email_normalize(parseaddr(writer)[1])
+        # sudo: which addresses are ours
+        aliases = self.env["mail.alias.domain"].sudo()
+        if not self._crm_is_user(address) and not aliases._find_aliases([address]):
+            parsed["email_from"] = parsed["from"] = writer
+
+    @api.model
+    def _crm_is_user(self, address):
+        """Tell whether an address is of one of us.
+
+        In our name neither a form nor an envelope speaks: who checks the From (DMARC)
+        does not look at the other places that name a writer.
+        """
+        address = email_normalize(address)
+        if not address:
+            return False
+        domain = [("email_normalized", "=", address), ("user_ids.share", "=", False)]
+        # sudo: the gateway compares addresses
+        return bool(self.env["res.partner"].sudo().search_count(domain, limit=1))
+
+    @api.model
+    def _crm_is_unproven(self, message, parsed, domains):
+        """Tell whether nothing proves that one of us wrote a mail that says so.
+
+        :return: ``"forged"`` if a server has looked and found no proof,
+            ``"unchecked"`` if none has looked, or ``""``
+        """
+        address = email_normalize(parseaddr(parsed["email_from"])[1]) or ""
+        ours = mail_domains.domain(address) in domains
+        if not address or not (ours or self._crm_is_user(address)):
+            return ""
+        # sudo: settings of the server
+        settings = self.env["ir.config_parameter"].sudo()
+        server = settings.get_param("crm_postvendita.mail_authserv_id") or ""
+        verdict = mail_auth.verdict(message, server.strip())
+        if verdict == "pass":
+            return ""
+        if verdict:
+            return "forged"
+        believed = settings.get_param("crm_postvendita.mail_trust_unchecked") or ""
+        return "" if believed.strip().lower() in ("1", "true") else "unchecked"
+
+    @api.model
+    def _message_parse_post_process(self, message, message_dict, routes):
+        values = super()._message_parse_post_process(message, message_dict, routes)
+        if self._crm_is_quarantined(message, routes):
+            values["author_id"] = False
+        return values
+
+    @api.model
+    def _crm_is_quarantined(self, message, routes):
+        """Tell whether a mail in the name of one of us is shown to us alone.
+
+        A new request does nothing in anybody's name, unless it is found to be forged.
+        """
+        unproven = getattr(message, "crm_unproven", "")
+        tickets = [route for route in routes or () if route[0] == "crm.ticket"]
+        answers = any(route[1] for route in tickets)
+        return bool(tickets) and (unproven == "forged" or bool(unproven and answers))
+
+    @api.model
+    def _crm_make_note(self, message_dict):
+        """Make a note among us, in nobody's name, of a mail that proves nothing."""
+        lang = self.env["crm.ticket.routing.rule"]._get_staff_lang()
+        told = self.with_context(lang=lang).env._(
+            "Not proven to be of whom it names: not passed on to anybody outside."
+        )
+        body = Markup("<p><em>{}</em></p>{}").format(told, message_dict.get("body"))
+        message_dict.update(
+            author_id=False,
+            body=body,
+            is_internal=True,
+            parent_id=False,
+            partner_ids=[],
+        )
 
     def _message_parse_extract_payload(
         self, message, message_dict, save_original=False
@@ -243,7 +355,7 @@ class MailThread(models.AbstractModel):
     def _detect_is_bounce(self, message, message_dict):
         if self.env.context.get("crm_ticket_mail") is not OURS:
             return super()._detect_is_bounce(message, message_dict)
-        if mail_auto.is_receipt(message):
+        if pec.is_envelope(message) or mail_auto.is_receipt(message):
             return False
         if super()._detect_is_bounce(message, message_dict):
             return True
@@ -275,6 +387,9 @@ class MailThread(models.AbstractModel):
     def message_route(
         self, message, message_dict, model=None, thread_id=None, custom_values=None
     ):
+        ours = self.env.context.get("crm_ticket_mail") is OURS
+        if ours and self.env["crm.ticket"]._file_notice(message, message_dict):
+            return []
         routes = super().message_route(
             message, message_dict, model, thread_id, custom_values
         )
@@ -311,6 +426,13 @@ class MailThread(models.AbstractModel):
     def _message_route_process(self, message, message_dict, routes):
         # what a program says in a conversation moves nothing there
         told = any(route[0] == "crm.ticket" and route[1] for route in routes or ())
-        if told and mail_auto.auto_kind(message):
+        quarantined = self._crm_is_quarantined(message, routes)
+        if told and (quarantined or mail_auto.auto_kind(message)):
             self = self.with_context(crm_ticket_auto=AUTO_REPLY)
-        return super()._message_route_process(message, message_dict, routes)
+        if quarantined:
+            self._crm_make_note(message_dict)
+        found = super()._message_route_process(message, message_dict, routes)
+        if quarantined and found:
+            ticket = self.env["crm.ticket"].browse(found)
+            ticket._after_unproven(message_dict, message.crm_unproven)
+        return found

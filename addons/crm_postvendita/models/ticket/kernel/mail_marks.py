@@ -6,14 +6,6 @@ import re
 
 _MARK = re.compile(r"\[#([0-9A-Za-z/_-]{3,30})\.([0-9a-f]{10})\]")
 
-#: mailboxes whose domain says nothing about the company
-FREE_MAIL = frozenset(
-    "gmail.com googlemail.com hotmail.com hotmail.it outlook.com outlook.it live.com"
-    " live.it msn.com yahoo.com yahoo.it icloud.com me.com libero.it tiscali.it"
-    " virgilio.it alice.it tin.it tim.it fastwebnet.it inwind.it iol.it aruba.it"
-    " pec.it legalmail.it protonmail.com proton.me gmx.com gmx.net".split()
-)
-
 
 def sign(secret, ticket_id, number):
     """Return the ten hexadecimal digits that prove a ticket's number."""
@@ -63,9 +55,3 @@ def fingerprint(raw):
     For a mail without one: the same mail fetched twice then counts once.
     """
     return f"<{hashlib.sha256(raw).hexdigest()[:40]}@no-message-id.invalid>"
-
-
-def same_company_domain(one, other):
-    """Tell whether two addresses are of one company's own mail domain."""
-    domains = {(mail or "").rpartition("@")[2].lower() for mail in (one, other)}
-    return len(domains) == 1 and bool(domains - {""}) and not domains & FREE_MAIL

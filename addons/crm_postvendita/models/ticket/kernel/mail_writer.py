@@ -6,7 +6,7 @@ form's mail comes from the server's address and its answer goes to Reply-To.
 """
 
 import re
-from email.utils import formataddr, getaddresses
+from email.utils import getaddresses
 
 from . import mail_reading
 
@@ -40,7 +40,7 @@ def writer(message, own_domains=()):
     if not sender:
         others = [*replies, *_addresses(message, "X-Original-From")]
         others += _addresses(message, "Sender") + _addresses(message, "Return-Path")
-        return formataddr((name or others[0][0], others[0][1])) if others else None
+        return _named(others[0], name) if others else None
     others = [*_addresses(message, "X-Original-From"), *replies]
     others += _addresses(message, "X-Original-Sender")
     others = [other for other in others if other[1].lower() != sender.lower()]
@@ -62,7 +62,10 @@ def writer(message, own_domains=()):
 
 
 def _named(other, name):
-    return formataddr((other[0] or name, other[1])) if other else None
+    if not other:
+        return None
+    name = re.sub(r'[\\"]', "", other[0] or name)
+    return f'"{name}" <{other[1]}>' if name else other[1]
 
 
 def _robot(address):

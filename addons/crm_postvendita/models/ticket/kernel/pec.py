@@ -25,6 +25,8 @@ FAILED = (
     "preavviso-errore-consegna",
     "rilevazione-virus",
 )
+#: names, on a receipt, the mail that it certifies
+CERTIFIES = "X-Riferimento-Message-ID"
 #: headers of the mail inside that take the place of the envelope's
 _INNER = ("From", "Subject", "Message-ID", "Date", "Reply-To", "In-Reply-To",
           "References", "Cc", "Auto-Submitted", "Precedence", "List-Id",
@@ -84,7 +86,7 @@ def envelope(message):
     kind = "receipt" if receipt else "anomaly" if transport == "errore" else "message"
     found = Envelope(kind, receipt, told.get("mittente", ""), data=data)
     ids = [
-        mail_reading.header(message, "X-Riferimento-Message-ID"),
+        mail_reading.header(message, CERTIFIES),
         told.get("msgid", ""),
     ]
     found.about = list(dict.fromkeys(_ID.findall(" ".join(ids))))
@@ -129,9 +131,13 @@ def unwrap(message, found):
     ``daticert.xml`` goes along as a file.
 
     :param email.message.EmailMessage message: the envelope, which is changed
-    :param Envelope found: what it is; it holds a mail
+    :param Envelope found: what it is; without a mail in it only the sender is told
     """
     inner, reply = found.inner, mail_reading.header(message, "Reply-To")
+    if not inner:
+        del message["From"]
+        message["From"] = found.sender or parseaddr(reply)[1] or "<>"
+        return
     for name in (*_INNER, *_OUTER):
         if name != "Message-ID" or inner.get(name):
             del message[name]
@@ -151,6 +157,15 @@ def unwrap(message, found):
         parts.append(part)
     message["Content-Type"] = "multipart/mixed"
     message.set_payload(parts)
+
+
+def is_provider(address):
+    """Tell whether an address is the one that providers send envelopes from.
+
+    >>> is_provider("posta-certificata@pec.provider.example")
+    True
+    """
+    return (address or "").lower().partition("@")[0] == "posta-certificata"
 
 
 def is_exchange(sender, files):
