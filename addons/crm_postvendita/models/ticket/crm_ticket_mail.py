@@ -10,7 +10,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import email_normalize, email_normalize_all, html2plaintext
-from odoo.tools.mail import email_split_tuples
+from odoo.tools.mail import email_split_tuples, generate_tracking_message_id
 
 from .crm_ticket import AGENT, MANAGER, NO_ROUTING
 from .crm_ticket_routing_rule import Turns
@@ -22,6 +22,13 @@ _logger = logging.getLogger(__name__)
 #: value of the context's ``crm_ticket_auto`` while a robot's answer is posted, which
 #: moves nothing: an object, which no client can send
 AUTO_REPLY = object()
+#: value of the context's ``crm_ticket_flood`` while a mail of somebody who sends many
+#: is posted: nobody outside gets it, two programs would answer each other for ever
+FLOOD = object()
+#: mails of one sender within so many minutes that are requests of their own, unless
+#: core's settings of its guard against loops say otherwise
+_FLOOD = 20
+_FLOOD_MINUTES = 120
 #: days for which a link sent to a customer opens the ticket without a login, unless a
 #: setting says otherwise
 _LINK_DAYS = 60
@@ -58,39 +65,63 @@ class CrmTicket(models.Model):
         if getattr(message, "crm_unproven", "") == "forged":
             user_id = self.env.uid
             values = {**(values or {}), "partner_id": False}
-        ticket = self.sudo().browse(thread_id or []).exists()  # sudo: the gateway
-        cited = ticket or self._find_by_mark(message_dict)
-        accepted = self.browse()
-        # at a provider of certified mail the domain is that of many
-        by_domain = not pec.is_envelope(message)
-        if cited._accepts_mail_from(message_dict, by_domain) and self._is_own_word(
-            message, message_dict
-        ):
-            accepted = cited
+        # sudo: the gateway
+        cited, quoted = self.sudo().browse(thread_id or []).exists(), self.browse()
+        if not cited:
+            cited, quoted = self._find_named(message_dict)
+        cited, accepted = self._find_accepting(cited, message, message_dict)
         if mail_auto.auto_kind(message) == "reply" and not accepted:
             _logger.info(
                 "Mail %s: automatic answer about no ticket, not kept",
                 message_dict["message_id"],
             )
             return None
-        if accepted and not accepted._is_closed_long():
+        if accepted and accepted.active and not accepted._is_closed_long():
+            message.crm_flood = accepted._is_flooded(message_dict)
             return (model, accepted.id, values, user_id, alias)
         values = dict(values or {})
         if accepted:
             values.update(accepted._prepare_continuation())
-        elif cited:
-            _logger.info(
-                "Mail %s cites ticket %s but its sender has no part in it: new ticket",
-                message_dict["message_id"],
-                cited.number,
-            )
-            message_dict.pop("parent_id", None)
-            values.setdefault("team_id", cited.team_id.id)
+        elif cited or quoted:
+            values.update(self._prepare_citing(cited or quoted, message_dict, values))
         envelope = pec.envelope(message)
         if envelope and envelope.kind == "anomaly":
             values.update(self._prepare_anomaly(message_dict))
+        collecting = self._find_collecting(message_dict, values.get("team_id"))
+        if collecting:
+            message.crm_flood = True
+            collecting._tell_flood(message, message_dict)
         # zero and not None: core's loop guard counts new documents by it
-        return (model, 0, values, user_id, alias)
+        return (model, collecting.id or 0, values, user_id, alias)
+
+    @api.model
+    def _find_accepting(self, cited, message, message_dict):
+        """Return the ticket that one leads to, and that again if it takes the mail.
+
+        :param cited: the ticket that a mail cites, perhaps one merged into another
+        """
+        kept = cited._get_kept()
+        # at a provider of certified mail the domain is that of many
+        by_domain = not pec.is_envelope(message)
+        if self._is_own_word(message, message_dict) and any(
+            known._accepts_mail_from(message_dict, by_domain) for known in (kept, cited)
+        ):
+            return kept, kept
+        return kept, self.browse()
+
+    @api.model
+    def _prepare_citing(self, cited, message_dict, values):
+        """Return values of a new ticket whose mail cites one that it has no part in."""
+        _logger.info(
+            "Mail %s cites ticket %s: a new one, linked with it",
+            message_dict["message_id"],
+            cited.number,
+        )
+        message_dict.pop("parent_id", None)
+        return {
+            "team_id": values.get("team_id") or cited.team_id.id,
+            "linked_ids": [fields.Command.link(cited.id)],
+        }
 
     @api.model
     def _prepare_anomaly(self, message_dict):
@@ -122,19 +153,160 @@ class CrmTicket(models.Model):
         return named in email_normalize_all(mail_reading.header(message, "From"))
 
     @api.model
+    def _find_named(self, message_dict):
+        """Return the ticket that a mail names, and one that it only quotes.
+
+        A mark in what a mail repeats of another one counts under its old subject
+        alone: a new subject is a new request.
+
+        :return: ``(ticket, ticket)``, one of them at least is empty
+        """
+        subject = message_dict.get("subject") or ""
+        body = str(message_dict.get("body") or "")[:50000]
+        own = mail_marks.own_words(body)
+        named = self._find_by_mark({"subject": subject, "body": own})
+        if named:
+            return named, self.browse()
+        quoted = self._find_by_mark({"body": body})
+        if quoted and mail_marks.same_subject(subject, quoted.name):
+            return quoted, self.browse()
+        return self.browse(), quoted
+
+    def _add_answers(self, other, sign):
+        """Count, or no longer count, the answers of a ticket merged into this one."""
+        dates = self.last_agent_date, other.last_agent_date
+        asked = self.last_customer_date, other.last_customer_date
+        values = {"answer_count": max(self.answer_count + sign * other.answer_count, 0)}
+        if sign > 0:
+            values["last_agent_date"] = max(filter(None, dates), default=False)
+            values["last_customer_date"] = max(filter(None, asked), default=False)
+        # sudo: counted by the system
+        self.sudo().with_context(tracking_disable=True).write(values)
+
+    def _tell_merged(self, other):
+        """Tell the owner that another ticket was merged into his."""
+        owner = self.user_id.filtered("active") - self.env.user
+        if owner:
+            ticket = self.with_context(lang=owner.lang)
+            ticket.message_notify(
+                partner_ids=owner.partner_id.ids,
+                subject=ticket.env._("Merged: %s", ticket.display_name),
+                body=ticket.env._("%s was merged into it.", other.display_name),
+            )
+
+    def _get_kept(self):
+        """Return the ticket that this one was merged into, itself if into none."""
+        kept = self
+        logs = self.env["crm.ticket.merge.log"].sudo()  # sudo: which one it is
+        for _turn in range(20):
+            if kept.active or not kept:
+                break
+            domain = [("merged_id", "=", kept.id), ("undone_on", "=", False)]
+            log = logs.search(domain, limit=1)
+            if not log:
+                break
+            kept = log.kept_id.with_env(self.env)
+        return kept
+
+    # ------------------------------------------------------------------- too many
+    @api.model
+    def _get_flood_limits(self):
+        """Return from when mails are counted, and how many are too many."""
+        # sudo: settings of the server, those of core's guard against loops
+        settings = self.env["ir.config_parameter"].sudo()
+        minutes = settings.get_param("mail.gateway.loop.minutes") or ""
+        most = settings.get_param("mail.gateway.loop.threshold") or ""
+        minutes = int(minutes) if minutes.isdecimal() else _FLOOD_MINUTES
+        most = int(most) if most.isdecimal() else _FLOOD
+        return self.env.cr.now() - timedelta(minutes=minutes), most
+
+    @api.model
+    def _find_collecting(self, message_dict, team_id):
+        """Return the ticket that takes what is too much of one sender.
+
+        Nothing is lost, and nothing is answered by itself: the newest open ticket of
+        the sender takes the mails as messages, which can be split off.
+        """
+        sender = email_normalize(message_dict.get("email_from"))
+        allowed = self.env["mail.gateway.allowed"].sudo()  # sudo: core's own list
+        if not sender or allowed.search_count([("email_normalized", "=", sender)]):
+            return self.browse()
+        since, most = self._get_flood_limits()
+        domain = Domain("email_normalized", "=", sender)
+        domain &= Domain("create_date", ">=", since)
+        tickets = self.sudo()  # sudo: the gateway counts for everybody
+        if tickets.search_count(domain, limit=most) < most:
+            return self.browse()
+        domain &= Domain("is_open", "=", True)
+        if team_id:
+            domain &= Domain("team_id", "=", team_id)
+        return tickets.search(domain, order="id desc", limit=1)
+
+    def _is_flooded(self, message_dict):
+        """Tell whether the sender of a mail has written many to the ticket of late."""
+        since, most = self._get_flood_limits()
+        sender = message_dict.get("email_from")
+        domain = Domain("model", "=", self._name) & Domain("res_id", "=", self.id)
+        domain &= Domain("message_type", "=", "email")
+        domain &= Domain("create_date", ">=", since)
+        who = Domain("email_from", "in", [sender, email_normalize(sender)])
+        if message_dict.get("author_id"):
+            who |= Domain("author_id", "=", message_dict["author_id"])
+        domain &= who
+        messages = self.env["mail.message"].sudo()  # sudo: as above
+        return messages.search_count(domain, limit=most) >= most
+
+    def _tell_flood(self, message, message_dict):
+        """Tell who keeps the ticket, and once the sender, that mails are collected."""
+        if not self._ask_keeper("flood", name=message_dict.get("email_from")):
+            return
+        if mail_auto.auto_kind(message):
+            return
+        lang = self.partner_id.lang or self.env.company.partner_id.lang
+        told = self.with_context(lang=lang).env._(
+            "You have written to us many times in a short while. Nothing is lost: your"
+            " further messages are together in one request, number %s.",
+            self.number,
+        )
+        tag = generate_tracking_message_id("loop-detection-bounce-email")
+        self.env["mail.thread"]._routing_create_bounce_email(
+            message_dict["email_from"],
+            Markup("<p>{}</p>").format(told),
+            message,
+            references=f"{message_dict['message_id']} {tag}",
+        )
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        found = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        if self.env.context.get("crm_ticket_flood") is FLOOD:
+            return [recipient for recipient in found if not recipient["share"]]
+        return found
+
+    def _notify_get_reply_to(self, default=None, author_id=False):
+        """Let answers come to the team's own address."""
+        teams = self.sudo().team_id  # sudo: the address that everybody may write to
+        aliases = teams._notify_get_reply_to(default=default, author_id=author_id)
+        found = {ticket.id: aliases.get(ticket.sudo().team_id.id) for ticket in self}
+        bare = self.filtered(lambda ticket: not found[ticket.id])
+        if bare:
+            more = super(CrmTicket, bare)._notify_get_reply_to(default, author_id)
+            found.update(more)
+        return found
+
+    @api.model
     def _find_by_mark(self, message_dict):
         """Return the ticket of the first signed reference, subject before text."""
         body = str(message_dict.get("body") or "")[:50000]
         marks = mail_marks.find_marks(message_dict.get("subject"))
         marks += mail_marks.find_marks(body)
         secret = self._mark_secret()
+        # merged ones lead to the one that stayed
+        numbered = self.sudo().with_context(active_test=False)  # sudo: the gateway
         for number, signature in marks[:5]:
-            tickets = self.sudo().search(  # sudo: the gateway; signature is checked
-                [("number", "=", number)], limit=20
-            )
+            tickets = numbered.search([("number", "=", number)], limit=20)
             for ticket in tickets:
                 if mail_marks.is_signed(secret, ticket.id, number, signature):
-                    return ticket
+                    return ticket.with_env(self.sudo().env)  # sudo: it is signed
         return self.browse()
 
     @api.model
@@ -232,6 +404,9 @@ class CrmTicket(models.Model):
         ticket = ticket.with_env(self.env)
         if nameless:
             ticket._ask_keeper("no_address")
+        cited = ticket.linked_ids if values.get("linked_ids") else self.browse()
+        if cited and "previous_id" not in values:
+            ticket._ask_keeper("cites", name=cited.display_name)
         return ticket
 
     @api.model
@@ -528,14 +703,17 @@ class CrmTicket(models.Model):
         """Give who keeps the ticket a task, unless it stands there already.
 
         :param str what: see ``_get_task_title``
+        :return: whether the task is new
         """
         user = self._get_keeper()
         ticket = self.sudo().with_context(lang=user.lang)  # sudo: a task for another
         summary = ticket._get_task_title(what, **about)
-        if user and summary not in ticket.activity_ids.mapped("summary"):
-            ticket.activity_schedule(
-                "mail.mail_activity_data_warning", user_id=user.id, summary=summary
-            )
+        if not user or summary in ticket.activity_ids.mapped("summary"):
+            return False
+        ticket.activity_schedule(
+            "mail.mail_activity_data_warning", user_id=user.id, summary=summary
+        )
+        return True
 
     @api.model
     def _get_task_title(self, what, name=""):
@@ -554,6 +732,10 @@ class CrmTicket(models.Model):
                 " name was not passed on.",
                 name,
             ),
+            "cites": _(
+                "Cites %s: merge with it, leave it linked, or not theirs?", name
+            ),
+            "flood": _("Many mails of %s: the further ones are collected here.", name),
             "left": _("The customer has written: %s, the owner, has left.", name),
         }
         return titles.get(what) or self._get_receipt_title(what)

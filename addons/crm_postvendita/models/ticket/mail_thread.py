@@ -18,10 +18,10 @@ from psycopg2 import OperationalError
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, email_normalize_all
 from odoo.tools.mail import generate_tracking_message_id, html_sanitize
 
-from .crm_ticket_mail import AUTO_REPLY
+from .crm_ticket_mail import AUTO_REPLY, FLOOD
 from .kernel import (
     mail_auth,
     mail_auto,
@@ -47,6 +47,16 @@ GATEWAY = "crm_postvendita.crm_postvendita_group_gateway"
 _MAX_MB = 25
 #: mails cited by a mail that are looked for among the messages of tickets
 _MAX_CITED = 50
+#: headers in which a mail's recipients stand, and servers note whom it was for
+_RECIPIENTS = ("To", "Cc", "Delivered-To", "Resent-To", "Resent-Cc")
+_ENVELOPE = (
+    "X-Original-To",
+    "Envelope-To",
+    "X-Envelope-To",
+    "X-Delivered-To",
+    "X-Forwarded-To",
+    "X-RCPT-TO",
+)
 #: mails kept in an hour, unless a setting says otherwise: those beyond are not rescued
 _MAX_KEPT = 200
 
@@ -135,28 +145,55 @@ class MailThread(models.AbstractModel):
 
         :param str model: the model for mails that nothing else routes
         """
-        names = ("To", "Cc", "Delivered-To", "Resent-To", "Resent-Cc")
-        recipients = mail_rescue.addresses(raw, *names)
-        local = [address.partition("@")[0] for address in recipients]
-        aliases = self.env["mail.alias"].sudo()  # sudo: the gateway's own question
-        found = aliases.search(
-            [
-                "|",
-                ("alias_full_name", "in", recipients),
-                "&",
-                ("alias_name", "in", local),
-                ("alias_incoming_local", "=", True),
-            ]
-        )
-        models = set(found.alias_model_id.mapped("model"))
+        recipients = self._crm_get_recipients(raw)
+        models = set(self._crm_find_aliases(recipients).alias_model_id.mapped("model"))
         citing = ("In-Reply-To", "References", pec.CERTIFIES)
         cited = mail_rescue.message_ids(raw, *citing)
         if cited and "crm.ticket" not in models:
             messages = self.env["mail.message"].sudo()  # sudo: as above
             messages = messages.search([("message_id", "in", cited[-_MAX_CITED:])])
             models.update(messages.mapped("model"))
+        # sudo: as above
+        catchalls = self.env["mail.alias.domain"].sudo().search([])
+        if set(catchalls.mapped("catchall_email")) & set(recipients):
+            if mail_marks.find_marks(mail_rescue.subject(raw)):
+                models.add("crm.ticket")
         models.discard(False)
         return "crm.ticket" in (models or {model})
+
+    @api.model
+    def _crm_find_aliases(self, addresses):
+        local = [address.partition("@")[0] for address in addresses]
+        aliases = self.env["mail.alias"].sudo()  # sudo: the gateway's own question
+        return aliases.search(
+            [
+                "|",
+                ("alias_full_name", "in", addresses),
+                "&",
+                ("alias_name", "in", local),
+                ("alias_incoming_local", "=", True),
+            ]
+        )
+
+    @api.model
+    def _crm_get_recipients(self, raw):
+        """Return whom a raw mail was for, wherever it says so.
+
+        Addresses with a tag (``aiuto+urgente@``) are followed by those without. If
+        none is ours, the address that a server names in passing counts, or that of the
+        mailbox which it was fetched from.
+        """
+        found = mail_rescue.addresses(raw, *_RECIPIENTS, *_ENVELOPE)
+        found += list(filter(None, map(mail_rescue.without_tag, found)))
+        if self._crm_find_aliases(found):
+            return found
+        last = mail_rescue.envelope(raw)
+        # sudo: the address of the mailbox
+        servers = self.env["fetchmail.server"].sudo()
+        server = servers.browse(self.env.context.get("default_fetchmail_server_id"))
+        last.append(email_normalize(server.user or "") or "")
+        last += list(map(mail_rescue.without_tag, last))
+        return [*found, *filter(None, last)]
 
     @api.model
     def _crm_mail_limit(self):
@@ -206,6 +243,11 @@ class MailThread(models.AbstractModel):
         mail_reading.mend_headers(message, domains)
         self._crm_open_envelope(message)
         parsed = super().message_parse(message, save_original=save_original)
+        head = "".join(f"{key}: {value}\n" for key, value in message.raw_items())
+        known = email_normalize_all(parsed["recipients"])
+        for address in self._crm_get_recipients(head.encode("utf-8", "replace")):
+            if address not in known:
+                parsed["recipients"] = f"{parsed['recipients']},{address}".strip(",")
         if not parsed.get("is_bounce"):
             self._crm_find_writer(message, parsed, domains)
             message.crm_unproven = self._crm_is_unproven(message, parsed, domains)
@@ -390,7 +432,8 @@ class MailThread(models.AbstractModel):
         ours = self.env.context.get("crm_ticket_mail") is OURS
         if ours and self.env["crm.ticket"]._file_notice(message, message_dict):
             return []
-        routes = super().message_route(
+        routes = ours and self._crm_route_by_mark(message_dict, custom_values)
+        routes = routes or super().message_route(
             message, message_dict, model, thread_id, custom_values
         )
         if any(self._crm_is_of_suite(route[0]) for route in routes):
@@ -403,6 +446,33 @@ class MailThread(models.AbstractModel):
         route = self.env["crm.ticket"]._gateway_route(message, message_dict, first)
         others = [route for route in routes if route[0] != "crm.ticket"]
         return ([route] if route else []) + others
+
+    @api.model
+    def _crm_route_by_mark(self, message_dict, custom_values):
+        """Return the route of a mail to our catch-all address that bears a mark.
+
+        Core sends such a mail back before anybody has read it.
+        """
+        bounce = message_dict.get("is_bounce")
+        if bounce or not self._detect_write_to_catchall(message_dict):
+            return []
+        ticket = self.env["crm.ticket"]._find_by_mark(
+            {"subject": message_dict.get("subject")}
+        )
+        if not ticket:
+            return []
+        user = self._mail_find_user_for_gateway(message_dict["email_from"])
+        aliases = self.env["mail.alias"]
+        return [
+            ("crm.ticket", ticket.id, custom_values, user.id or self.env.uid, aliases)
+        ]
+
+    @api.model
+    def _detect_loop_sender(self, message, message_dict, routes):
+        ours = self.env.context.get("crm_ticket_mail") is OURS
+        if ours and all(route[0] == "crm.ticket" for route in routes or ()):
+            return False  # what is too much is collected: ``_gateway_route``
+        return super()._detect_loop_sender(message, message_dict, routes)
 
     @api.model
     def _crm_is_of_suite(self, model):
@@ -431,6 +501,8 @@ class MailThread(models.AbstractModel):
             self = self.with_context(crm_ticket_auto=AUTO_REPLY)
         if quarantined:
             self._crm_make_note(message_dict)
+        if getattr(message, "crm_flood", False):
+            self = self.with_context(crm_ticket_flood=FLOOD)
         found = super()._message_route_process(message, message_dict, routes)
         if quarantined and found:
             ticket = self.env["crm.ticket"].browse(found)

@@ -4,6 +4,8 @@ import hashlib
 import hmac
 import re
 
+from . import mail_reading
+
 _MARK = re.compile(r"\[#([0-9A-Za-z/_-]{3,30})\.([0-9a-f]{10})\]")
 
 
@@ -30,6 +32,49 @@ def find_marks(text):
 def strip_marks(text):
     """Return a subject without references."""
     return " ".join(_MARK.sub(" ", text or "").split())
+
+
+_PREFIX = re.compile(
+    r"^(?:(?:re|r|aw|sv|antw|rif|ris|fw|fwd|i|wg|tr|rv|inoltro)(?:\[\d+\])?\s*:\s*)+",
+    re.I,
+)
+#: where mail programs begin to repeat what they answer
+_QUOTE = re.compile(
+    r"^\s*(?:>|-{2,}\s*\w[^\n]{0,60}-{2,}\s*$|_{10,}\s*$|"
+    r"(?:da|from|von|de|da parte di)\s?:\s.*[@<]|"
+    r"(?:oggetto|subject|betreff|objet|asunto)\s?:\s|"
+    r"(?:il|on|am|le|el)\s[^\n]{5,200}(?:ha scritto|wrote|schrieb|a écrit|escribió)"
+    r"[^\n]{0,40}:?\s*$)",
+    re.I | re.M,
+)
+_QUOTED_HTML = re.compile(
+    r"(?i)<blockquote\b|gmail_quote|divRplyFwdMsg|appendonsend|moz-cite-prefix|"
+    r"yahoo_quoted|OLK_SRC_BODY"
+)
+
+
+def own_words(html):
+    """Return the text of a mail before what it repeats of another one.
+
+    >>> own_words("<p>Ancora ferma.</p><blockquote>Oggetto: x</blockquote>").strip()
+    'Ancora ferma.'
+    """
+    quoted = _QUOTED_HTML.search(html)
+    if quoted:
+        html = html[: max(html.rfind("<", 0, quoted.start() + 1), 0)]
+    text = mail_reading.plain_text(html)
+    quoted = _QUOTE.search(text)
+    return text[: quoted.start()] if quoted else text
+
+
+def same_subject(one, other):
+    """Tell whether two subjects are those of one conversation.
+
+    >>> same_subject("R: I: Pompa  ferma", "Re: pompa ferma")
+    True
+    """
+    plain = [_PREFIX.sub("", strip_marks(text)).casefold() for text in (one, other)]
+    return plain[0] == plain[1] and bool(plain[0])
 
 
 def is_signed(secret, ticket_id, number, signature):
