@@ -93,6 +93,11 @@ class TicketPortal(CustomerPortal):
         ticket = self._get_ticket(ticket_id, access_token)
         if not ticket:
             return self._refuse(ticket_id, access_token)
+        kept = ticket._get_kept()
+        if kept != ticket:
+            page = self._lead_to_kept(ticket, kept, access_token)
+            if page:
+                return page
         if not request.env.context.get("tz"):
             # whoever comes by the link has no time zone: moments are told in ours
             request.update_context(tz=ticket.company_id.resource_calendar_id.tz)
@@ -106,6 +111,18 @@ class TicketPortal(CustomerPortal):
             **self._prepare_ticket_values(ticket),
         )
         return request.render("crm_postvendita.portal_ticket", values)
+
+    def _lead_to_kept(self, ticket, kept, access_token):
+        """Return the way to the ticket that one was merged into, if the reader may go.
+
+        Whoever has a link gets one to a ticket of the same customer, and to no other.
+        """
+        url = f"/my/tickets/{kept.id}?done=merged"
+        if self._get_ticket(kept.id):
+            return request.redirect(url)
+        if access_token and kept.commercial_partner_id == ticket.commercial_partner_id:
+            return request.redirect(f"{url}&access_token={kept._portal_ensure_token()}")
+        return None
 
     def _prepare_ticket_values(self, ticket):
         """Hook: further values for the page of a ticket."""

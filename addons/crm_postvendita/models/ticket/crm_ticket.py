@@ -106,6 +106,7 @@ class CrmTicket(models.Model):
         compute="_compute_email_normalized", store=True, index="btree_not_null"
     )
     partner_to_confirm = fields.Boolean(related="partner_id.crm_to_confirm")
+    partner_proposed_id = fields.Many2one(related="partner_id.crm_proposed_parent_id")
     customer_open_count = fields.Integer(
         "Open tickets of the customer", compute="_compute_customer_open_count"
     )
@@ -667,6 +668,10 @@ class CrmTicket(models.Model):
 
     def action_confirm_partner(self):
         self.partner_id.action_crm_confirm()
+
+    def action_confirm_partner_of_company(self):
+        """Accept the contact as somebody of the company that the address is of."""
+        self.partner_id._crm_confirm_under_proposed()
 
     def action_view_customer_tickets(self):
         self.ensure_one()

@@ -52,7 +52,9 @@ class CrmTicketMergeLog(models.Model):
         quiet = merged.with_context(crm_ticket_no_rating=NO_RATING)
         quiet._move_to("closed")
         quiet.write({"active": False, "previous_id": kept.id})
+        kept._add_answers(merged, 1)
         kept._message_log(body=self.env._("Merged with %s.", merged.display_name))
+        kept._tell_merged(merged)
         return log
 
     @api.model
@@ -85,6 +87,7 @@ class CrmTicketMergeLog(models.Model):
             log._move(log.moved, kept, merged)
             kept.message_unsubscribe(log.moved["followers"])
             merged.write({"active": True, "previous_id": False})
+            kept._add_answers(merged, -1)
             merged.stage_id = log.stage_id or merged.stage_id
             log.undone_on = fields.Datetime.now()
             kept._message_log(

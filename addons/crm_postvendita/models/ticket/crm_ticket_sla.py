@@ -135,7 +135,10 @@ class CrmTicketSla(models.Model):
         stopped = self.filtered(
             lambda row: row.target == "resolution" and row.reached_at
         )
-        stopped.write(
+        stopped._start_again()
+
+    def _start_again(self):
+        self.write(
             {
                 "reached_at": False,
                 "status": "running",
@@ -212,6 +215,21 @@ class CrmTicketSla(models.Model):
         )
         if rows:
             rows._reach(moment, self._get_phases(ticket))
+
+    @api.model
+    def _unanswered(self, ticket, moment):
+        """Let the clocks run again that an answer of that moment has stopped."""
+        moment = moment.replace(microsecond=0)
+        rows = ticket.sudo().sla_ids.filtered(  # sudo: kept by the system
+            lambda row: (
+                row.reached_at
+                and row.reached_at >= moment
+                and row.target in ("first_response", "next_response")
+            )
+        )
+        if rows:
+            rows._start_again()
+            rows._refresh(self._get_phases(ticket))
 
     @api.model
     def _asked(self, ticket, moment):

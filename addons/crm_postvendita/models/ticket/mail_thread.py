@@ -11,16 +11,28 @@ take none from anybody else.
 import logging
 import traceback
 import xmlrpc.client  # nosec B411 # its class alone
+from email.utils import parseaddr
 
 from markupsafe import Markup
 from psycopg2 import OperationalError
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import email_normalize, email_normalize_all
 from odoo.tools.mail import generate_tracking_message_id, html_sanitize
 
-from .crm_ticket_mail import AUTO_REPLY
-from .kernel import mail_marks, mail_reading, mail_rescue
+from .crm_ticket_mail import AUTO_REPLY, FLOOD
+from .kernel import (
+    mail_auth,
+    mail_auto,
+    mail_domains,
+    mail_marks,
+    mail_reading,
+    mail_report,
+    mail_rescue,
+    mail_writer,
+    pec,
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -35,6 +47,16 @@ GATEWAY = "crm_postvendita.crm_postvendita_group_gateway"
 _MAX_MB = 25
 #: mails cited by a mail that are looked for among the messages of tickets
 _MAX_CITED = 50
+#: headers in which a mail's recipients stand, and servers note whom it was for
+_RECIPIENTS = ("To", "Cc", "Delivered-To", "Resent-To", "Resent-Cc")
+_ENVELOPE = (
+    "X-Original-To",
+    "Envelope-To",
+    "X-Envelope-To",
+    "X-Delivered-To",
+    "X-Forwarded-To",
+    "X-RCPT-TO",
+)
 #: mails kept in an hour, unless a setting says otherwise: those beyond are not rescued
 _MAX_KEPT = 200
 
@@ -128,27 +150,55 @@ class MailThread(models.AbstractModel):
 
         :param str model: the model for mails that nothing else routes
         """
-        names = ("To", "Cc", "Delivered-To", "Resent-To", "Resent-Cc")
-        recipients = mail_rescue.addresses(raw, *names)
-        local = [address.partition("@")[0] for address in recipients]
+        recipients = self._crm_get_recipients(raw)
+        models = set(self._crm_find_aliases(recipients).alias_model_id.mapped("model"))
+        citing = ("In-Reply-To", "References", pec.CERTIFIES)
+        cited = mail_rescue.message_ids(raw, *citing)
+        if cited and "crm.ticket" not in models:
+            messages = self.env["mail.message"].sudo()  # sudo: as above
+            messages = messages.search([("message_id", "in", cited[-_MAX_CITED:])])
+            models.update(messages.mapped("model"))
+        # sudo: as above
+        catchalls = self.env["mail.alias.domain"].sudo().search([])
+        if set(catchalls.mapped("catchall_email")) & set(recipients):
+            if mail_marks.find_marks(mail_rescue.subject(raw)):
+                models.add("crm.ticket")
+        models.discard(False)
+        return "crm.ticket" in (models or {model})
+
+    @api.model
+    def _crm_find_aliases(self, addresses):
+        local = [address.partition("@")[0] for address in addresses]
         aliases = self.env["mail.alias"].sudo()  # sudo: the gateway's own question
-        found = aliases.search(
+        return aliases.search(
             [
                 "|",
-                ("alias_full_name", "in", recipients),
+                ("alias_full_name", "in", addresses),
                 "&",
                 ("alias_name", "in", local),
                 ("alias_incoming_local", "=", True),
             ]
         )
-        models = set(found.alias_model_id.mapped("model"))
-        cited = mail_rescue.message_ids(raw, "In-Reply-To", "References")
-        if cited and "crm.ticket" not in models:
-            messages = self.env["mail.message"].sudo()  # sudo: as above
-            messages = messages.search([("message_id", "in", cited[-_MAX_CITED:])])
-            models.update(messages.mapped("model"))
-        models.discard(False)
-        return "crm.ticket" in (models or {model})
+
+    @api.model
+    def _crm_get_recipients(self, raw):
+        """Return whom a raw mail was for, wherever it says so.
+
+        Addresses with a tag (``aiuto+urgente@``) are followed by those without. If
+        none is ours, the address that a server names in passing counts, or that of the
+        mailbox which it was fetched from.
+        """
+        found = mail_rescue.addresses(raw, *_RECIPIENTS, *_ENVELOPE)
+        found += list(filter(None, map(mail_rescue.without_tag, found)))
+        if self._crm_find_aliases(found):
+            return found
+        last = mail_rescue.envelope(raw)
+        # sudo: the address of the mailbox
+        servers = self.env["fetchmail.server"].sudo()
+        server = servers.browse(self.env.context.get("default_fetchmail_server_id"))
+        last.append(email_normalize(server.user or "") or "")
+        last += list(map(mail_rescue.without_tag, last))
+        return [*found, *filter(None, last)]
 
     @api.model
     def _crm_mail_limit(self):
@@ -167,7 +217,7 @@ class MailThread(models.AbstractModel):
         limit = self._crm_mail_limit() // (1024 * 1024)
         self._crm_keep_mail(raw, self.env._("Larger than %s MB.", limit))
         message = mail_rescue.rescue(raw[:200_000], mail_marks.fingerprint(raw))
-        if mail_marks.auto_kind(message) or not message["From"]:
+        if mail_auto.auto_kind(message) or not message["From"]:
             return False
         text = self.env._(
             "Your mail is larger than %s MB: send it again with smaller files,"
@@ -192,18 +242,122 @@ class MailThread(models.AbstractModel):
             # would then make two tickets
             raw = mail_reading.as_bytes(message)
             message["Message-Id"] = mail_marks.fingerprint(raw)
-        domains = ()
-        if mail_reading.has_crowd(message):
-            # sudo: which domains are ours
-            mine = self.env["mail.alias.domain"].sudo()
-            domains = mine.search_fetch([], ["name"], limit=1_000).mapped("name")
+        # sudo: which domains are ours
+        mine = self.env["mail.alias.domain"].sudo()
+        domains = mine.search_fetch([], ["name"], limit=1_000).mapped("name")
         mail_reading.mend_headers(message, domains)
+        self._crm_open_envelope(message)
         parsed = super().message_parse(message, save_original=save_original)
+        head = "".join(f"{key}: {value}\n" for key, value in message.raw_items())
+        known = email_normalize_all(parsed["recipients"])
+        for address in self._crm_get_recipients(head.encode("utf-8", "replace")):
+            if address not in known:
+                parsed["recipients"] = f"{parsed['recipients']},{address}".strip(",")
+        if not parsed.get("is_bounce"):
+            self._crm_find_writer(message, parsed, domains)
+            message.crm_unproven = self._crm_is_unproven(message, parsed, domains)
         # an encoded line break in a header would break every mail sent in answer
         for name, value in parsed.items():
             if name != "body" and isinstance(value, str):
                 parsed[name] = mail_marks.one_line(value)
         return parsed
+
+    # ----------------------------------------------------------------- who writes
+    @api.model
+    def _crm_open_envelope(self, message):
+        """Make a certified mail the mail that its sender wrote.
+
+        Not one in our own name: an envelope is easily made, and is not checked.
+        """
+        found = pec.envelope(message)
+        if not found or found.kind == "receipt":
+            return
+        inner = found.inner and parseaddr(mail_reading.header(found.inner, "From"))[1]
+        if any(self._crm_is_user(address) for address in (found.sender, inner)):
+            return
+        pec.unwrap(message, found)
+
+    @api.model
+    def _crm_find_writer(self, message, parsed, domains):
+        """Let who wrote a mail be its sender, where a form or a list has sent it."""
+        writer = mail_writer.writer(message, domains)
+        if not writer or self._crm_is_user(parseaddr(parsed["email_from"])[1]):
+            return
+        address = email_normalize(parseaddr(writer)[1])
+        # sudo: which addresses are ours
+        aliases = self.env["mail.alias.domain"].sudo()
+        if not self._crm_is_user(address) and not aliases._find_aliases([address]):
+            parsed["email_from"] = parsed["from"] = writer
+
+    @api.model
+    def _crm_is_user(self, address):
+        """Tell whether an address is of one of us.
+
+        In our name neither a form nor an envelope speaks: who checks the From (DMARC)
+        does not look at the other places that name a writer.
+        """
+        address = email_normalize(address)
+        if not address:
+            return False
+        domain = [("email_normalized", "=", address), ("user_ids.share", "=", False)]
+        # sudo: the gateway compares addresses
+        return bool(self.env["res.partner"].sudo().search_count(domain, limit=1))
+
+    @api.model
+    def _crm_is_unproven(self, message, parsed, domains):
+        """Tell whether nothing proves that one of us wrote a mail that says so.
+
+        :return: ``"forged"`` if a server has looked and found no proof,
+            ``"unchecked"`` if none has looked, or ``""``
+        """
+        address = email_normalize(parseaddr(parsed["email_from"])[1]) or ""
+        ours = mail_domains.domain(address) in domains
+        if not address or not (ours or self._crm_is_user(address)):
+            return ""
+        # sudo: settings of the server
+        settings = self.env["ir.config_parameter"].sudo()
+        server = settings.get_param("crm_postvendita.mail_authserv_id") or ""
+        verdict = mail_auth.verdict(message, server.strip())
+        if verdict == "pass":
+            return ""
+        if verdict:
+            return "forged"
+        believed = settings.get_param("crm_postvendita.mail_trust_unchecked") or ""
+        return "" if believed.strip().lower() in ("1", "true") else "unchecked"
+
+    @api.model
+    def _message_parse_post_process(self, message, message_dict, routes):
+        values = super()._message_parse_post_process(message, message_dict, routes)
+        if self._crm_is_quarantined(message, routes):
+            values["author_id"] = False
+        return values
+
+    @api.model
+    def _crm_is_quarantined(self, message, routes):
+        """Tell whether a mail in the name of one of us is shown to us alone.
+
+        A new request does nothing in anybody's name, unless it is found to be forged.
+        """
+        unproven = getattr(message, "crm_unproven", "")
+        tickets = [route for route in routes or () if route[0] == "crm.ticket"]
+        answers = any(route[1] for route in tickets)
+        return bool(tickets) and (unproven == "forged" or bool(unproven and answers))
+
+    @api.model
+    def _crm_make_note(self, message_dict):
+        """Make a note among us, in nobody's name, of a mail that proves nothing."""
+        lang = self.env["crm.ticket.routing.rule"]._get_staff_lang()
+        told = self.with_context(lang=lang).env._(
+            "Not proven to be of whom it names: not passed on to anybody outside."
+        )
+        body = Markup("<p><em>{}</em></p>{}").format(told, message_dict.get("body"))
+        message_dict.update(
+            author_id=False,
+            body=body,
+            is_internal=True,
+            parent_id=False,
+            partner_ids=[],
+        )
 
     def _message_parse_extract_payload(
         self, message, message_dict, save_original=False
@@ -243,11 +397,48 @@ class MailThread(models.AbstractModel):
             return Markup("<pre>{}</pre>").format(text)
         return html_sanitize(text, sanitize_tags=False, strip_classes=True)
 
+    # ------------------------------------------------------------ delivery reports
+    @api.model
+    def _detect_is_bounce(self, message, message_dict):
+        if self.env.context.get("crm_ticket_mail") is not OURS:
+            return super()._detect_is_bounce(message, message_dict)
+        if pec.is_envelope(message) or mail_auto.is_receipt(message):
+            return False
+        if super()._detect_is_bounce(message, message_dict):
+            return True
+        return bool(mail_report.find(message))
+
+    @api.model
+    def _routing_handle_bounce(self, email_message, message_dict):
+        """Tell a ticket, beyond core, that an answer of it has not arrived."""
+        report = mail_report.find(email_message)
+        if not report:
+            return super()._routing_handle_bounce(email_message, message_dict)
+        tickets = self.env["crm.ticket"]
+        answer, ticket = tickets._find_reported(report, message_dict)
+        if answer and not message_dict["bounced_message"]:
+            message_dict["bounced_message"] = answer
+            people = answer.notification_ids.res_partner_id
+            failed = people.filtered(lambda p: p.email_normalized in report.failed)
+            if not message_dict["bounced_partner"] and len(failed or people) == 1:
+                partner = failed or people
+                message_dict["bounced_partner"] = partner
+                message_dict["bounced_email"] = partner.email_normalized
+        result = super()._routing_handle_bounce(email_message, message_dict)
+        if ticket:
+            ticket._file_report(answer, report, message_dict)
+        return result
+
+    # --------------------------------------------------------------------- routing
     @api.model
     def message_route(
         self, message, message_dict, model=None, thread_id=None, custom_values=None
     ):
-        routes = super().message_route(
+        ours = self.env.context.get("crm_ticket_mail") is OURS
+        if ours and self.env["crm.ticket"]._file_notice(message, message_dict):
+            return []
+        routes = ours and self._crm_route_by_mark(message_dict, custom_values)
+        routes = routes or super().message_route(
             message, message_dict, model, thread_id, custom_values
         )
         if any(self._crm_is_of_suite(route[0]) for route in routes):
@@ -260,6 +451,33 @@ class MailThread(models.AbstractModel):
         route = self.env["crm.ticket"]._gateway_route(message, message_dict, first)
         others = [route for route in routes if route[0] != "crm.ticket"]
         return ([route] if route else []) + others
+
+    @api.model
+    def _crm_route_by_mark(self, message_dict, custom_values):
+        """Return the route of a mail to our catch-all address that bears a mark.
+
+        Core sends such a mail back before anybody has read it.
+        """
+        bounce = message_dict.get("is_bounce")
+        if bounce or not self._detect_write_to_catchall(message_dict):
+            return []
+        ticket = self.env["crm.ticket"]._find_by_mark(
+            {"subject": message_dict.get("subject")}
+        )
+        if not ticket:
+            return []
+        user = self._mail_find_user_for_gateway(message_dict["email_from"])
+        aliases = self.env["mail.alias"]
+        return [
+            ("crm.ticket", ticket.id, custom_values, user.id or self.env.uid, aliases)
+        ]
+
+    @api.model
+    def _detect_loop_sender(self, message, message_dict, routes):
+        ours = self.env.context.get("crm_ticket_mail") is OURS
+        if ours and all(route[0] == "crm.ticket" for route in routes or ()):
+            return False  # what is too much is collected: ``_gateway_route``
+        return super()._detect_loop_sender(message, message_dict, routes)
 
     @api.model
     def _crm_is_of_suite(self, model):
@@ -281,7 +499,17 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _message_route_process(self, message, message_dict, routes):
-        ours = any(route[0] == "crm.ticket" for route in routes or ())
-        if ours and mail_marks.auto_kind(message) == "reply":
+        # what a program says in a conversation moves nothing there
+        told = any(route[0] == "crm.ticket" and route[1] for route in routes or ())
+        quarantined = self._crm_is_quarantined(message, routes)
+        if told and (quarantined or mail_auto.auto_kind(message)):
             self = self.with_context(crm_ticket_auto=AUTO_REPLY)
-        return super()._message_route_process(message, message_dict, routes)
+        if quarantined:
+            self._crm_make_note(message_dict)
+        if getattr(message, "crm_flood", False):
+            self = self.with_context(crm_ticket_flood=FLOOD)
+        found = super()._message_route_process(message, message_dict, routes)
+        if quarantined and found:
+            ticket = self.env["crm.ticket"].browse(found)
+            ticket._after_unproven(message_dict, message.crm_unproven)
+        return found

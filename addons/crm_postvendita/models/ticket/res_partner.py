@@ -1,6 +1,9 @@
 """The customer: contacts that mails bring, tickets counted and shown."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .kernel import mail_domains
 
 
 class ResPartner(models.Model):
@@ -15,6 +18,16 @@ class ResPartner(models.Model):
         groups="base.group_user",
     )
 
+    crm_proposed_parent_id = fields.Many2one(
+        "res.partner",
+        "Perhaps of",
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+        help="The company whose own mail domain the contact writes from.",
+        groups="base.group_user",
+    )
+
     crm_sees_company_tickets = fields.Boolean(
         "Sees the company's tickets",
         help="On the portal this contact follows and answers every ticket of the"
@@ -24,6 +37,10 @@ class ResPartner(models.Model):
 
     # every mail looks its sender and recipients up by it; core has no index there
     _email_normalized_idx = models.Index("(email_normalized)")
+    # a stranger's mail asks which company has its domain
+    _email_domain_idx = models.Index(
+        "(split_part(email_normalized, '@', 2)) WHERE email_normalized IS NOT NULL"
+    )
 
     def _compute_application_statistics_hook(self):
         result = super()._compute_application_statistics_hook()
@@ -63,7 +80,64 @@ class ResPartner(models.Model):
 
     def action_crm_confirm(self):
         """Accept contacts that mails have brought."""
-        self.crm_to_confirm = False
+        self.write({"crm_to_confirm": False, "crm_proposed_parent_id": False})
+
+    def _crm_confirm_under_proposed(self):
+        """Accept contacts as people of the company that their address is of."""
+        for partner in self:
+            company = partner.crm_proposed_parent_id
+            partner.action_crm_confirm()
+            if company and not partner.parent_id:
+                partner.parent_id = company
+        tickets = self.env["crm.ticket"].search(
+            [("partner_id", "in", self.ids), ("is_open", "=", True)]
+        )
+        # contract, warranty and deadlines are now the company's
+        for partner, group in tickets.grouped("partner_id").items():
+            group.write({"partner_id": partner.id})
+
+    @api.model
+    def _crm_find_archived(self, address):
+        """Return the archived contact of an address that was none of our people."""
+        past = self.with_context(active_test=False).search(
+            [("email_normalized", "=", address), ("active", "=", False)],
+            order="id desc",
+        )
+        return past.filtered(lambda p: all(u.share for u in p.user_ids))[:1]
+
+    @api.model
+    def _crm_propose(self, address, company):
+        """Return the customer whose own mail domain an address is of, if it is one.
+
+        :param company: that of ours for which the answer is
+        """
+        name = mail_domains.domain(address)
+        if not name or mail_domains.is_shared(name):
+            return self.browse()
+        self.flush_model(
+            [
+                "active",
+                "commercial_partner_id",
+                "company_id",
+                "crm_to_confirm",
+                "email_normalized",
+            ]
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT commercial_partner_id FROM res_partner
+                    WHERE split_part(email_normalized, '@', 2) = %s
+                      AND email_normalized IS NOT NULL AND active
+                      AND (company_id IS NULL OR company_id = %s)
+                      AND crm_to_confirm IS NOT TRUE
+                    LIMIT 3""",
+                name,
+                company.id,
+            )
+        )
+        found = self.browse([row[0] for row in rows]).filtered("is_company")
+        ours = self.env["res.company"].sudo().search([])  # sudo: we are no customer
+        return found if len(found) == 1 and found not in ours.partner_id else found[:0]
 
     def action_view_crm_tickets(self):
         self.ensure_one()

@@ -6,6 +6,10 @@ from . import test_security
 from . import test_ticket_rpc
 from . import test_portal
 from . import test_mail
+from . import test_mail_certified
+from . import test_mail_robots
+from . import test_mail_threads
+from . import test_mail_writers
 from . import test_reading
 from . import test_deadlines
 from . import test_desk

@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ...models.ticket.kernel import holidays, mail_marks, routing, sla
+from ...models.ticket.kernel import (
+    holidays,
+    mail_auto,
+    mail_domains,
+    mail_marks,
+    routing,
+    sla,
+)
 from ...models.ticket.kernel.working_time import WorkTime, merge_spans
 
 #: examples are independent of how busy the machine is, and leave no files behind
@@ -182,11 +189,13 @@ class TestMarks(BaseCase):
         self.assertFalse(mail_marks.is_signed("other", ticket_id, number, signature))
 
     def test_automatic_mail(self):
-        kind = mail_marks.auto_kind
+        kind = mail_auto.auto_kind
         self.assertEqual(kind({"Auto-Submitted": "auto-replied"}), "reply")
         self.assertEqual(kind({"Auto-Submitted": "auto-generated"}), "generated")
-        self.assertEqual(kind({"Subject": "R: Risposta automatica: ferie"}), "reply")
-        self.assertEqual(kind({"Subject": "Fuori sede fino al 24"}), "reply")
+        sign = {"X-Auto-Response-Suppress": "All"}
+        for subject in ("R: Risposta automatica: ferie", "Fuori sede fino al 24"):
+            self.assertEqual(kind({"Subject": subject, **sign}), "reply")
+            self.assertIsNone(kind({"Subject": subject}), "a person may say so")
         self.assertIsNone(kind({"Auto-Submitted": "no", "Subject": "Re: guasto"}))
 
     @relaxed
@@ -198,9 +207,16 @@ class TestMarks(BaseCase):
         self.assertEqual(mail_marks.one_line(line), line)
 
     def test_company_domain(self):
-        same = mail_marks.same_company_domain
+        same = mail_domains.same_company
         self.assertTrue(same("a@rossi.example", "b@ROSSI.example"))
         self.assertFalse(same("a@gmail.com", "b@gmail.com"))
+        for shared in (
+            "poste.it postecert.it pec.aruba.it cert.legalmail.it pec.buffetti.it"
+            " email.it gmx.de web.de free.fr orange.fr yahoo.fr hotmail.fr live.co.uk"
+        ).split():
+            self.assertFalse(same(f"a@{shared}", f"b@{shared}"), shared)
+        for own in ("mail-rossi.example", "pec.rossi.example", "freeway.example"):
+            self.assertTrue(same(f"a@{own}", f"b@{own}"), own)
         self.assertFalse(same("", ""))
 
 

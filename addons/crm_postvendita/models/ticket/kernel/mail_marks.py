@@ -4,15 +4,9 @@ import hashlib
 import hmac
 import re
 
-_MARK = re.compile(r"\[#([0-9A-Za-z/_-]{3,30})\.([0-9a-f]{10})\]")
+from . import mail_reading
 
-#: mailboxes whose domain says nothing about the company
-FREE_MAIL = frozenset(
-    "gmail.com googlemail.com hotmail.com hotmail.it outlook.com outlook.it live.com"
-    " live.it msn.com yahoo.com yahoo.it icloud.com me.com libero.it tiscali.it"
-    " virgilio.it alice.it tin.it tim.it fastwebnet.it inwind.it iol.it aruba.it"
-    " pec.it legalmail.it protonmail.com proton.me gmx.com gmx.net".split()
-)
+_MARK = re.compile(r"\[#([0-9A-Za-z/_-]{3,30})\.([0-9a-f]{10})\]")
 
 
 def sign(secret, ticket_id, number):
@@ -40,43 +34,52 @@ def strip_marks(text):
     return " ".join(_MARK.sub(" ", text or "").split())
 
 
+_PREFIX = re.compile(
+    r"^(?:(?:re|r|aw|sv|antw|rif|ris|fw|fwd|i|wg|tr|rv|inoltro)(?:\[\d+\])?\s*:\s*)+",
+    re.I,
+)
+#: where mail programs begin to repeat what they answer
+_QUOTE = re.compile(
+    r"^\s*(?:>|-{2,}\s*\w[^\n]{0,60}-{2,}\s*$|_{10,}\s*$|"
+    r"(?:da|from|von|de|da parte di)\s?:\s.*[@<]|"
+    r"(?:oggetto|subject|betreff|objet|asunto)\s?:\s|"
+    r"(?:il|on|am|le|el)\s[^\n]{5,200}(?:ha scritto|wrote|schrieb|a écrit|escribió)"
+    r"[^\n]{0,40}:?\s*$)",
+    re.I | re.M,
+)
+_QUOTED_HTML = re.compile(
+    r"(?i)<blockquote\b|gmail_quote|divRplyFwdMsg|appendonsend|moz-cite-prefix|"
+    r"yahoo_quoted|OLK_SRC_BODY"
+)
+
+
+def own_words(html):
+    """Return the text of a mail before what it repeats of another one.
+
+    >>> own_words("<p>Ancora ferma.</p><blockquote>Oggetto: x</blockquote>").strip()
+    'Ancora ferma.'
+    """
+    quoted = _QUOTED_HTML.search(html)
+    if quoted:
+        html = html[: max(html.rfind("<", 0, quoted.start() + 1), 0)]
+    text = mail_reading.plain_text(html)
+    quoted = _QUOTE.search(text)
+    return text[: quoted.start()] if quoted else text
+
+
+def same_subject(one, other):
+    """Tell whether two subjects are those of one conversation.
+
+    >>> same_subject("R: I: Pompa  ferma", "Re: pompa ferma")
+    True
+    """
+    plain = [_PREFIX.sub("", strip_marks(text)).casefold() for text in (one, other)]
+    return plain[0] == plain[1] and bool(plain[0])
+
+
 def is_signed(secret, ticket_id, number, signature):
     """Tell, in constant time, whether a signature is that of the ticket."""
     return hmac.compare_digest(sign(secret, ticket_id, number), signature)
-
-
-def auto_kind(headers):
-    """Tell what sort of automatic mail this is, from its headers.
-
-    After RFC 3834 and the habits of the common mail servers.
-
-    :param headers: mapping with ``get(name)``
-    :return: ``"reply"`` (out of office and the like), ``"generated"`` (sent by
-        a program on its own initiative) or None (by a person)
-    """
-
-    def value(name):
-        return str(headers.get(name) or "").strip().lower()
-
-    submitted = value("Auto-Submitted")
-    if submitted.startswith("auto-replied") or value("X-Autoreply") in ("yes", "1"):
-        return "reply"
-    if value("X-Autorespond") or value("X-Auto-Response-Suppress") == "all-replies":
-        return "reply"
-    if value("Precedence") == "auto_reply":
-        return "reply"
-    subject = value("Subject")
-    if re.match(
-        r"(re: *|r: *)?(out of office|automatic reply|autoreply|risposta automatica|"
-        r"fuori sede|fuori ufficio|assenza dall'ufficio)\b",
-        subject,
-    ):
-        return "reply"
-    if submitted and submitted != "no":
-        return "generated"
-    if value("Precedence") in ("bulk", "list", "junk"):
-        return "generated"
-    return None
 
 
 def one_line(text):
@@ -97,9 +100,3 @@ def fingerprint(raw):
     For a mail without one: the same mail fetched twice then counts once.
     """
     return f"<{hashlib.sha256(raw).hexdigest()[:40]}@no-message-id.invalid>"
-
-
-def same_company_domain(one, other):
-    """Tell whether two addresses are of one company's own mail domain."""
-    domains = {(mail or "").rpartition("@")[2].lower() for mail in (one, other)}
-    return len(domains) == 1 and bool(domains - {""}) and not domains & FREE_MAIL

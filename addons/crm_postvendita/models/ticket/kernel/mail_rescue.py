@@ -95,6 +95,37 @@ def message_ids(raw, *names):
     return list(dict.fromkeys(_find(_MESSAGE_ID, raw, names)))
 
 
+def subject(raw):
+    """Return the subject of a raw message, whose body is not looked at."""
+    head = re.split(rb"\r?\n\r?\n", raw[:200_000], maxsplit=1)[0]
+    return _header(_parse(head + b"\n\n"), "Subject")
+
+
+def envelope(raw):
+    """Return the addresses that servers on the way say a raw message was for.
+
+    The last resort: whoever stands in blind copy is named nowhere else.
+    """
+    head = re.split(rb"\r?\n\r?\n", raw[:200_000], maxsplit=1)[0]
+    found = re.findall(
+        rb"(?i)\bfor\s+<?([A-Za-z0-9_.+'-]{1,64}@[a-z0-9.-]{3,255})>?\s*;", head
+    )
+    return list(
+        dict.fromkeys(address.decode("ascii", "replace").lower() for address in found)
+    )
+
+
+def without_tag(address):
+    """Return an address without what stands behind a plus, ``""`` if nothing does.
+
+    >>> without_tag("aiuto+urgente@bellandi.example")
+    'aiuto@bellandi.example'
+    """
+    local, _at, domain = address.partition("@")
+    base, plus, _tag = local.partition("+")
+    return f"{base}@{domain}" if plus and base else ""
+
+
 def summary(raw):
     """Return what can be told of a raw message: ``subject``, ``sender``, ``name``."""
     message = _parse(raw)
