@@ -669,10 +669,6 @@ class CrmTicket(models.Model):
     def action_confirm_partner(self):
         self.partner_id.action_crm_confirm()
 
-    def action_confirm_partner_of_company(self):
-        """Accept the contact as somebody of the company that the address is of."""
-        self.partner_id._crm_confirm_under_proposed()
-
     def action_view_customer_tickets(self):
         self.ensure_one()
         return self.commercial_partner_id.action_view_crm_tickets()
@@ -695,8 +691,7 @@ class CrmTicket(models.Model):
         )
 
     def _open_with_messages_of(self, others):
-        """Return the action that opens this ticket, to which messages of others
-        have moved or from which they came."""
+        """Return the action that opens this ticket, with what moved from or to others."""
         return {
             "type": "ir.actions.client",
             "tag": "crm_ticket_messages_moved",

@@ -284,9 +284,10 @@ class CrmTicket(models.Model):
 
     def _notify_get_reply_to(self, default=None, author_id=False):
         """Let answers come to the team's own address."""
-        teams = self.sudo().team_id  # sudo: the address that everybody may write to
-        aliases = teams._notify_get_reply_to(default=default, author_id=author_id)
-        found = {ticket.id: aliases.get(ticket.sudo().team_id.id) for ticket in self}
+        # sudo: the team's address, which everybody may write to
+        tickets = self.sudo()
+        aliases = tickets.team_id._notify_get_reply_to(default, author_id)
+        found = {ticket.id: aliases.get(ticket.team_id.id) for ticket in tickets}
         bare = self.filtered(lambda ticket: not found[ticket.id])
         if bare:
             more = super(CrmTicket, bare)._notify_get_reply_to(default, author_id)
@@ -443,6 +444,10 @@ class CrmTicket(models.Model):
                 "crm_proposed_parent_id": partners._crm_propose(sender, company).id,
             }
         )
+
+    def action_confirm_partner_of_company(self):
+        """Accept the contact as somebody of the company that the address is of."""
+        self.partner_id._crm_confirm_under_proposed()
 
     # -------------------------------------------------------------------- messages
     def _answer(self, body):
