@@ -691,7 +691,7 @@ class CrmTicket(models.Model):
         )
 
     def _open_with_messages_of(self, others):
-        """Return the action that opens this ticket, with what moved from or to others."""
+        """Return the action that opens this ticket, with what moved from or to it."""
         return {
             "type": "ir.actions.client",
             "tag": "crm_ticket_messages_moved",
