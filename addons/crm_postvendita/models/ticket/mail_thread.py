@@ -158,13 +158,17 @@ class MailThread(models.AbstractModel):
             messages = self.env["mail.message"].sudo()  # sudo: as above
             messages = messages.search([("message_id", "in", cited[-_MAX_CITED:])])
             models.update(messages.mapped("model"))
-        # sudo: as above
-        catchalls = self.env["mail.alias.domain"].sudo().search([])
-        if set(catchalls.mapped("catchall_email")) & set(recipients):
+        catchalls = self._crm_get_mail_domains().mapped("catchall_email")
+        if set(catchalls) & set(recipients):
             if mail_marks.find_marks(mail_rescue.subject(raw)):
                 models.add("crm.ticket")
         models.discard(False)
         return "crm.ticket" in (models or {model})
+
+    @api.model
+    def _crm_get_mail_domains(self):
+        domains = self.env["mail.alias.domain"].sudo()  # sudo: which of them are ours
+        return domains.search([], limit=1_000)
 
     @api.model
     def _crm_find_aliases(self, addresses):
@@ -242,9 +246,7 @@ class MailThread(models.AbstractModel):
             # would then make two tickets
             raw = mail_reading.as_bytes(message)
             message["Message-Id"] = mail_marks.fingerprint(raw)
-        # sudo: which domains are ours
-        mine = self.env["mail.alias.domain"].sudo()
-        domains = mine.search_fetch([], ["name"], limit=1_000).mapped("name")
+        domains = self._crm_get_mail_domains().mapped("name")
         mail_reading.mend_headers(message, domains)
         self._crm_open_envelope(message)
         parsed = super().message_parse(message, save_original=save_original)

@@ -136,8 +136,9 @@ class ResPartner(models.Model):
             )
         )
         found = self.browse([row[0] for row in rows]).filtered("is_company")
-        ours = self.env["res.company"].sudo().search([])  # sudo: we are no customer
-        return found if len(found) == 1 and found not in ours.partner_id else found[:0]
+        companies = self.env["res.company"].sudo()  # sudo: we are no customer
+        ours = companies.search_count([("partner_id", "in", found.ids)], limit=1)
+        return found if len(found) == 1 and not ours else found[:0]
 
     def action_view_crm_tickets(self):
         self.ensure_one()

@@ -81,25 +81,25 @@ def certified(inner, number, kind="posta-certificata", **values):
 
 @tagged("post_install", "-at_install")
 class TestEnvelopes(BaseCase):
-    def read(self, raw):
+    def parse(self, raw):
         return email.message_from_bytes(raw, policy=email.policy.SMTP)
 
     def test_envelope(self):
         """PO-11 what an envelope is, who certified it, what a receipt is about"""
-        found = pec.envelope(self.read(certified("alfa@pec.example", 1)))
+        found = pec.envelope(self.parse(certified("alfa@pec.example", 1)))
         self.assertEqual((found.kind, found.sender), ("message", "alfa@pec.example"))
         raw = certified("a@b.example", 2, receipt="accettazione", certifies="<x@y.z>")
-        found = pec.envelope(self.read(raw))
+        found = pec.envelope(self.parse(raw))
         self.assertEqual((found.kind, found.about), ("receipt", ["<x@y.z>"]))
         self.assertFalse(found.failed)
-        found = pec.envelope(self.read(certified("a@b.example", 3, kind="errore")))
+        found = pec.envelope(self.parse(certified("a@b.example", 3, kind="errore")))
         self.assertEqual(found.kind, "anomaly")
-        self.assertIsNone(pec.envelope(self.read(b"From: a@b.example\n\nciao")))
+        self.assertIsNone(pec.envelope(self.parse(b"From: a@b.example\n\nciao")))
 
     def test_what_is_certified_counts(self):
         """PO-11 the address that the provider certifies counts, not the header"""
         raw = certified("falso@rossi.example", 4, certified="vero@pec.example")
-        message = self.read(raw)
+        message = self.parse(raw)
         pec.unwrap(message, pec.envelope(message))
         self.assertEqual(message["From"], "vero@pec.example")
 
