@@ -58,7 +58,7 @@ class TestSatisfactionAttacks(TicketCase, MailCommon, HttpCase):
             user.password = user.login
             self.authenticate(user.login, user.login)
             page = self.url_open(f"{self.path}/5")
-            self.assertIn("Only the customer", page.text)
+            self.assertRegex(page.text, "Only the customer|[Ss]olo il cliente")
             self.post(f"{self.path}/answer", csat="5", nps_vote="10")
         self.assertFalse(self.asked.answered_on)
 
@@ -138,7 +138,7 @@ class TestSatisfactionAttacks(TicketCase, MailCommon, HttpCase):
         page = self.url_open(self.path)
         self.assertEqual(page.status_code, 200)
         self.assertNotIn('name="nps_vote"', page.text)
-        self.assertIn("The time to answer is over", page.text)
+        self.assertRegex(page.text, "The time to answer|Il tempo per")
         self.post(f"{self.path}/answer", csat="5")
         self.assertFalse(self.asked.answered_on)
 
