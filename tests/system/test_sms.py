@@ -5,6 +5,7 @@ import hmac
 import json
 import os
 import threading
+import time
 import urllib.request
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -46,12 +47,15 @@ def provider():
 
 
 def tell(address, data):
-    """Call the server back as the provider does, with its signature."""
+    """Call the server back as the provider does: time stamp and body are signed."""
     body = json.dumps(data).encode()
     secret = os.environ["CRM_SMS_WEBHOOK"].encode()
+    stamp = str(time.time())
+    signed = f"{stamp}.".encode() + body
     headers = {
         "Content-Type": "application/json",
-        "X-Signature": hmac.new(secret, body, hashlib.sha256).hexdigest(),
+        "X-Signature": hmac.new(secret, signed, hashlib.sha256).hexdigest(),
+        "X-Timestamp": stamp,
     }
     request = urllib.request.Request(address, body, headers)
     with urllib.request.urlopen(request, timeout=20) as answer:

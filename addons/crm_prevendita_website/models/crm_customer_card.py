@@ -34,10 +34,10 @@ class CrmCustomerCard(models.AbstractModel):
             67,
             self.env._("On the web site"),
             [
-                ("what", self.env._("Page"), "text"),
-                ("kind", self.env._("Kind"), "text"),
-                ("times", self.env._("Times"), "number"),
-                ("date", self.env._("Last time"), "datetime"),
+                ["what", self.env._("Page"), "text"],
+                ["kind", self.env._("Kind"), "text"],
+                ["times", self.env._("Times"), "number"],
+                ["date", self.env._("Last time"), "datetime"],
             ],
             rows,
             action=self._get_list_action(

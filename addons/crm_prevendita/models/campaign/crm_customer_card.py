@@ -36,9 +36,9 @@ class CrmCustomerCard(models.AbstractModel):
             65,
             self.env._("Interest: %s", total),
             [
-                ("what", self.env._("Behaviour"), "text"),
-                ("times", self.env._("Times"), "text"),
-                ("points", self.env._("Points"), "text"),
+                ["what", self.env._("Behaviour"), "text"],
+                ["times", self.env._("Times"), "text"],
+                ["points", self.env._("Points"), "text"],
             ],
             rows,
         )
