@@ -627,10 +627,11 @@ class CrmTicket(models.Model):
         # in the words of the staff, who read it
         lang = self.env["crm.ticket.routing.rule"]._get_staff_lang()
         self = self.with_context(lang=lang)
-        people = ", ".join(report.failed[:3])
+        # a report that names nobody is about whom the answer was for
+        people = ", ".join(report.failed[:3]) or self.email_normalized or "?"
         failed = report.kind in ("failed", "complaint")
         if failed:
-            title = self._get_task_title(report.kind, people or "?")
+            title = self._get_task_title(report.kind, people)
         elif report.kind == "delayed":
             title = self.env._("An answer is late: it is being tried again.")
         else:
@@ -642,7 +643,7 @@ class CrmTicket(models.Model):
             customer = not report.failed or set(report.failed) & mine
             # somebody in copy who was not reached does not make it no answer
             self._after_undelivered(
-                answer if customer or not others else None, report.kind, people or "?"
+                answer if customer or not others else None, report.kind, people
             )
 
     def _file_told(self, answer, message_dict, title):
