@@ -32,6 +32,13 @@ class TestStatementMail(StatementCommon):
         form.date_to = self.DAY
         return form.save()
 
+    def test_customers_that_are_named_are_meant(self):
+        """SC-03 Over RPC, without a selection: who is named gets it, nobody else."""
+        wizard = self.Send.create({"partner_ids": [(6, 0, self.alfa.ids)]})
+        self.assertFalse(wizard.everybody)
+        wizard.action_send()
+        self.assertEqual(self.Line.search([]).partner_id, self.alfa)
+
     def _run_cron(self):
         with patch.object(
             type(self.env["ir.cron"]), "_commit_progress", lambda *a, **k: 100.0

@@ -52,6 +52,15 @@ class CrmStatementSend(models.TransientModel):
         values["everybody"] = not partners
         return values
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # whoever names customers does not mean all of them, whatever the default says
+        named = [
+            {"everybody": False, **vals} if vals.get("partner_ids") else vals
+            for vals in vals_list
+        ]
+        return super().create(named)
+
     def action_send(self):
         """Start the mailing; one customer alone is sent at once."""
         self.ensure_one()
