@@ -34,7 +34,7 @@ class TestStatementMail(StatementCommon):
 
     def test_customers_that_are_named_are_meant(self):
         """SC-03 Over RPC, without a selection: who is named gets it, nobody else."""
-        wizard = self.Send.create({"partner_ids": [(6, 0, self.alfa.ids)]})
+        wizard = self.Send.create({"partner_ids": [Command.set(self.alfa.ids)]})
         self.assertFalse(wizard.everybody)
         wizard.action_send()
         self.assertEqual(self.Line.search([]).partner_id, self.alfa)
