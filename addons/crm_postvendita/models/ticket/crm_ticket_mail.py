@@ -411,7 +411,7 @@ class CrmTicket(models.Model):
         return ticket
 
     @api.model
-    def _find_sender(self, msg_dict, team):
+    def _find_sender(self, msg_dict, team=None):
         """Return the contact that wrote a mail, a new one to confirm if unknown.
 
         :param team: the team that it was written to
@@ -434,7 +434,8 @@ class CrmTicket(models.Model):
         if past:
             past.write({"active": True, "crm_to_confirm": True})
             return past
-        company = team.sudo().company_id or self.env.company  # sudo: as above
+        # sudo: as above
+        company = (team and team.sudo().company_id) or self.env.company
         name = email_split_tuples(msg_dict["email_from"])[0][0]
         return partners.create(
             {

@@ -203,7 +203,7 @@ class TestCertified(TicketCase, MailCommon):
         )
         self.assertEqual(ticket.answer_count, 0)
         self.assertEqual(ticket.activity_ids.user_id, self.agent)
-        self.assertIn("not delivered", ticket.activity_ids.summary)
+        self.assertRegex(ticket.activity_ids.summary, "not delivered|mancata consegna")
         first = ticket.sla_ids.filtered(lambda row: row.target == "first_response")
         self.assertFalse(first.reached_at)
 

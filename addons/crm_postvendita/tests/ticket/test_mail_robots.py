@@ -196,7 +196,7 @@ class TestRobots(TicketCase, MailCommon):
         self.assertEqual(first.status, "running")
         task = ticket.activity_ids
         self.assertEqual(task.user_id, self.agent)
-        self.assertIn("was not delivered", task.summary)
+        self.assertRegex(task.summary, "was not delivered|non è stata consegnata")
 
     def answered(self):
         self.policy.active = True

@@ -215,7 +215,7 @@ class TestMergedOnThePortal(ThreadCase, HttpCase):
         self.merge(kept, merged)
         page = self.url_open(f"/my/tickets/{merged.id}?access_token={token}")
         self.assertIn(f"/my/tickets/{kept.id}", page.url)
-        self.assertIn("merged into this one", page.text)
+        self.assertRegex(page.text, "merged into this one|confluito in questo")
         kept.with_user(self.manager).action_undo_merge()
         self.merge(other, merged)
         page = self.url_open(f"/my/tickets/{merged.id}?access_token={token}")

@@ -84,7 +84,7 @@ class TestPortalAttacks(TicketCase, HttpCase):
             for user in (self.salesman, self.agent, self.manager):
                 self.login(user)
                 page = self.attack(403)
-                self.assertIn("Only the customer", page.text)
+                self.assertRegex(page.text, "Only the customer|solo il cliente")
             self.login(self.stranger)
             self.attack(404)
 
