@@ -69,3 +69,7 @@ def forget_models(env, module):
             module=module,
         )
     )
+
+
+def uninstall_hook(env):
+    forget_models(env, "crm_scheda_cliente")
