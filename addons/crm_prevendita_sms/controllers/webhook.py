@@ -44,7 +44,7 @@ class SmsWebhook(http.Controller):
         if not gateway._is_new(stamp, bodies[0]):
             # a provider that tries again is told that we have it
             return self._refuse(gateway, 200, "0 understood, known already")
-        gateway._note_use()
+        gateway._crm_note_use("token_used")
         take = (
             gateway._receive_states if what == "status" else gateway._receive_messages
         )

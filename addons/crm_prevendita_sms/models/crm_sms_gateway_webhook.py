@@ -12,8 +12,6 @@ from odoo.addons.phone_validation.tools import phone_validation
 
 from .. import wire
 
-#: the last call is written down at most once in so much time
-USE = timedelta(minutes=10)
 #: characters of a received message that are kept
 TEXT = 2000
 #: items of one call
@@ -119,12 +117,6 @@ class CrmSmsGateway(models.Model):
         return self.env["crm.sms.call"]._is_first(
             self, known.hexdigest(), fields.Datetime.now() + kept
         )
-
-    def _note_use(self):
-        """Write down that the provider called, without a write at every call."""
-        now = fields.Datetime.now()
-        if not self.token_used or self.token_used < now - USE:
-            self.token_used = now
 
     def _get_items(self, data):
         """Return the items of a call as a list; it may be one thing or many."""

@@ -2,7 +2,7 @@
 
 import re
 
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 
 #: What may stand behind a link made of what somebody typed; ``javascript:`` may not.
@@ -23,6 +23,18 @@ class Base(models.AbstractModel):
         what = self.env._("List: %s", self.env["ir.model"]._get(self._name).name)
         self.env["crm.security.log"]._note("export", what, len(self))
         return result
+
+    def _crm_note_use(self, name, minutes=10):
+        """Write down that a record is used now, without a write at every use.
+
+        :param str name: its Datetime field
+        :param int minutes: what was written down within them is recent enough
+        """
+        self.ensure_one()
+        now = fields.Datetime.now()
+        oldest = fields.Datetime.subtract(now, minutes=minutes)
+        if not self[name] or self[name] < oldest:
+            self[name] = now
 
     def _crm_labels(self, name):
         """What a selection field offers, in the reader's language: ``{value: label}``.

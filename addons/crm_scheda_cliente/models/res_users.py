@@ -26,6 +26,16 @@ class ResUsers(models.Model):
         return dict(self.env.execute_query(query.select(*columns)))
 
     @api.model
+    def _crm_put_names(self, places):
+        """Put the names of users where their ids stand, in one query.
+
+        :param places: ``[(dict, key)]``, changed in place; what is no id stays
+        """
+        names = self._crm_names([item[key] for item, key in places])
+        for item, key in places:
+            item[key] = names.get(item[key], item[key])
+
+    @api.model
     def _crm_sees_accounting(self):
         """Say whether the reader may see amounts of accounting."""
         return self.env.su or (

@@ -89,7 +89,7 @@ class PhoneExchangeController(http.Controller):
             .with_company(company)
         )
         exchange = exchange.with_env(calls.env)
-        exchange._note_use()
+        exchange._crm_note_use("token_used")
         call = calls._announce(exchange, cleaned)
         name = call.partner_id.complete_name if exchange.share_name else ""
         return self._answer(name or "OK", 200)

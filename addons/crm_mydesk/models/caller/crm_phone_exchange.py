@@ -8,9 +8,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-#: the last use of a token is written down at most once in so many minutes
-USE_MINUTES = 10
-
 
 class CrmPhoneExchange(models.Model):
     """A telephone exchange that tells who is calling, by a revocable token."""
@@ -181,13 +178,6 @@ class CrmPhoneExchange(models.Model):
         if self.old_token_until and self.old_token_until > fields.Datetime.now():
             hashes.append(self.old_token_hash)
         return [text for text in hashes if text]
-
-    def _note_use(self):
-        """Write down that the token was used, without a write at every call."""
-        now = fields.Datetime.now()
-        oldest = now - timedelta(minutes=USE_MINUTES)
-        if not self.token_used or self.token_used < oldest:
-            self.token_used = now
 
     @api.model
     def _hash(self, secret):

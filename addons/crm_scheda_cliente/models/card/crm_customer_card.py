@@ -86,9 +86,7 @@ class CrmCustomerCard(models.AbstractModel):
                     column["type"] = "text"
                     rows = section["data"]["rows"]
                     places += [(row, column["name"]) for row in rows]
-        names = self.env["res.users"]._crm_names([item[key] for item, key in places])
-        for item, key in places:
-            item[key] = names.get(item[key], item[key])
+        self.env["res.users"]._crm_put_names(places)
 
     @api.model
     def _get_partner(self, family):

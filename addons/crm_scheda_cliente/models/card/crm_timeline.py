@@ -79,10 +79,8 @@ class CrmTimeline(models.AbstractModel):
         family = self.env["res.partner"]._crm_family(partner_id)
         documents = self._get_documents(family)
         page = self._get_entries(family, documents, filters, cursor, limit)
-        entries = page["entries"]
-        names = self.env["res.users"]._crm_names([entry["user"] for entry in entries])
-        for entry in entries:
-            entry["user"] = names.get(entry["user"], entry["user"])
+        places = [(entry, "user") for entry in page["entries"]]
+        self.env["res.users"]._crm_put_names(places)
         return page
 
     @api.model
