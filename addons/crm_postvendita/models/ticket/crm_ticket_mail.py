@@ -129,8 +129,7 @@ class CrmTicket(models.Model):
 
         No contact is made of its sender; one that is known already is taken.
         """
-        lang = self.env["crm.ticket.routing.rule"]._get_staff_lang()
-        told = self.with_context(lang=lang).env._(
+        told = self._for_staff().env._(
             "An ordinary mail that came in the envelope of certified mail:"
             " who sent it is not certified."
         )
@@ -228,14 +227,16 @@ class CrmTicket(models.Model):
         the sender takes the mails as messages, which can be split off.
         """
         sender = email_normalize(message_dict.get("email_from"))
-        allowed = self.env["mail.gateway.allowed"].sudo()  # sudo: core's own list
-        if not sender or allowed.search_count([("email_normalized", "=", sender)]):
+        if not sender:
             return self.browse()
         since, most = self._get_flood_limits()
         domain = Domain("email_normalized", "=", sender)
         domain &= Domain("create_date", ">=", since)
         tickets = self.sudo()  # sudo: the gateway counts for everybody
         if tickets.search_count(domain, limit=most) < most:
+            return self.browse()
+        allowed = self.env["mail.gateway.allowed"].sudo()  # sudo: core's own list
+        if allowed.search_count([("email_normalized", "=", sender)], limit=1):
             return self.browse()
         domain &= Domain("is_open", "=", True)
         if team_id:
@@ -510,6 +511,11 @@ class CrmTicket(models.Model):
             )
 
     # ------------------------------------------- what servers say of our answers
+    def _for_staff(self):
+        """Return the tickets in the language of the staff, who read what is noted."""
+        rules = self.env["crm.ticket.routing.rule"]
+        return self.with_context(lang=rules._get_staff_lang())
+
     @api.model
     def _find_cited(self, ids, subject="", text=""):
         """Return the message that a report cites, and its ticket, by id or else mark.
@@ -577,8 +583,7 @@ class CrmTicket(models.Model):
         :param answer: the message that it certifies
         :param pec.Envelope receipt: what it says
         """
-        lang = self.env["crm.ticket.routing.rule"]._get_staff_lang()
-        self = self.with_context(lang=lang)
+        self = self._for_staff()
         what = receipt.receipt
         self._file_told(answer, message_dict, self._get_receipt_title(what))
         if receipt.failed:
@@ -625,9 +630,7 @@ class CrmTicket(models.Model):
         :param mail_report.Report report: what it says
         """
         self.ensure_one()
-        # in the words of the staff, who read it
-        lang = self.env["crm.ticket.routing.rule"]._get_staff_lang()
-        self = self.with_context(lang=lang)
+        self = self._for_staff()
         # a report that names nobody is about whom the answer was for
         people = ", ".join(report.failed[:3]) or self.email_normalized or "?"
         failed = report.kind in ("failed", "complaint")

@@ -348,9 +348,12 @@ class MailThread(models.AbstractModel):
     @api.model
     def _crm_make_note(self, message_dict):
         """Make a note among us, in nobody's name, of a mail that proves nothing."""
-        lang = self.env["crm.ticket.routing.rule"]._get_staff_lang()
-        told = self.with_context(lang=lang).env._(
-            "Not proven to be of whom it names: not passed on to anybody outside."
+        told = (
+            self.env["crm.ticket"]
+            ._for_staff()
+            .env._(
+                "Not proven to be of whom it names: not passed on to anybody outside."
+            )
         )
         body = Markup("<p><em>{}</em></p>{}").format(told, message_dict.get("body"))
         message_dict.update(

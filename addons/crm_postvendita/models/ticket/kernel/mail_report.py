@@ -127,6 +127,11 @@ def _by_machine(message):
     sender = mail_reading.header(message, "From").lower()
     if not sender.strip(" <>") or _DAEMON.search(sender) or _OFFICE.search(sender):
         return True
+    return _by_itself(message)
+
+
+def _by_itself(message):
+    """Tell whether a mail says that nobody has asked for it to be sent."""
     submitted = mail_reading.header(message, "Auto-Submitted").lower()
     return submitted not in ("", "no") or (
         mail_reading.header(message, "Return-Path").strip() == "<>"
@@ -135,23 +140,18 @@ def _by_machine(message):
 
 def _looks_like(message):
     """Tell by sender, subject and text whether a mail is a report of no standard."""
-    value = {
-        name: mail_reading.header(message, name).lower()
-        for name in ("From", "Subject", "Return-Path", "Auto-Submitted", "Sender")
-    }
-    sender = value["From"]
+    sender = mail_reading.header(message, "From").lower()
     if _DAEMON.search(sender) or message.get("X-Failed-Recipients"):
         return "failed"
     office = bool(_OFFICE.search(sender)) or not sender.strip(" <>")
-    machine = value["Return-Path"].strip() == "<>" or value["Auto-Submitted"] not in (
-        "", "no",
-    )  # fmt: skip
+    machine = _by_itself(message)
     if not office and not machine:
         return None
     text = _first_text(message)
     if _SNS.search(text):
         return "complaint" if "Complaint" in _SNS.search(text)[1] else "failed"
-    named, said = _SUBJECT.search(value["Subject"]), _BODY.search(text)
+    subject = mail_reading.header(message, "Subject").lower()
+    named, said = _SUBJECT.search(subject), _BODY.search(text)
     if re.search(r"postmaster|administrator", sender) or not sender.strip(" <>"):
         return "failed" if named or (said and machine) else None
     # customers write of deliveries that failed, too: of goods

@@ -52,8 +52,9 @@ def _parse(raw, policy=email.policy.compat32):
     try:
         return email.message_from_bytes(raw, policy=policy)
     except RecursionError:
-        head = re.split(rb"\r?\n\r?\n", raw[:200_000], maxsplit=1)[0]
-        head = re.sub(rb"(?im)^content-[\w-]+:.*(?:\r?\n[ \t].*)*\r?\n?", b"", head)
+        head = re.sub(
+            rb"(?im)^content-[\w-]+:.*(?:\r?\n[ \t].*)*\r?\n?", b"", _head(raw)
+        )
         return email.message_from_bytes(head + b"\n\n" + raw[:_TEXT], policy=policy)
 
 
@@ -70,10 +71,15 @@ def _text(raw):
     return "\n\n".join(texts) or decode(raw[:_TEXT])
 
 
+def _head(raw):
+    """Return the headers of a raw message, as they came."""
+    return re.split(rb"\r?\n\r?\n", raw[:200_000], maxsplit=1)[0]
+
+
 def _find(pattern, raw, names):
     """Return what a pattern finds in some headers of a raw message, in order."""
-    head = re.split(rb"\r?\n\r?\n", raw[:200_000], maxsplit=1)[0]
-    message = email.message_from_bytes(head + b"\n\n", policy=email.policy.compat32)
+    policy = email.policy.compat32
+    message = email.message_from_bytes(_head(raw) + b"\n\n", policy=policy)
     found = []
     for name in names:
         for value in message.get_all(name) or []:
@@ -97,8 +103,7 @@ def message_ids(raw, *names):
 
 def subject(raw):
     """Return the subject of a raw message, whose body is not looked at."""
-    head = re.split(rb"\r?\n\r?\n", raw[:200_000], maxsplit=1)[0]
-    return _header(_parse(head + b"\n\n"), "Subject")
+    return _header(_parse(_head(raw) + b"\n\n"), "Subject")
 
 
 def envelope(raw):
@@ -106,9 +111,9 @@ def envelope(raw):
 
     The last resort: whoever stands in blind copy is named nowhere else.
     """
-    head = re.split(rb"\r?\n\r?\n", raw[:200_000], maxsplit=1)[0]
     found = re.findall(
-        rb"(?i)\bfor\s+<?([A-Za-z0-9_.+'-]{1,64}@[a-z0-9.-]{3,255})>?\s*;", head
+        rb"(?i)\bfor\s+<?([A-Za-z0-9_.+'-]{1,64}@[a-z0-9.-]{3,255})>?\s*;",
+        _head(raw),
     )
     return list(
         dict.fromkeys(address.decode("ascii", "replace").lower() for address in found)

@@ -117,7 +117,7 @@ def _told(data):
     if root is None:
         return {}
     found = {}
-    for name in ("mittente", "msgid", "oggetto", "identificativo"):
+    for name in ("mittente", "msgid"):
         node = root.find(f".//{name}")
         if node is not None and node.text:
             found[name] = node.text.strip()
