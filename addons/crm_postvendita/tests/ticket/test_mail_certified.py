@@ -5,10 +5,8 @@ import email.policy
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.mail.tests.common import MailCommon
-
 from ...models.ticket.kernel import pec
-from ..common import TicketCase
+from .common import MailCase
 
 PROVIDER = "posta-certificata@pec.provider.example"
 _MAIL = """\
@@ -111,7 +109,7 @@ class TestEnvelopes(BaseCase):
 
 
 @tagged("post_install", "-at_install")
-class TestCertified(TicketCase, MailCommon):
+class TestCertified(MailCase):
     def feed(self, raw):
         with self.mock_mail_gateway():
             found = self.env["mail.thread"].message_process(None, raw)
@@ -121,14 +119,7 @@ class TestCertified(TicketCase, MailCommon):
         self.policy.active = True
         ticket = self.feed(certified("alfa@pec.example", 10))
         ticket.user_id = self.agent
-        with self.mock_mail_gateway():
-            answer = ticket.with_user(self.agent).message_post(
-                body="Arriviamo.",
-                message_type="comment",
-                subtype_xmlid="mail.mt_comment",
-                partner_ids=ticket.partner_id.ids,
-            )
-        return ticket, answer
+        return ticket, self.answer(ticket)
 
     def count(self):
         return self.env["crm.ticket"].search_count([])

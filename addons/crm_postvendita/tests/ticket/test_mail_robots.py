@@ -4,10 +4,9 @@ from email.message import EmailMessage
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.mail.tests.common import MailCommon
-
 from ...models.ticket.kernel import mail_auto, mail_report
-from ..common import HELP, TicketCase, build_mail
+from ..common import HELP, build_mail
+from .common import MailCase
 
 #: headers → what sort of automatic mail they tell of
 KINDS = [
@@ -113,20 +112,7 @@ class TestKinds(BaseCase):
 
 
 @tagged("post_install", "-at_install")
-class TestRobots(TicketCase, MailCommon):
-    def answer(self, ticket, body="Arriviamo."):
-        with self.mock_mail_gateway():
-            return ticket.with_user(self.agent).message_post(
-                body=body,
-                message_type="comment",
-                subtype_xmlid="mail.mt_comment",
-                partner_ids=ticket.partner_id.ids,
-            )
-
-    def gateway(self, *args, **kwargs):
-        with self.mock_mail_gateway():
-            return self.mail(*args, **kwargs)
-
+class TestRobots(MailCase):
     def feed(self, mail):
         with self.mock_mail_gateway():
             found = self.env["mail.thread"].message_process(None, mail.as_bytes())

@@ -2,10 +2,9 @@
 
 from odoo.tests import BaseCase, HttpCase, tagged
 
-from odoo.addons.mail.tests.common import MailCommon
-
 from ...models.ticket.kernel import mail_marks
-from ..common import TicketCase, build_mail
+from ..common import build_mail
+from .common import MailCase
 
 
 @tagged("post_install", "-at_install")
@@ -33,11 +32,7 @@ class TestQuotes(BaseCase):
         self.assertFalse(same("", ""))
 
 
-class ThreadCase(TicketCase, MailCommon):
-    def gateway(self, *args, **kwargs):
-        with self.mock_mail_gateway():
-            return self.mail(*args, **kwargs)
-
+class ThreadCase(MailCase):
     def merge(self, kept, merged):
         wizard = self.env["crm.ticket.merge"].with_user(self.manager)
         wizard = wizard.create(
@@ -45,15 +40,6 @@ class ThreadCase(TicketCase, MailCommon):
         )
         with self.mock_mail_gateway():
             wizard.action_merge()
-
-    def answer(self, ticket):
-        with self.mock_mail_gateway():
-            return ticket.with_user(self.agent).message_post(
-                body="Arriviamo.",
-                message_type="comment",
-                subtype_xmlid="mail.mt_comment",
-                partner_ids=ticket.partner_id.ids,
-            )
 
     def count(self):
         return self.env["crm.ticket"].search_count([])

@@ -2,10 +2,9 @@
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.mail.tests.common import MailCommon
-
 from ...models.ticket.kernel import mail_auth, mail_writer
-from ..common import TicketCase, build_mail
+from ..common import build_mail
+from .common import MailCase
 
 PROVEN = "mx.bellandi.example; spf=pass; dkim=pass; dmarc=pass (p=none)"
 FORGED = "mx.bellandi.example; spf=fail; dkim=none; dmarc=fail"
@@ -57,24 +56,11 @@ class TestWriters(BaseCase):
 
 
 @tagged("post_install", "-at_install")
-class TestSenders(TicketCase, MailCommon):
+class TestSenders(MailCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.agent.email = "luca@bellandi.example"
-
-    def gateway(self, *args, **kwargs):
-        with self.mock_mail_gateway():
-            return self.mail(*args, **kwargs)
-
-    def answer(self, ticket):
-        with self.mock_mail_gateway():
-            return ticket.with_user(self.agent).message_post(
-                body="Arriviamo.",
-                message_type="comment",
-                subtype_xmlid="mail.mt_comment",
-                partner_ids=ticket.partner_id.ids,
-            )
 
     # ---------------------------------------------------------------- forms and lists
     def test_web_form(self):
