@@ -69,16 +69,19 @@ class CrmSecurityLog(models.Model):
         """
         # sudo: whoever does something cannot leave it out of the log
         self.with_user(SUPERUSER_ID).sudo().create(
-            {
-                "kind": kind,
-                "what": what,
-                "number": number,
-                "user_id": self.env.uid or False,
-                "address": request.httprequest.remote_addr if request else False,
-                "res_model": record._name if record else False,
-                "res_id": record.id if record else False,
-            }
+            {**self._prepare(what, record), "kind": kind, "number": number}
         )
+
+    @api.model
+    def _prepare(self, what, record):
+        """Return what a line says of who did it, from where, to which record."""
+        return {
+            "what": what,
+            "user_id": self.env.uid or False,
+            "address": request.httprequest.remote_addr if request else False,
+            "res_model": record._name if record else False,
+            "res_id": record.id if record else False,
+        }
 
     @api.model
     def _note_refused(self, what, record=None, raising=False):
@@ -93,17 +96,10 @@ class CrmSecurityLog(models.Model):
         """
         if not request:
             return
-        address = request.httprequest.remote_addr
-        number = refusals.knock((self.env.cr.dbname, what, address))
+        values = self._prepare(what, record)
+        number = refusals.knock((self.env.cr.dbname, what, values["address"]))
         if not number:
             return
-        values = {
-            "what": what,
-            "address": address,
-            "user_id": self.env.uid or False,
-            "res_model": record._name if record else False,
-            "res_id": record.id if record else False,
-        }
         if raising:
             self.env.cr.postrollback.add(
                 partial(self._count_apart, self.env.registry, values, number)
