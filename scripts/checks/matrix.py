@@ -24,12 +24,34 @@ NOT_HERE = (
 
 
 def alone(testbed, name):
-    """One add-on on an Italian database that has nothing else."""
-    database = testbed.clone(testbed.template_name("base"), f"alone_{name}")
+    """One add-on on an Italian database that has what it says it needs, no more.
+
+    It goes on where the add-on below it ended: Odoo installs what an add-on names
+    before the add-on itself, so this is what it finds on a database that has nothing.
+    """
+    below = stands_on(testbed.suite_addons(), name)
+    source = f"alone_{below}" if below else testbed.template_name("base")
+    database = testbed.clone(source, f"alone_{name}")
     faults = testbed.install(database, [name], f"alone_{name}")
-    if not faults:
+    if not faults and name not in grounds(testbed.suite_addons()):
         testbed.drop(database)
     return Verdict(0 if faults else 1, 1 if faults else 0, faults)
+
+
+def stands_on(addons, name):
+    """The add-on of the suite on whose database this one is installed, or ''.
+
+    Of those that it names, the one that has most below it.
+    """
+    known = [addon.name for addon in addons]
+    named = next(addon.depends for addon in addons if addon.name == name)
+    reach = {one: len(sources.below(one, addons)) for one in known if one in named}
+    return max(reach, key=reach.get, default="")
+
+
+def grounds(addons):
+    """Names (set) of the add-ons whose databases others go on from."""
+    return {stands_on(addons, addon.name) for addon in addons} - {""}
 
 
 def uninstall(testbed):

@@ -135,14 +135,11 @@ def part_tasks(testbed, choice, everything):
         found.append(Task("uninstall", run, (label("core"),)))
         run = bind(matrix.subsets, testbed)
         found.append(Task("subsets", run, (label("base"),)))
-        found += [
-            Task(
-                f"{addon.name} alone",
-                bind(matrix.alone, testbed, addon.name),
-                (label("base"),),
-            )
-            for addon in testbed.suite_addons()
-        ]
+        for addon in testbed.suite_addons():
+            below = matrix.stands_on(testbed.suite_addons(), addon.name)
+            run = bind(matrix.alone, testbed, addon.name)
+            needs = (f"{below} alone" if below else label("base"),)
+            found.append(Task(f"{addon.name} alone", run, needs))
     if "upgrade" in choice.parts:
         found.append(Task("upgrade", bind(matrix.upgrade, testbed), (label("core"),)))
     return found

@@ -57,6 +57,19 @@ def test_a_state_that_was_not_reached_fails():
     assert matrix.subsets_verdict([], 1).failed
 
 
+def test_an_addon_goes_on_where_the_one_below_it_ended():
+    """Each is installed on what it names of the suite, never on more."""
+    addons = sources.addons()
+    assert matrix.stands_on(addons, "crm_scheda_cliente") == ""
+    assert matrix.stands_on(addons, "crm_postvendita") == "crm_scheda_cliente"
+    assert matrix.stands_on(addons, "crm_postvendita_stock") == "crm_postvendita"
+    for addon in addons:
+        below = matrix.stands_on(addons, addon.name)
+        assert not below or below in addon.depends
+    assert "crm_postvendita" in matrix.grounds(addons)
+    assert "crm_postvendita_stock" not in matrix.grounds(addons)
+
+
 def test_the_state_to_upgrade_from_is_in_the_history():
     """The state that was published last can be checked out of this clone."""
     commit = matrix.published()
