@@ -238,7 +238,10 @@ class TestCertified(MailCase):
         self.assertFalse(self.answer(ticket).mail_server_id, "another company's")
         self.server()
         self.assertTrue(self.answer(ticket).mail_server_id)
-        ordinary = self.gateway("anna@rossi.example", "Aiuto")
+        ordinary = self.feed(
+            b"From: anna@rossi.example\nTo: aiuto@bellandi.example\nSubject: Aiuto\n"
+            b"Message-ID: <ordinary@rossi.example>\n\nAiuto"
+        )
         self.assertEqual(ordinary.channel_id.code, "email")
         self.assertFalse(self.answer(ordinary).mail_server_id)
 
