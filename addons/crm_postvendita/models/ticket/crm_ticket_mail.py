@@ -601,15 +601,19 @@ class CrmTicket(models.Model):
         """
         _ = self.env._
         titles = {
-            "accettazione": _("Certified mail: our provider has accepted an answer."),
-            "presa-in-carico": _("Certified mail: an answer is on its way."),
-            "avvenuta-consegna": _("Certified mail: an answer was delivered."),
-            "non-accettazione": _("Certified mail: an answer was not accepted."),
-            "errore-consegna": _("Certified mail: an answer was not delivered."),
-            "preavviso-errore-consegna": _(
-                "Certified mail: an answer was not delivered in time."
+            "accettazione": _(
+                "Certified mail: our provider has accepted a mail of ours."
             ),
-            "rilevazione-virus": _("Certified mail: a virus was found in an answer."),
+            "presa-in-carico": _("Certified mail: a mail of ours is on its way."),
+            "avvenuta-consegna": _("Certified mail: a mail of ours was delivered."),
+            "non-accettazione": _("Certified mail: a mail of ours was not accepted."),
+            "errore-consegna": _("Certified mail: a mail of ours was not delivered."),
+            "preavviso-errore-consegna": _(
+                "Certified mail: a mail of ours was not delivered in time."
+            ),
+            "rilevazione-virus": _(
+                "Certified mail: a virus was found in a mail of ours."
+            ),
         }
         return titles.get(word) or _("Certified mail: %s", word)
 

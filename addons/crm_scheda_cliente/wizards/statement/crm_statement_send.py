@@ -120,7 +120,8 @@ class CrmStatementSend(models.TransientModel):
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "The statement is on its way to %s.", line.partner_id.display_name
+                    "The statement is on its way to “%s”.",
+                    line.partner_id.display_name,
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
             },
