@@ -60,17 +60,17 @@ class CrmTicket(models.Model):
 
         :return: dict of ``crm.equipment`` by customer and company
         """
-        machines = self.env["crm.equipment"].sudo()  # sudo: shown with the ticket
         customers = self.commercial_partner_id
-        found = customers and machines.search(
+        if not customers:
+            return {}
+        machines = self.env["crm.equipment"].sudo()  # sudo: shown with the ticket
+        found = machines.search(
             [
                 ("commercial_partner_id", "in", customers.ids),
-                ("state", "not in", ("replaced", "retired")),
+                ("state", "=", "in_use"),
             ]
         )
-        return found and found.grouped(
-            lambda m: (m.commercial_partner_id, m.company_id)
-        )
+        return found.grouped(lambda m: (m.commercial_partner_id, m.company_id))
 
     def _get_cover(self, day):
         """Return whether a ticket is covered: ``(state, until, words)``."""

@@ -50,7 +50,7 @@ class TestCharge(ContractCase):
         self.assertEqual(ticket.cover_state, "unknown")
         self.assertRegex(ticket.cover_text, r"2\D+1\D+1$")
         ticket.equipment_id = old
-        self.assertEqual(ticket.cover_state, "none")
+        self.assertEqual(ticket.cover_state, "contract")
 
     def test_chosen_in_the_form(self):
         machine = self.machine(serial="1", date_delivery="2024-01-01")
