@@ -14,6 +14,7 @@
         "views/menus.xml",
         "security/ir.model.access.csv",
         "views/crm_security_views.xml",
+        "views/ir_mail_server_views.xml",
         "security/profile/ir.model.access.csv",
         "security/profile/profile_rules.xml",
         "data/profile/crm_classifier_data.xml",

@@ -5,6 +5,7 @@ import json
 from markupsafe import Markup
 
 from odoo import http
+from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 from odoo.tools.misc import html_escape
 
@@ -37,11 +38,12 @@ class LongReportController(ReportController):
         except LongDocument as long:
             if request.httprequest.path != "/report/download":
                 return _page(str(long))
-            # the form in which core's client takes a sentence instead of a file
+            # the form in which core's client takes a sentence instead of a file; it
+            # knows core's errors by their names and calls any other a crash
             error = {
                 "code": 0,
                 "message": "Odoo Server Error",
-                "data": http.serialize_exception(long),
+                "data": http.serialize_exception(UserError(str(long))),
             }
             body = html_escape(json.dumps(error))
             return request.make_response(body, status=500)

@@ -61,6 +61,7 @@ class IrActionsReport(models.Model):
         """Print, or leave a long document to the background where somebody waits.
 
         :raises LongDocument: with the sentence that says what happens now
+        :raises UserError: for one that is too long even where nobody waits
         """
         if not self._uses_weasyprint():
             return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
@@ -72,9 +73,9 @@ class IrActionsReport(models.Model):
         try:
             return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
         except printing.TooLong:
-            raise LongDocument(
-                asked._queue() if asked else self._weasyprint_too_long()
-            ) from None
+            if asked:
+                raise LongDocument(asked._queue()) from None
+            raise UserError(self._weasyprint_too_long()) from None
         finally:
             BUDGET.reset(token)
 

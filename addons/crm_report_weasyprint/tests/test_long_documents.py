@@ -248,6 +248,8 @@ class TestBackground(LongCase, HttpCase):
         self.assertEqual(answer.status_code, 500)
         error = json.loads(html.unescape(answer.text))
         self.assertIn("background", error["data"]["message"])
+        # by any other name the client shows it as a crash
+        self.assertEqual(error["data"]["name"], "odoo.exceptions.UserError")
         self.assertEqual(self._own().state, "waiting")
 
     def test_a_mail_does_not_wait(self):

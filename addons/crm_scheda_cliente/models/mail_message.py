@@ -48,6 +48,11 @@ class MailMessage(models.Model):
         # sudo: as above
         return self.sudo().filtered(lambda m: m.model in guarded).sudo(False)
 
+    def _crm_get_mailbox(self):
+        """Return the certified mailbox that a message leaves by, or False."""
+        server = self.mail_server_id
+        return server.crm_certified and server._crm_get_address()
+
     def _crm_check_author(self):
         """Refuse words in the name of somebody else than the reader.
 
@@ -57,7 +62,8 @@ class MailMessage(models.Model):
         mine = email_normalize(me.email)
         for message in self.sudo():  # sudo: who speaks, in what the reader may not read
             other = message.author_id != me or message.author_guest_id
-            if other or email_normalize(message.email_from) != mine:
+            sender = email_normalize(message.email_from)
+            if other or (sender != mine and sender != message._crm_get_mailbox()):
                 raise AccessError(
                     self.env._(
                         "Write in your own name: a message of %s can neither be"

@@ -41,6 +41,13 @@ class MailThread(models.AbstractModel):
             )
         return super().message_post(**kwargs)
 
+    def _crm_after_receipt(self, message, word):
+        """Hook: a receipt of certified mail was filed on a record.
+
+        :param message: the message that left, and that the receipt certifies
+        :param str word: what it says, that of its header ``X-Ricevuta``
+        """
+
     def _crm_check_messages(self, messages):
         """Hook: messages on records of the model were written by a client.
 

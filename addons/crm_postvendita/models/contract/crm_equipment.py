@@ -45,6 +45,22 @@ class CrmEquipment(models.Model):
             contract._describe() for contract, _closeness in found[:2]
         ]
 
+    def _describe_covers(self, day):
+        """Return in words how many machines there are, and what covers how many."""
+        covered = self._get_running_covers(day).filtered(
+            lambda line: line.contract_id.state == "running"
+        )
+        warranted = self.filtered(
+            lambda m: m.warranty_end and m.warranty_start <= day <= m.warranty_end
+        )
+        return self.env._(
+            "machines: %(count)s, under warranty: %(warranty)s, under contract:"
+            " %(contract)s",
+            count=len(self),
+            warranty=len(warranted),
+            contract=len(covered.equipment_id),
+        )
+
     def _describe_ties(self, day):
         covers = self._get_running_covers(day)
         if not covers:

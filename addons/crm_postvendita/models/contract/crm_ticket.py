@@ -28,6 +28,7 @@ class CrmTicket(models.Model):
             ("contract", "Under contract"),
             ("suspended", "Contract suspended"),
             ("none", "Not covered"),
+            ("unknown", "Machine not chosen"),
         ],
         compute="_compute_cover",
         string="Covered",
@@ -43,11 +44,33 @@ class CrmTicket(models.Model):
     )
     def _compute_cover(self):
         today = self._crm_today()
+        undecided = self.filtered(lambda t: not t.equipment_id and not t.contract_id)
+        machines = undecided._get_customers_machines()
         for ticket in self:
             day = ticket.create_date.date() if not ticket.is_open else today
             state, until, text = ticket._get_cover(day or today)
+            key = (ticket.commercial_partner_id, ticket.company_id)
+            if ticket in undecided and key in machines:
+                state, text = "unknown", machines[key]._describe_covers(day or today)
             ticket.cover_state, ticket.cover_until = state, until
             ticket.cover_text = text[:1].upper() + text[1:]
+
+    def _get_customers_machines(self):
+        """Return the machines of the tickets' customers.
+
+        :return: dict of ``crm.equipment`` by customer and company
+        """
+        customers = self.commercial_partner_id
+        if not customers:
+            return {}
+        machines = self.env["crm.equipment"].sudo()  # sudo: shown with the ticket
+        found = machines.search(
+            [
+                ("commercial_partner_id", "in", customers.ids),
+                ("state", "=", "in_use"),
+            ]
+        )
+        return found.grouped(lambda m: (m.commercial_partner_id, m.company_id))
 
     def _get_cover(self, day):
         """Return whether a ticket is covered: ``(state, until, words)``."""

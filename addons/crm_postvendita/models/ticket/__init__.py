@@ -12,6 +12,7 @@ from . import crm_ticket_work
 from . import crm_ticket_merge_log
 from . import crm_ticket_viewer
 from . import crm_ticket_mail
+from . import crm_ticket_certified
 from . import mail_thread
 from . import mail_thread_blacklist
 from . import crm_ticket_mail_failure

@@ -87,6 +87,8 @@ class CrmTicket(models.Model):
         envelope = pec.envelope(message)
         if envelope and envelope.kind == "anomaly":
             values.update(self._prepare_anomaly(message_dict))
+        elif envelope:
+            values["channel_id"] = self._channel_id("certified")
         collecting = self._find_collecting(message_dict, values.get("team_id"))
         if collecting:
             message.crm_flood = True
@@ -558,7 +560,7 @@ class CrmTicket(models.Model):
             answer, ticket = self._find_cited(receipt.about, subject)
             if ticket:
                 ticket._file_receipt(answer, receipt, message_dict)
-            else:
+            elif not self._file_receipt_elsewhere(receipt, message_dict):
                 reason = self.env._("A receipt of certified mail about no ticket.")
                 state = "new" if receipt.failed else "ignored"
                 self._put_aside(message, reason, state)
@@ -599,15 +601,19 @@ class CrmTicket(models.Model):
         """
         _ = self.env._
         titles = {
-            "accettazione": _("Certified mail: our provider has accepted an answer."),
-            "presa-in-carico": _("Certified mail: an answer is on its way."),
-            "avvenuta-consegna": _("Certified mail: an answer was delivered."),
-            "non-accettazione": _("Certified mail: an answer was not accepted."),
-            "errore-consegna": _("Certified mail: an answer was not delivered."),
-            "preavviso-errore-consegna": _(
-                "Certified mail: an answer was not delivered in time."
+            "accettazione": _(
+                "Certified mail: our provider has accepted a mail of ours."
             ),
-            "rilevazione-virus": _("Certified mail: a virus was found in an answer."),
+            "presa-in-carico": _("Certified mail: a mail of ours is on its way."),
+            "avvenuta-consegna": _("Certified mail: a mail of ours was delivered."),
+            "non-accettazione": _("Certified mail: a mail of ours was not accepted."),
+            "errore-consegna": _("Certified mail: a mail of ours was not delivered."),
+            "preavviso-errore-consegna": _(
+                "Certified mail: a mail of ours was not delivered in time."
+            ),
+            "rilevazione-virus": _(
+                "Certified mail: a virus was found in a mail of ours."
+            ),
         }
         return titles.get(word) or _("Certified mail: %s", word)
 
@@ -655,15 +661,25 @@ class CrmTicket(models.Model):
 
         :param answer: the message that left, empty if only the ticket is known
         """
-        ticket = self.sudo()  # sudo: a mail server's word, whoever hands it over
+        # sudo: a mail server's word, whoever hands it over
+        self._post_told(self.sudo(), answer, message_dict, title)
+
+    @api.model
+    def _post_told(self, record, answer, message_dict, title, tell_author=False):
+        """Note on a record what a server says of a mail that left it.
+
+        :param record: as superuser
+        :param bool tell_author: let who wrote the mail know
+        """
         text = html2plaintext(str(message_dict.get("body") or "")[:20000])
         files = [
             (file[0], file[1])
             for file in message_dict.get("attachments") or ()
             if file[1]
         ]
-        ticket.message_post(
+        record.message_post(
             body=Markup("<p><b>{}</b></p><pre>{}</pre>").format(title, text[:3000]),
+            partner_ids=answer.author_id.ids if tell_author else [],
             author_id=self.env.ref("base.partner_root").id,
             message_type="notification",
             subtype_xmlid="mail.mt_note",

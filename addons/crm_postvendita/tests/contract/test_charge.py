@@ -38,6 +38,20 @@ class TestCharge(ContractCase):
         # another machine of the same customer is not covered by it
         self.assertFalse(self.ticket(equipment_id=self.machine().id).contract_id)
 
+    def test_a_machine_that_nobody_has_chosen(self):
+        """PO-31 Of a machine that is not chosen nobody says that it is not covered."""
+        ticket = self.ticket(self.agent)
+        self.assertEqual(ticket.cover_state, "none", "there is nothing to cover")
+        self.machine(serial="1", date_delivery="2026-01-01")
+        old = self.machine(serial="2", date_delivery="2024-01-01")
+        self.machine(serial="3", state="retired")
+        self.contract(coverage_ids=self.cover(old))
+        ticket = self.ticket(self.agent, contract_id=False)
+        self.assertEqual(ticket.cover_state, "unknown")
+        self.assertRegex(ticket.cover_text, r"2\D+1\D+1$")
+        ticket.equipment_id = old
+        self.assertEqual(ticket.cover_state, "contract")
+
     def test_chosen_in_the_form(self):
         machine = self.machine(serial="1", date_delivery="2024-01-01")
         contract = self.contract(coverage_ids=self.cover(machine))

@@ -249,6 +249,14 @@ class TestSatisfactionPage(TicketCase, HttpCase):
         )
         self.assertEqual(self.mine.rating_last_value, 5)
 
+    def test_there_is_room_for_words(self):
+        """PO-19 whoever has said nothing yet finds where to write, and it is kept"""
+        page = self.url_open(self.path)
+        self.assertRegex(page.text, r'<textarea[^>]*id="satisfaction_comment"')
+        self.post(f"{self.path}/answer", csat="5", comment="Bravi")
+        page = self.url_open(self.path)
+        self.assertIn("Bravi</textarea>", page.text)
+
     def test_nonsense(self):
         """PO-19 a wrong link opens nothing; an empty or wild answer changes nothing"""
         self.assertEqual(self.url_open("/satisfaction/nonsense").status_code, 404)

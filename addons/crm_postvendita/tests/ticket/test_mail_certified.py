@@ -3,6 +3,7 @@
 import email
 import email.policy
 
+from odoo.exceptions import AccessError
 from odoo.tests import BaseCase, tagged
 
 from ...models.ticket.kernel import pec
@@ -197,6 +198,101 @@ class TestCertified(MailCase):
         self.assertRegex(ticket.activity_ids.summary, "not delivered|mancata consegna")
         first = ticket.sla_ids.filtered(lambda row: row.target == "first_response")
         self.assertFalse(first.reached_at)
+
+    def server(self, **values):
+        return self.env["ir.mail_server"].create(
+            {
+                "name": "PEC",
+                "smtp_host": "localhost",
+                "from_filter": "noi@pec.bellandi.example",
+                "crm_certified": True,
+                **values,
+            }
+        )
+
+    def test_answers_leave_as_certified_mail(self):
+        """PO-30 certified mail is a channel: answers to it leave by our mailbox"""
+        server = self.server()
+        ticket, answer = self.answered()
+        self.assertEqual(ticket.channel_id.code, "certified")
+        self.assertEqual(answer.mail_server_id, server)
+        self.assertIn("noi@pec.bellandi.example", answer.email_from)
+        self.assertIn("noi@pec.bellandi.example", answer.reply_to)
+        self.assertEqual(answer.author_id, self.agent.partner_id, "who answered stands")
+        mine = answer.with_user(self.agent)
+        ticket.with_user(self.agent)._message_update_content(mine, body="Corretto")
+        with self.assertRaises(AccessError):
+            mine.write({"email_from": "anna@rossi.example"})
+        note = ticket.with_user(self.agent).message_post(body="Tra noi")
+        self.assertFalse(note.mail_server_id)
+        cites = f"In-Reply-To: {answer.message_id}\n"
+        self.feed(certified("alfa@pec.example", 13, more=cites))
+        self.assertFalse(ticket.message_ids[0].mail_server_id, "the customer's own")
+
+    def test_ordinary_mail_stays_ordinary(self):
+        """PO-30 ordinary requests, and companies without a mailbox, as ever"""
+        ticket, answer = self.answered()
+        self.assertFalse(answer.mail_server_id, "there is no certified server")
+        other = self.env["res.company"].create({"name": "Altra"})
+        self.server(crm_company_id=other.id)
+        self.assertFalse(self.answer(ticket).mail_server_id, "another company's")
+        self.server()
+        self.assertTrue(self.answer(ticket).mail_server_id)
+        ordinary = self.feed(
+            b"From: anna@rossi.example\nTo: aiuto@bellandi.example\nSubject: Aiuto\n"
+            b"Message-ID: <ordinary@rossi.example>\n\nAiuto"
+        )
+        self.assertEqual(ordinary.channel_id.code, "email")
+        self.assertFalse(self.answer(ordinary).mail_server_id)
+
+    def test_receipts_of_a_statement(self):
+        """PO-30 receipts of a statement stand on it; a failed one is told"""
+        self.server()
+        self.patch(
+            self.registry["res.partner"],
+            "_crm_get_certified_email",
+            lambda partner: "rossi@pec.example",
+        )
+        documents = self.env["crm.statement.document"]
+        with self.mock_mail_gateway():
+            document = documents._send(
+                self.rossi,
+                self.rossi,
+                {"subject": "Conto", "body": "In allegato"},
+                ("conto.pdf", b"%PDF-1.4"),
+                "rossi@pec.example",
+            )
+        sent = document.message_ids.filtered("attachment_ids")
+        self.assertEqual(document.delivery, "leaving")
+        before = self.count()
+        for number, word, state in (
+            (90, "accettazione", "accepted"),
+            (91, "avvenuta-consegna", "delivered"),
+            (92, "accettazione", "delivered"),
+        ):
+            self.feed(
+                certified(
+                    "noi@pec.bellandi.example",
+                    number,
+                    receipt=word,
+                    certifies=sent.message_id,
+                )
+            )
+            self.assertEqual(document.delivery, state)
+        self.assertEqual(self.count(), before, "no ticket")
+        notes = document.message_ids.filtered(lambda m: m.parent_id == sent)
+        self.assertEqual(len(notes), 3)
+        self.assertFalse(notes.notified_partner_ids)
+        document.delivery = "accepted"
+        failed = certified(
+            "noi@pec.bellandi.example",
+            93,
+            receipt="errore-consegna",
+            certifies=sent.message_id,
+        )
+        self.feed(failed)
+        self.assertEqual(document.delivery, "failed")
+        self.assertIn("PEC", document.partner_id.message_ids[0].body)
 
     def test_receipt_about_nothing(self):
         """PO-11 a receipt about no ticket is kept aside, a failed one to be seen"""

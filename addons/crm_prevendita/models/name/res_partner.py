@@ -136,6 +136,9 @@ class ResPartner(models.Model):
                     pec = pec or self[field]
         return code, pec
 
+    def _crm_get_certified_email(self):
+        return self._crm_identity()[1] or super()._crm_get_certified_email()
+
     def _crm_province(self):
         if self.state_id:
             return self.state_id.code

@@ -74,9 +74,11 @@ class StatementController(http.Controller):
 
         Returned, not raised: what waits in the background now must be stored.
         """
+        # the client knows core's errors by their names and calls any other a crash
+        known = type(error).__module__ == UserError.__module__
         values = {
             "code": 0,
             "message": "Odoo Server Error",
-            "data": http.serialize_exception(error),
+            "data": http.serialize_exception(error if known else UserError(str(error))),
         }
         return request.make_response(html_escape(json.dumps(values)), status=500)

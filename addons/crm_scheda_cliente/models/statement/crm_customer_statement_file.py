@@ -155,18 +155,36 @@ class CrmCustomerStatement(models.AbstractModel):
         return self.env["res.partner"].browse(found) if found else partner
 
     @api.model
-    def _mail(self, partner, template, options):
+    def _mail_certified(self, partner):
+        """Return the certified address that a customer's statements go to, or ''."""
+        recipient = self._mail_recipient(partner)
+        for contact in recipient | partner:
+            if found := email_normalize(contact._crm_get_certified_email() or ""):
+                return found
+        return ""
+
+    @api.model
+    def _mail(self, partner, template, options, certified=False):
         """Send a customer's statement and keep it where accounting alone reads.
 
         :param partner: the commercial entity
         :param template: ``mail.template`` on ``res.partner``: subject and body
         :param dict options: the arguments of ``get_statement`` by name
+        :param bool certified: as certified mail
         :return: the ``crm.statement.document``
         :raises UserError: if there is nobody to send it to
         """
         self.env["res.users"]._crm_check_accounting()
         recipient = self._mail_recipient(partner)
-        if not email_normalize(recipient.email or ""):
+        address = self._mail_certified(partner) if certified else ""
+        if certified and not address:
+            raise UserError(
+                self.env._(
+                    "“%s” has no certified address (PEC). Write it on the customer.",
+                    partner.display_name,
+                )
+            )
+        if not certified and not email_normalize(recipient.email or ""):
             raise UserError(
                 self.env._(
                     "“%s” has no valid e-mail address. Write it on the customer, or"
@@ -193,4 +211,5 @@ class CrmCustomerStatement(models.AbstractModel):
             recipient,
             {"subject": values["subject"], "body": values["body_html"]},
             (localised._filename(data, "pdf"), content),
+            address,
         )

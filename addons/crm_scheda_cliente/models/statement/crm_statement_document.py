@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import formataddr
 
 
 class CrmStatementDocument(models.Model):
@@ -39,9 +40,30 @@ class CrmStatementDocument(models.Model):
     attachment_id = fields.Many2one(
         "ir.attachment", "Document", readonly=True, ondelete="set null"
     )
+    certified_email = fields.Char("Certified mail (PEC)", readonly=True)
+    delivery = fields.Selection(
+        [
+            ("leaving", "On its way"),
+            ("accepted", "Accepted"),
+            ("delivered", "Delivered"),
+            ("failed", "Not delivered"),
+        ],
+        readonly=True,
+        help="What the receipts of certified mail say.",
+    )
+    line_ids = fields.One2many("crm.statement.mailing.line", "document_id")
+
+    #: what a receipt's word means for the statement, and which words it may follow
+    _RECEIPTS = {
+        "accettazione": ("accepted", ("leaving",)),
+        "avvenuta-consegna": ("delivered", ("leaving", "accepted", "failed")),
+        "non-accettazione": ("failed", ("leaving",)),
+        "errore-consegna": ("failed", ("leaving", "accepted")),
+        "rilevazione-virus": ("failed", ("leaving", "accepted")),
+    }
 
     @api.model
-    def _send(self, partner, recipient, mail, pdf):
+    def _send(self, partner, recipient, mail, pdf, certified=""):
         """Send a statement by e-mail and keep it.
 
         On the customer stands only that one was sent, without file and amount.
@@ -50,6 +72,8 @@ class CrmStatementDocument(models.Model):
         :param recipient: the contact who gets it
         :param dict mail: ``subject`` and ``body``, rendered
         :param tuple pdf: name and content
+        :param str certified: the certified address that it goes to instead, by the
+            company's certified server
         :return: the document
         """
         # sudo: accounting staff send mails without rights on threads; see the caller
@@ -61,15 +85,31 @@ class CrmStatementDocument(models.Model):
                 "recipient_id": recipient.id,
                 "user_id": self.env.uid,
                 "date": fields.Datetime.now(),
+                "certified_email": certified,
+                "delivery": "leaving" if certified else False,
             }
         )
         sender = self.env.user
         document.message_subscribe(partner_ids=sender.partner_id.ids)
+        way = {
+            "email_from": sender.email_formatted or None,
+            "partner_ids": recipient.ids,
+        }
+        if certified:
+            servers = self.env["ir.mail_server"]
+            server = servers._crm_find_certified(self.env.company)
+            way = {
+                "email_from": formataddr(
+                    (self.env.company.name, server._crm_get_address())
+                ),
+                "reply_to": server._crm_get_address(),
+                "mail_server_id": server.id,
+                "outgoing_email_to": certified,
+            }
         message = document.message_post(
             **mail,
+            **way,
             author_id=sender.partner_id.id,
-            email_from=sender.email_formatted or None,
-            partner_ids=recipient.ids,
             message_type="email_outgoing",
             subtype_xmlid="mail.mt_comment",
             attachments=[pdf],
@@ -82,13 +122,28 @@ class CrmStatementDocument(models.Model):
         """Write on the customers that a statement was sent; nobody is notified."""
         for document in self:
             sender = document.user_id
-            words = self.with_context(lang=sender.lang)
+            _ = self.with_context(lang=sender.lang).env._
+            if document.certified_email:
+                told = _("A statement of account was sent by certified mail (PEC).")
+            else:
+                told = _("A statement of account was sent by e-mail.")
             note = document.partner_id._message_log(
-                body=words.env._("A statement of account was sent by e-mail."),
+                body=told,
                 author_id=sender.partner_id.id,
                 message_type="comment",
             )
             note.date = document.date
+
+    def _crm_after_receipt(self, message, word):
+        """Keep what became of a statement; one that failed can be sent again."""
+        state, after = self._RECEIPTS.get(word, ("", ()))
+        for document in self.filtered(lambda one: one.delivery in after):
+            document.delivery = state
+            if state == "failed":
+                _ = self.with_context(lang=document.user_id.lang).env._
+                told = _("A statement of account was not delivered (PEC).")
+                document.partner_id._message_log(body=told)
+                document.line_ids.write({"state": "failed", "reason": told})
 
     def action_open_file(self):
         """Open the PDF."""

@@ -21,6 +21,7 @@ class CrmStatementMailing(models.Model):
     date_to = fields.Date(required=True, default=fields.Date.context_today)
     include_children = fields.Boolean("With the companies under it", default=True)
     min_overdue = fields.Float("Overdue of at least")
+    certified = fields.Boolean("By certified mail (PEC)")
     template_id = fields.Many2one("mail.template", required=True, ondelete="restrict")
     user_id = fields.Many2one(
         "res.users", "Sender", required=True, default=lambda self: self.env.user

@@ -44,6 +44,9 @@ class CrmStatementMailingLine(models.Model):
     )
     reason = fields.Char()
     date = fields.Datetime()
+    document_id = fields.Many2one(
+        "crm.statement.document", index="btree_not_null", ondelete="set null"
+    )
 
     _pending_idx = models.Index("(id) WHERE state = 'pending'")
 
@@ -99,13 +102,25 @@ class CrmStatementMailingLine(models.Model):
         if reason:
             self.write({"state": "skipped", "reason": reason})
             return
-        Statement._mail(partner, mailing.template_id, mailing._get_options())
-        self.write({"state": "sent", "date": fields.Datetime.now(), "reason": False})
+        document = Statement._mail(
+            partner, mailing.template_id, mailing._get_options(), mailing.certified
+        )
+        self.write(
+            {
+                "state": "sent",
+                "date": fields.Datetime.now(),
+                "reason": False,
+                "document_id": document.id,
+            }
+        )
 
     def _skip_reason(self, Statement, partner):
         """Return why a customer gets no mail, or None."""
         mailing = self.mailing_id
-        if not email_normalize(Statement._mail_recipient(partner).email or ""):
+        if mailing.certified:
+            if not Statement._mail_certified(partner):
+                return self.env._("There is no certified address (PEC).")
+        elif not email_normalize(Statement._mail_recipient(partner).email or ""):
             return self.env._("There is no valid e-mail address.")
         data = Statement.get_statement(
             partner.ids, **mailing._get_options(), with_ageing=True

@@ -4,6 +4,12 @@ from odoo import models
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    def _crm_get_certified_email(self):
+        """Return the certified address (PEC) of a partner, or a false value."""
+        self.ensure_one()
+        # the field of Italy's electronic invoices, where that add-on is installed
+        return self["l10n_it_pec_email"] if "l10n_it_pec_email" in self._fields else ""
+
     def action_crm_statement(self):
         """Return the action that opens the statement of these customers."""
         return self.env["crm.customer.statement"]._get_action(self.ids)

@@ -39,6 +39,64 @@ class TestStatementMail(StatementCommon):
         wizard.action_send()
         self.assertEqual(self.Line.search([]).partner_id, self.alfa)
 
+    def test_certified_mail(self):
+        """PO-30 Statements go out as certified mail, to the certified address."""
+        wizard = self._wizard(self.alfa | self.beta)
+        self.assertFalse(wizard.can_certify)
+        wizard.certified = True
+        with self.assertRaises(UserError):
+            wizard.action_send()
+        self.env["ir.mail_server"].create(
+            {
+                "name": "PEC",
+                "smtp_host": "localhost",
+                "from_filter": "noi@pec.test.example",
+                "crm_certified": True,
+            }
+        )
+        addresses = {self.alfa: "alfa@pec.example"}
+        self.patch(
+            self.registry["res.partner"],
+            "_crm_get_certified_email",
+            lambda partner: addresses.get(partner, ""),
+        )
+        form = Form(self.Send.with_context(active_ids=(self.alfa | self.beta).ids))
+        form.date_to = self.DAY
+        form.certified = True
+        form.save().action_send()
+        self._run_cron()
+        lines = self.Line.search([])
+        self.assertEqual(
+            {line.partner_id: line.state for line in lines},
+            {self.alfa: "sent", self.beta: "skipped"},
+        )
+        self.assertIn("PEC", lines.filtered("reason").reason)
+        document = lines.document_id
+        message = document.message_ids.filtered("attachment_ids")
+        self.assertEqual(message.outgoing_email_to, "alfa@pec.example")
+        self.assertTrue(message.mail_server_id.crm_certified)
+        self.assertIn("noi@pec.test.example", message.email_from)
+        self.assertFalse(message.notified_partner_ids, "not as ordinary mail, too")
+        mail = self.env["mail.mail"].search([("mail_message_id", "=", message.id)])
+        self.assertEqual(mail.email_to, "alfa@pec.example")
+        self.assertIn("PEC", self.alfa.message_ids[0].body)
+        document._crm_after_receipt(message, "errore-consegna")
+        sent = lines.filtered("document_id")
+        self.assertEqual((document.delivery, sent.state), ("failed", "failed"))
+        with self.assertRaises(AccessError):
+            document.with_user(self._followers()[0]).check_access("read")
+
+    def test_a_certified_server_says_its_mailbox(self):
+        """PO-30 A certified server names one mailbox, and gets no ordinary mail."""
+        servers = self.env["ir.mail_server"]
+        server = servers.create({"name": "PEC", "smtp_host": "localhost"})
+        for wrong in (False, "pec.example", "a@pec.example, b@pec.example"):
+            with self.assertRaises(ValidationError):
+                server.write({"crm_certified": True, "from_filter": wrong})
+        server.write({"crm_certified": True, "from_filter": "noi@pec.example"})
+        self.assertEqual(servers._crm_find_certified(self.env.company), server)
+        self.assertFalse(servers._filter_mail_servers_fallback(server))
+
     def _run_cron(self):
         with patch.object(
             type(self.env["ir.cron"]), "_commit_progress", lambda *a, **k: 100.0

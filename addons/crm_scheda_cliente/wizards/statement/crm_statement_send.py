@@ -24,6 +24,12 @@ class CrmStatementSend(models.TransientModel):
     min_overdue = fields.Monetary(
         "Overdue of at least", help="Zero: whoever has something to show."
     )
+    certified = fields.Boolean(
+        "By certified mail (PEC)",
+        help="To the customers' certified addresses, by the company's certified"
+        " server; its receipts stand on the statement that was sent.",
+    )
+    can_certify = fields.Boolean(compute="_compute_can_certify")
     currency_id = fields.Many2one(
         "res.currency", default=lambda self: self.env.company.currency_id
     )
@@ -40,6 +46,10 @@ class CrmStatementSend(models.TransientModel):
     def _compute_partner_count(self):
         for wizard in self:
             wizard.partner_count = len(wizard.partner_ids.commercial_partner_id)
+
+    def _compute_can_certify(self):
+        server = self.env["ir.mail_server"]._crm_find_certified(self.env.company)
+        self.can_certify = bool(server)
 
     @api.model
     def default_get(self, fields):
@@ -80,7 +90,15 @@ class CrmStatementSend(models.TransientModel):
             "include_children": self.include_children,
             "min_overdue": self.min_overdue,
             "template_id": self.template_id.id,
+            "certified": self.certified,
         }
+        if self.certified and not self.can_certify:
+            raise UserError(
+                self.env._(
+                    "No outgoing mail server sends certified mail. An administrator"
+                    " sets one up under Settings, Outgoing Mail Servers."
+                )
+            )
         Statement._parse(
             kind=self.kind,
             date_from=values["date_from"] or None,
@@ -102,7 +120,8 @@ class CrmStatementSend(models.TransientModel):
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "The statement is on its way to %s.", line.partner_id.display_name
+                    "The statement is on its way to “%s”.",
+                    line.partner_id.display_name,
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
             },
