@@ -49,6 +49,7 @@
         "views/ticket/res_users_views.xml",
         "views/ticket/res_partner_views.xml",
         "views/ticket/crm_ticket_mail_failure_views.xml",
+        "views/ticket/crm_ticket_mail_intake_views.xml",
         "views/ticket/crm_ticket_portal_templates.xml",
         "views/ticket/crm_ticket_menus.xml",
         # equipment
