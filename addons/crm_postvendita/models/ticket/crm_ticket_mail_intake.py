@@ -3,7 +3,8 @@
 A mail is stored in a transaction of its own, then worked on in another one: whoever
 hands it over is told that it has arrived once both are done. What meets another
 transaction is tried again; what was killed on the way is worked on later; what kills
-whoever reads it, again and again, is not read a further time.
+whoever reads it, again and again, is not read a further time; what cannot be read
+within its budget is not read at all (``kernel/mail_trial.py``).
 """
 
 import base64
@@ -21,8 +22,8 @@ from odoo import api, fields, models, modules
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..fetchmail_server import unstored
-from .kernel import mail_rescue
+from ..fetchmail_server import storing
+from .kernel import mail_rescue, mail_trial
 
 _logger = logging.getLogger(__name__)
 
@@ -36,6 +37,10 @@ _MEETINGS = 6
 _MOST_STARTS = 3
 #: minutes after which a mail that waits is worked on by the scheduler
 _WAITS = 10
+#: seconds in which somebody may still be at a mail that waits
+_AT_IT = 60
+#: seconds that a query may take for one mail, and all its turns
+_SECONDS = 10
 #: what has become of the mail that is being worked on: kept per thread, out of reach of
 #: clients; what reads the mail is core's, and hands no value through
 _fate = ContextVar("crm_ticket_mail_fate", default=None)
@@ -46,6 +51,11 @@ def note_fate(state, ticket=None):
     fate = _fate.get()
     if fate is not None:
         fate.update(state=state, ticket_id=ticket.id if ticket else False)
+
+
+def get_company_id():
+    """Return to which company of ours the mail was written, ``False`` if unknown."""
+    return (_fate.get() or {}).get("company_id") or False
 
 
 class CrmTicketMailIntake(models.Model):
@@ -88,10 +98,18 @@ class CrmTicketMailIntake(models.Model):
     )
     company_id = fields.Many2one("res.company", readonly=True, ondelete="set null")
     starts = fields.Integer("Begun", readonly=True, help="How often it was begun.")
+    begun_at = fields.Datetime("Begun on", readonly=True)
     copies = fields.Integer(
         "Came again", readonly=True, help="How often the same mail came once more."
     )
     model = fields.Char(readonly=True, help="For what nothing else routes.")
+    server_id = fields.Many2one(
+        "fetchmail.server",
+        "Fetched from",
+        readonly=True,
+        ondelete="set null",
+        groups="base.group_system",
+    )
 
     _key_unique = models.UniqueIndex("(key)", "The same mail is there already.")
     _waiting_idx = models.Index("(id) WHERE state = 'waiting'")
@@ -102,8 +120,17 @@ class CrmTicketMailIntake(models.Model):
 
     def _compute_text(self):
         for mail in self:
-            raw = mail.with_context(bin_size=False).raw
-            mail.text = mail_rescue.text(base64.b64decode(raw)) if raw else False
+            raw = mail._get_raw()
+            mail.text = mail._read_text(raw) if raw else False
+
+    def _get_raw(self):
+        return base64.b64decode(self.with_context(bin_size=False).raw or b"")
+
+    def _read_text(self, raw):
+        """Return what can be read of the mail; of one that cannot, its beginning."""
+        if mail_trial.is_readable(raw, sure=self.state in ("waiting", "failed")):
+            return mail_rescue.text(raw)
+        return mail_rescue.beginning(raw)
 
     # ---------------------------------------------------------------------- storing
     @api.model
@@ -119,21 +146,28 @@ class CrmTicketMailIntake(models.Model):
         def store(env):
             return env[self._name]._store(raw, model, company)
 
-        unstored.set(True)
-        mail_id, is_new = self._in_own_transaction(store)
-        unstored.set(False)
+        with storing():
+            mail_id, is_new = self._in_own_transaction(store)
         if not is_new and not self._start(mail_id):
             return False
-        return self._work_on(mail_id, work)
+        try:
+            return self._work_on(mail_id, raw, work, again=not is_new)
+        except OperationalError as error:
+            if modules.module.current_test:  # which has but one transaction
+                raise
+            _logger.info("Mail %s waits for the scheduler: %s", mail_id, error)
+            return False
 
     def _in_own_transaction(self, act):
         """Call ``act(environment)`` in a transaction of its own, again if two meet."""
+        end = time.monotonic() + _SECONDS
         for turn in range(_MEETINGS):
             try:
                 with self._own_transaction() as env:
                     return act(env)
             except OperationalError:
-                if modules.module.current_test or turn + 1 == _MEETINGS:
+                last = turn + 1 == _MEETINGS or time.monotonic() > end
+                if last or modules.module.current_test:
                     raise
                 time.sleep(random.uniform(0, 0.1 * 2**turn))
         return None
@@ -166,7 +200,9 @@ class CrmTicketMailIntake(models.Model):
             "state": "waiting",
             "model": model or None,
             "company_id": company.id if company else None,
+            "server_id": self.env.context.get("default_fetchmail_server_id") or None,
             "starts": 1,
+            "begun_at": fields.Datetime.now(),
             "copies": 0,
             "create_uid": self.env.uid,
             "create_date": fields.Datetime.now(),
@@ -186,15 +222,16 @@ class CrmTicketMailIntake(models.Model):
         return self.search([("key", "=", key)], limit=1).id, False
 
     @api.model
-    def _keep_unrouted(self, raw):
+    def _keep_unrouted(self, raw, company=None):
         """Keep a mail that is to nobody here, for somebody to look at."""
 
         def store(env):
-            mail_id, is_new = env[self._name]._store(raw)
+            mail_id, is_new = env[self._name]._store(raw, company=company)
             if is_new:
                 env[self._name].browse(mail_id).state = "no_route"
 
-        self._in_own_transaction(store)
+        with storing():
+            self._in_own_transaction(store)
 
     @api.model
     def _get_key(self, raw):
@@ -211,21 +248,33 @@ class CrmTicketMailIntake(models.Model):
 
     # ---------------------------------------------------------------------- working
     @api.model
-    def _work_on(self, mail_id, work):
+    def _work_on(self, mail_id, raw, work, again=False):
         """Work on a mail that waits; see ``_take_in``.
 
         One that goes on meeting other transactions waits for the scheduler.
+
+        :param bool again: that it was begun before
         """
+        readable = mail_trial.is_readable(raw, sure=again)
 
         def act(env):
             mail = env[self._name].browse(mail_id)
-            return mail._work(work) if mail._lock() == "waiting" else False
+            if mail._lock(_SECONDS) != "waiting":
+                return False
+            if readable:
+                return mail._work(work)
+            _logger.info("Mail %s is not read: it would take too long", mail_id)
+            mail.state = "failed"
+            return False
 
         return self._in_own_transaction(act)
 
     @api.model
     def _start(self, mail_id):
         """Count that a mail is begun once more, before it can kill whoever reads it.
+
+        Not if somebody has only just begun it: if he does not come back, the scheduler
+        goes on.
 
         :return: whether to go on
         """
@@ -236,22 +285,34 @@ class CrmTicketMailIntake(models.Model):
             if state != "waiting":
                 mail.copies += 1 if state else 0
                 return False
+            now = fields.Datetime.now()
+            if mail.begun_at and now - mail.begun_at < timedelta(seconds=_AT_IT):
+                return False
             if mail.starts >= _MOST_STARTS:
                 _logger.info("Mail %s is not read again: see its form", mail_id)
                 mail.state = "failed"
                 return False
-            mail.starts += 1
+            mail.write({"starts": mail.starts + 1, "begun_at": now})
             return True
 
         return self._in_own_transaction(act)
 
-    def _lock(self):
-        """Keep others off a mail; return its state, ``""`` if somebody has it."""
+    def _lock(self, seconds=0):
+        """Keep others off a mail; return its state, ``""`` if somebody has it.
+
+        :param int seconds: that each further query of the transaction may take, if any
+        """
         self.flush_recordset(["state"])
+        limit = SQL("NULL")
+        if seconds and not modules.module.current_test:
+            limit = SQL(
+                "set_config('statement_timeout', %s, TRUE)", str(seconds * 1000)
+            )
         rows = self.env.execute_query(
             SQL(
-                "SELECT state FROM crm_ticket_mail_intake WHERE id = %s"
+                "SELECT state, %s FROM crm_ticket_mail_intake WHERE id = %s"
                 " FOR UPDATE SKIP LOCKED",
+                limit,
                 self.id,
             )
         )
@@ -260,39 +321,49 @@ class CrmTicketMailIntake(models.Model):
 
     def _work(self, work):
         """Do the work and note the mail's fate in the same transaction."""
-        token = _fate.set({"state": "duplicate"})
+        company_id = self.company_id.id
+        token = _fate.set({"state": "duplicate", "company_id": company_id})
         try:
             found = work(self.env)
             fate = dict(_fate.get())
         finally:
             _fate.reset(token)
         ticket = self.env["crm.ticket"].browse(fate.get("ticket_id") or [])
-        company = ticket.company_id or self.company_id
-        self.write({**fate, "company_id": company.id})
+        if ticket.company_id:
+            fate["company_id"] = ticket.company_id.id
+        self.write(fate)
         return found
 
     @api.model
     def _cron_work(self, batch=20):
         """Work on mails that nobody has finished: whoever had them was killed."""
         limit = fields.Datetime.now() - timedelta(minutes=_WAITS)
-        domain = [("state", "=", "waiting"), ("create_date", "<", limit)]
+        domain = [("state", "=", "waiting"), ("begun_at", "<", limit)]
         waiting = self.search(domain, order="id", limit=batch)
         for mail in waiting:
-            raw = base64.b64decode(mail.raw)
+            raw = mail._get_raw()
+            work = mail._get_work(raw)
             try:
                 if self._start(mail.id):
-                    self._work_on(mail.id, self._get_work(raw, mail.model))
+                    self._work_on(mail.id, raw, work, again=True)
             except Exception:  # one that cannot be worked on holds no other up
                 _logger.info("Mail %s goes on waiting", mail.id, exc_info=True)
             self.env["ir.cron"]._commit_progress(1)
 
-    @api.model
-    def _get_work(self, raw, model):
-        """Return how a mail is worked on, see ``mail.thread._crm_process``."""
+    def _get_work(self, raw):
+        """Return how the mail is worked on: as by whoever has handed it over."""
+        model, server = self.model, self.sudo().server_id  # sudo: the gateway's work
+        options = {}
+        if server:
+            options = {
+                "save_original": server.original,
+                "strip_attachments": not server.attach,
+            }
 
         def work(env):
             thread = env["mail.thread"].sudo()  # sudo: the gateway's own work
-            return thread._crm_process(model or "crm.ticket", raw)
+            thread = thread.with_context(default_fetchmail_server_id=server.id)
+            return thread._crm_process(model or "crm.ticket", raw, **options)
 
         return work
 
@@ -320,7 +391,7 @@ class CrmTicketMailIntake(models.Model):
 
     def _open_ticket(self):
         """Return a new ticket with what can be read of the mail."""
-        raw = base64.b64decode(self.with_context(bin_size=False).raw)
+        raw = self._get_raw()
         tickets = self.env["crm.ticket"]
         partners = self.env["res.partner"]
         if self.email_from:
@@ -339,7 +410,7 @@ class CrmTicketMailIntake(models.Model):
             }
         )
         ticket.message_post(
-            body=mail_rescue.text(raw)[:100_000],
+            body=self._read_text(raw)[:100_000],
             author_id=partners[:1].id or self.env.ref("base.partner_root").id,
             message_type="comment",
             subtype_xmlid="mail.mt_note",

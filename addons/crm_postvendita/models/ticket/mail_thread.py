@@ -117,7 +117,7 @@ class MailThread(models.AbstractModel):
             return processed(model, message, *args, **kwargs)
         except ValueError:
             if not models:
-                mails._keep_unrouted(raw)
+                mails._keep_unrouted(raw, company)
             raise
 
     @api.model
@@ -181,8 +181,8 @@ class MailThread(models.AbstractModel):
         models = set(aliases.alias_model_id.mapped("model"))
         citing = ("In-Reply-To", "References", pec.CERTIFIES)
         cited = mail_rescue.message_ids(raw, *citing)
+        messages = self.env["mail.message"].sudo()  # sudo: as above
         if cited and "crm.ticket" not in models:
-            messages = self.env["mail.message"].sudo()  # sudo: as above
             messages = messages.search([("message_id", "in", cited[-_MAX_CITED:])])
             models.update(messages.mapped("model"))
         if not models and mail_marks.find_marks(mail_rescue.subject(raw)):
@@ -195,9 +195,25 @@ class MailThread(models.AbstractModel):
         defaults = literal_eval(ours[:1].alias_defaults or "{}")
         team = self.env["crm.ticket.team"].browse(defaults.get("team_id") or [])
         try:
-            return found, team.company_id
+            company = team.company_id
         except MissingError:  # an alias that somebody has written by hand
-            return found, self.env["res.company"]
+            company = team.company_id.browse()
+        return found, company or self._crm_find_company(messages, recipients)
+
+    @api.model
+    def _crm_find_company(self, messages, recipients):
+        """Return the company of ours whose ticket or mail domain a mail names, if one.
+
+        :param messages: those that it cites
+        """
+        answered = messages.filtered(lambda message: message.model == "crm.ticket")
+        tickets = self.env["crm.ticket"].sudo()  # sudo: the gateway's own question
+        company = tickets.browse(answered.mapped("res_id")).exists().company_id
+        if not company:
+            names = list({address.rpartition("@")[2] for address in recipients})
+            domains = self.env["mail.alias.domain"].sudo()  # sudo: as above
+            company = domains.search([("name", "in", names)], limit=2).company_ids
+        return company if len(company) == 1 else company.browse()
 
     @api.model
     def _crm_find_aliases(self, addresses):

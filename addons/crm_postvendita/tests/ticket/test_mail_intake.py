@@ -3,19 +3,20 @@
 import base64
 import threading
 from datetime import timedelta
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 from psycopg2 import OperationalError
 
-from odoo import SUPERUSER_ID, api, fields
+from odoo import SUPERUSER_ID, Command, api, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.modules.registry import DummyRLock, Registry
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import BaseCase, get_db_name, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.mail.tests.common import MailCommon
 
 from ...models.ticket.crm_ticket_stage import NO_RATING
+from ...models.ticket.kernel import mail_trial
 from ..common import TicketCase, build_mail
 
 PARSE = "odoo.addons.mail.models.mail_thread.MailThread.message_parse"
@@ -120,6 +121,18 @@ class TestIntake(TicketCase, MailCommon):
         kept = self.fate(build_mail("Arriviamo.", message_id=answer.message_id))
         self.assertEqual(kept.state, "duplicate")
 
+    # --------------------------------------------------------------------- budgets
+    def test_what_takes_too_long(self):
+        """PO-11 what cannot be read in time is kept, and not read by the server"""
+        raw = build_mail("Senza fine").as_bytes()
+        with patch.object(mail_trial, "is_readable", return_value=False):
+            kept = self.fate(raw)
+            self.assertEqual(kept.state, "failed")
+            self.assertFalse(kept.ticket_id)
+            self.assertIn("Senza fine", kept.text, "its beginning is shown")
+            self.rpc(self.manager, kept, "action_make_ticket")
+        self.assertEqual(kept.ticket_id.partner_id, self.anna)
+
     # ------------------------------------------------------------------------ kills
     def test_waiting_mail_is_worked_on(self):
         """PO-11 a mail whose worker was killed is worked on by the scheduler"""
@@ -139,10 +152,14 @@ class TestIntake(TicketCase, MailCommon):
         """PO-11 a mail that kills whoever reads it stops no mailbox"""
         raw = build_mail("Veleno").as_bytes()
         mail_id, _new = self.mails._store(raw)
-        for _turn in range(2):  # killed in between
-            self.assertTrue(self.mails._start(mail_id))
-        self.assertFalse(self.feed(raw))
         kept = self.mails.browse(mail_id)
+        self.assertFalse(self.feed(raw), "whoever has begun may still be at it")
+        self.assertEqual((kept.state, kept.starts), ("waiting", 1))
+        for turn in range(1, 3):  # killed in between
+            with self.at(fields.Datetime.now() + timedelta(minutes=2 * turn)):
+                self.assertTrue(self.mails._start(mail_id))
+        with self.at(fields.Datetime.now() + timedelta(minutes=9)):
+            self.assertFalse(self.feed(raw))
         self.assertEqual(kept.state, "failed")
         action = kept.with_user(self.manager).action_make_ticket()
         ticket = self.env["crm.ticket"].browse(action["res_id"])
@@ -156,7 +173,7 @@ class TestIntake(TicketCase, MailCommon):
             {"name": "Box", "server_type": "pop", "user": "aiuto@bellandi.example"}
         )
         done = []
-        box = type("Box", (), {"handled_message": lambda self, n: done.append(n)})()
+        box = Mock(handled_message=done.append)
         core = "odoo.addons.mail.models.fetchmail.FetchmailServer._connect__"
         with patch(core, return_value=box):
             connection = server._connect__()
@@ -192,6 +209,59 @@ class TestIntake(TicketCase, MailCommon):
         kept.company_id = self.env["res.company"].create({"name": "Altra"})
         with self.assertRaises(AccessError):
             self.rpc(self.manager, kept, "read", ["raw"])
+
+    def test_company(self):
+        """PO-11 a mail is of the company whose team, ticket or mail domain it names"""
+        other = self.env["res.company"].create({"name": "Altra"})
+        self.parts.write(
+            {
+                "company_id": other.id,
+                "alias_name": "ricambi",
+                "alias_domain_id": self.company.alias_domain_id.id,
+            }
+        )
+        find = self.env["mail.thread"]._crm_find_destination
+        mail = build_mail("Fermo", to="ricambi@bellandi.example")
+        self.assertEqual(find(None, mail.as_bytes())[1], other)
+        ticket = self.fate(build_mail("Fermo")).ticket_id
+        answer = ticket.message_ids[-1].message_id
+        mail = build_mail("Ancora", to="x@altrove.example", References=answer)
+        self.assertEqual(find(None, mail.as_bytes()), ({"crm.ticket"}, self.company))
+        mail = build_mail("Ciao", to="nessuno@altrove.example")
+        self.assertFalse(find(None, mail.as_bytes())[1])
+
+    def test_mails_not_processed(self):
+        """PO-11 a mail that failed is read by who leads that company's service alone"""
+        with patch(PARSE, side_effect=ValueError("boom")):
+            self.fate(build_mail("Rotta"))
+        failure = self.env["crm.ticket.mail.failure"].search([])
+        self.assertEqual(failure.company_id, self.company)
+        for user in (self.agent, self.portal_anna, self.stranger):
+            for method, *args in (("read", ["raw"]), ("action_retry",)):
+                with self.assertRaises(AccessError):
+                    self.rpc(user, failure, method, *args)
+        self.assertTrue(self.rpc(self.manager, failure, "read", ["raw"])[0]["raw"])
+        other = self.env["res.company"].create({"name": "Altra"})
+        stranger = new_test_user(
+            self.env,
+            "pv_manager_elsewhere",
+            "crm_postvendita.crm_postvendita_group_manager",
+            company_id=other.id,
+            company_ids=[Command.set(other.ids)],
+        )
+        found = self.rpc_model(stranger, "crm.ticket.mail.failure", "search_count", [])
+        self.assertEqual(found, 0)
+        for method, *args in (
+            ("read", ["raw"]),
+            ("action_retry",),
+            ("action_ignore",),
+            ("unlink",),
+        ):
+            with self.assertRaises(AccessError):
+                self.rpc(stranger, failure, method, *args)
+        with self.mock_mail_gateway():
+            self.rpc(self.manager, failure, "action_retry")
+        self.assertEqual(failure.ticket_id.partner_id, self.anna)
 
     def test_kept_for_a_while(self):
         """PO-11 mails are let go after so many days, waiting ones never"""

@@ -68,7 +68,12 @@ def text(raw):
         ]
     except Exception:  # whatever it is, the raw text remains
         texts = []
-    return clean("\n\n".join(texts) or decode(raw[:_TEXT]))
+    return clean("\n\n".join(texts)) or beginning(raw)
+
+
+def beginning(raw):
+    """Return how a raw message begins, as text, without looking into it."""
+    return clean(decode(raw[:_TEXT]))
 
 
 def _head(raw):
