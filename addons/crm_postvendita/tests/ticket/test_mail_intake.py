@@ -213,15 +213,17 @@ class TestIntake(TicketCase, MailCommon):
     def test_company(self):
         """PO-11 a mail is of the company whose team, ticket or mail domain it names"""
         other = self.env["res.company"].create({"name": "Altra"})
-        self.parts.write(
+        self.env["crm.ticket.team"].create(
             {
+                "name": "Altrove",
                 "company_id": other.id,
-                "alias_name": "ricambi",
+                "calendar_id": False,
+                "alias_name": "altrove",
                 "alias_domain_id": self.company.alias_domain_id.id,
             }
         )
         find = self.env["mail.thread"]._crm_find_destination
-        mail = build_mail("Fermo", to="ricambi@bellandi.example")
+        mail = build_mail("Fermo", to="altrove@bellandi.example")
         self.assertEqual(find(None, mail.as_bytes())[1], other)
         ticket = self.fate(build_mail("Fermo")).ticket_id
         answer = ticket.message_ids[-1].message_id

@@ -126,15 +126,27 @@ class Reader:
 
 
 _reader = Reader()
-atexit.register(_reader.close)
 
 
-def is_readable(raw, sure=False):
+@atexit.register
+def end():
+    """End the process that is kept for the next mail."""
+    _reader.close()
+
+
+def is_readable(raw, sure=False, keep=True):
     """Tell whether a mail can be read in time.
 
     :param bool sure: try a small one, too: somebody has begun it and not come back
+    :param bool keep: keep the process for the next mail
     """
-    return (len(raw) <= SMALL and not sure) or _reader.is_readable(raw)
+    if len(raw) <= SMALL and not sure:
+        return True
+    try:
+        return _reader.is_readable(raw)
+    finally:
+        if not keep:
+            end()
 
 
 # -------------------------------------------------------------------- in the process
