@@ -266,10 +266,11 @@ class CrmTicketMailIntake(models.Model):
 
         def act(env):
             mail = env[self._name].browse(mail_id)
-            if mail._lock(_SECONDS) != "waiting":
+            state, company_id = mail._lock(_SECONDS)
+            if state != "waiting":
                 return False
             if readable:
-                return mail._work(work)
+                return mail._work(work, company_id)
             _logger.info("Mail %s is not read: it would take too long", mail_id)
             mail.state = "failed"
             return False
@@ -291,7 +292,7 @@ class CrmTicketMailIntake(models.Model):
             recent = mail.begun_at and now - mail.begun_at < timedelta(seconds=_AT_IT)
             if mail.state == "waiting" and recent:
                 return False  # without a lock, which would keep whoever is at it off
-            state = mail._lock()
+            state, _company_id = mail._lock()
             if state != "waiting":
                 mail.copies += 1 if state else 0
                 return False
@@ -307,7 +308,10 @@ class CrmTicketMailIntake(models.Model):
     def _lock(self, seconds=0):
         """Keep others off a mail; return its state, ``""`` if somebody has it.
 
+        In the same query whatever else the work on it needs.
+
         :param int seconds: that each further query of the transaction may take, if any
+        :return: its state, and the id of its company
         """
         self.flush_recordset(["state"])
         limit = SQL("NULL")
@@ -317,18 +321,17 @@ class CrmTicketMailIntake(models.Model):
             )
         rows = self.env.execute_query(
             SQL(
-                "SELECT state, %s FROM crm_ticket_mail_intake WHERE id = %s"
-                " FOR UPDATE SKIP LOCKED",
+                "SELECT state, company_id, %s FROM crm_ticket_mail_intake"
+                " WHERE id = %s FOR UPDATE SKIP LOCKED",
                 limit,
                 self.id,
             )
         )
         self.invalidate_recordset()
-        return rows[0][0] if rows else ""
+        return rows[0][:2] if rows else ("", None)
 
-    def _work(self, work):
+    def _work(self, work, company_id):
         """Do the work and note the mail's fate in the same transaction."""
-        company_id = self.company_id.id
         token = _fate.set({"state": "duplicate", "company_id": company_id})
         try:
             found = work(self.env)

@@ -11,14 +11,13 @@ take none from anybody else.
 import logging
 import traceback
 import xmlrpc.client
-from ast import literal_eval
 from email.utils import parseaddr
 
 from markupsafe import Markup
 from psycopg2 import OperationalError
 
 from odoo import api, models
-from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, email_normalize, email_normalize_all
 from odoo.tools.mail import generate_tracking_message_id, html_sanitize
 
@@ -176,9 +175,8 @@ class MailThread(models.AbstractModel):
         :param str model: the model for mails that nothing else routes
         :return: the models, and the company of ours that it is written to, if known
         """
-        recipients = self._crm_get_recipients(raw)
-        aliases = self._crm_find_aliases(recipients)
-        models = set(aliases.alias_model_id.mapped("model"))
+        recipients, reached = self._crm_find_recipients(raw)
+        models = set(reached)
         citing = ("In-Reply-To", "References", pec.CERTIFIES)
         cited = mail_rescue.message_ids(raw, *citing)
         messages = self.env["mail.message"].sudo()  # sudo: as above
@@ -191,13 +189,7 @@ class MailThread(models.AbstractModel):
             if set(catchalls.mapped("catchall_email")) & set(recipients):
                 models.add("crm.ticket")
         found = (models or {model}) - {False, None}
-        ours = aliases.filtered(lambda a: a.alias_model_id.model == "crm.ticket")
-        defaults = literal_eval(ours[:1].alias_defaults or "{}")
-        team = self.env["crm.ticket.team"].browse(defaults.get("team_id") or [])
-        try:
-            company = team.company_id
-        except MissingError:  # an alias that somebody has written by hand
-            company = team.company_id.browse()
+        company = self.env["res.company"].browse(reached.get("crm.ticket") or [])
         return found, company or self._crm_find_company(messages, recipients)
 
     @api.model
@@ -216,33 +208,54 @@ class MailThread(models.AbstractModel):
         return company if len(company) == 1 else company.browse()
 
     @api.model
-    def _crm_find_aliases(self, addresses):
-        local = [address.partition("@")[0] for address in addresses]
-        aliases = self.env["mail.alias"].sudo()  # sudo: the gateway's own question
-        return aliases.search(
-            [
-                "|",
-                ("alias_full_name", "in", addresses),
-                "&",
-                ("alias_name", "in", local),
-                ("alias_incoming_local", "=", True),
-            ]
+    def _crm_find_models(self, addresses):
+        """Return what is reached by addresses: models, and the company of the team.
+
+        In one query: every mail asks. As core finds its aliases, by a whole address or
+        by what stands before the ``@``.
+
+        :rtype: dict[str, int | None]
+        """
+        if not addresses:
+            return {}
+        for model in ("mail.alias", "crm.ticket.team", "crm.ticket.team.address"):
+            self.env[model].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT model.model, team.company_id
+                     FROM mail_alias alias
+                     JOIN ir_model model ON model.id = alias.alias_model_id
+                LEFT JOIN crm_ticket_team_address address
+                       ON address.alias_id = alias.id
+                LEFT JOIN crm_ticket_team team
+                       ON team.alias_id = alias.id OR team.id = address.team_id
+                    WHERE alias.alias_full_name = ANY(%s)
+                       OR alias.alias_incoming_local AND alias.alias_name = ANY(%s)
+                 ORDER BY team.company_id DESC""",
+                addresses,
+                [address.partition("@")[0] for address in addresses],
+            )
         )
+        return dict(rows)
 
     @api.model
-    def _crm_get_recipients(self, raw, named=False):
-        """Return whom a raw mail was for, wherever it says so.
+    def _crm_find_recipients(self, raw, named=False):
+        """Return whom a raw mail was for, wherever it says so, and what that reaches.
 
         Addresses with a tag (``aiuto+urgente@``) are followed by those without. If
         none is ours, the address that a server names in passing counts, or that of the
         mailbox which it was fetched from.
 
         :param bool named: that one of ours is known to be among them
+        :return: addresses; what they reach, see ``_crm_find_models``, if not ``named``
         """
         found = mail_rescue.addresses(raw, *_RECIPIENTS, *_ENVELOPE)
         found += list(filter(None, map(mail_rescue.without_tag, found)))
-        if named or self._crm_find_aliases(found):
-            return found
+        if named:
+            return found, {}
+        reached = self._crm_find_models(found)
+        if reached:
+            return found, reached
         last = mail_rescue.envelope(raw)
         # sudo: the address of the mailbox
         servers = self.env["fetchmail.server"].sudo()
@@ -250,7 +263,8 @@ class MailThread(models.AbstractModel):
         server = servers.browse(server_id or []).exists()
         last.append(email_normalize(server.user or "") or "")
         last += list(map(mail_rescue.without_tag, last))
-        return [*found, *filter(None, last)]
+        last = list(filter(None, last))
+        return [*found, *last], self._crm_find_models(last)
 
     @api.model
     def _crm_mail_limit(self):
@@ -328,7 +342,7 @@ class MailThread(models.AbstractModel):
         raw = head.encode("utf-8", "replace")
         more = [
             address
-            for address in self._crm_get_recipients(raw, named)
+            for address in self._crm_find_recipients(raw, named)[0]
             if address not in known
         ]
         parsed["recipients"] = ",".join(filter(None, [parsed["recipients"], *more]))
@@ -586,8 +600,11 @@ class MailThread(models.AbstractModel):
 
         Core sends such a mail back before anybody has read it.
         """
-        bounce = message_dict.get("is_bounce")
-        if bounce or not self._detect_write_to_catchall(message_dict):
+        if (
+            message_dict.get("is_bounce")
+            or not mail_marks.find_marks(message_dict.get("subject") or "")
+            or not self._detect_write_to_catchall(message_dict)
+        ):
             return []
         ticket = self.env["crm.ticket"]._find_by_mark(
             {"subject": message_dict.get("subject")}

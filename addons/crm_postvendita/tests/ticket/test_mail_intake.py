@@ -212,23 +212,28 @@ class TestIntake(TicketCase, MailCommon):
 
     def test_company(self):
         """PO-11 a mail is of the company whose team, ticket or mail domain it names"""
-        other = self.env["res.company"].create({"name": "Altra"})
+        domain = self.env["mail.alias.domain"].create({"name": "altra.example"})
+        other = self.env["res.company"].create(
+            {"name": "Altra", "alias_domain_id": domain.id}
+        )
         self.env["crm.ticket.team"].create(
             {
                 "name": "Altrove",
                 "company_id": other.id,
                 "calendar_id": False,
                 "alias_name": "altrove",
-                "alias_domain_id": self.company.alias_domain_id.id,
+                "alias_domain_id": domain.id,
             }
         )
         find = self.env["mail.thread"]._crm_find_destination
-        mail = build_mail("Fermo", to="altrove@bellandi.example")
+        mail = build_mail("Fermo", to="altrove@altra.example")
         self.assertEqual(find(None, mail.as_bytes())[1], other)
         ticket = self.fate(build_mail("Fermo")).ticket_id
         answer = ticket.message_ids[-1].message_id
         mail = build_mail("Ancora", to="x@altrove.example", References=answer)
         self.assertEqual(find(None, mail.as_bytes()), ({"crm.ticket"}, self.company))
+        mail = build_mail("Ciao", to="nessuno@altra.example")
+        self.assertEqual(find(None, mail.as_bytes()), (set(), other))
         mail = build_mail("Ciao", to="nessuno@altrove.example")
         self.assertFalse(find(None, mail.as_bytes())[1])
 
