@@ -134,7 +134,10 @@ class CrmTicketMailIntake(models.Model):
 
     @api.model
     def _is_readable(self, raw, sure=False):
-        """Tell whether a mail can be read in time, see ``mail_trial``."""
+        """Tell whether a mail can be read in time, ``None`` if that is not known now.
+
+        See ``mail_trial``.
+        """
         # a test leaves no process behind
         keep = not modules.module.current_test
         return mail_trial.is_readable(raw, sure=sure, keep=keep)
@@ -271,8 +274,9 @@ class CrmTicketMailIntake(models.Model):
                 return False
             if readable:
                 return mail._work(work, company_id)
-            _logger.info("Mail %s is not read: it would take too long", mail_id)
-            mail.state = "failed"
+            _logger.info("Mail %s is not read: it takes too long", mail_id)
+            if readable is False:  # or else the machine had too much to do: later
+                mail.state = "failed"
             return False
 
         return self._in_own_transaction(act)

@@ -133,6 +133,18 @@ class TestIntake(TicketCase, MailCommon):
             self.rpc(self.manager, kept, "action_make_ticket")
         self.assertEqual(kept.ticket_id.partner_id, self.anna)
 
+    def test_machine_that_has_too_much_to_do(self):
+        """PO-11 a mail for whose reading there was no time waits, and is read later"""
+        with patch.object(mail_trial, "is_readable", return_value=None):
+            kept = self.fate(build_mail("Con calma").as_bytes())
+            self.assertEqual(kept.state, "waiting")
+        with (
+            self.at(fields.Datetime.now() + timedelta(minutes=11)),
+            self.mock_mail_gateway(),
+        ):
+            self.run_cron("crm.ticket.mail.intake", "_cron_work")
+        self.assertEqual(kept.state, "ticket")
+
     # ------------------------------------------------------------------------ kills
     def test_waiting_mail_is_worked_on(self):
         """PO-11 a mail whose worker was killed is worked on by the scheduler"""

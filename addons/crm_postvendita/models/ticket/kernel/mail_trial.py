@@ -27,7 +27,7 @@ SMALL = 16_000
 #: seconds of work that reading may take: the server reads the mail once more
 WORK_SECONDS = 5
 #: seconds that it may take by the clock, however much else the machine has to do
-SECONDS = 9
+SECONDS = 12
 #: seconds in which the process has to be ready
 _START = 30
 #: bytes of memory that it may have
@@ -38,9 +38,10 @@ _IDLE = 600
 _HEADERS = 200
 _READY, _DONE = b"!", b"."
 #: how a process ends that has used up its time: by its own limit, or by the watch
-_OUT_OF_TIME = {
-    -getattr(signal, name) for name in ("SIGPROF", "SIGKILL") if hasattr(signal, name)
-}
+_BY_LIMIT, _BY_WATCH = (
+    -getattr(signal, name) if hasattr(signal, name) else None
+    for name in ("SIGPROF", "SIGKILL")
+)
 
 
 class Reader:
@@ -52,14 +53,19 @@ class Reader:
         self._lock = threading.Lock()
 
     def is_readable(self, raw):
-        """Tell whether a mail can be read in time; ``True`` if that cannot be tried."""
+        """Tell whether a mail can be read in time.
+
+        :return: ``True`` also if that cannot be tried; ``None`` if the process did not
+            get enough of the machine to tell
+        """
         with self._lock:
             # what ends the process for another reason than time is tried once more
             for _turn in range(2):
                 if not self._start() or self._read(raw):
                     return True
-                if self.close() in _OUT_OF_TIME:
-                    break
+                end = self.close()
+                if end in (_BY_LIMIT, _BY_WATCH):
+                    return None if end == _BY_WATCH else False
             return False
 
     def _start(self):
