@@ -419,10 +419,6 @@ class CrmTicket(models.Model):
             ticket._ask_keeper("cites", name=cited.display_name)
         return ticket
 
-    def message_update(self, msg_dict, update_vals=None):
-        note_fate("answer", self)
-        return super().message_update(msg_dict, update_vals)
-
     @api.model
     def _find_sender(self, msg_dict, team=None):
         """Return the contact that wrote a mail, a new one to confirm if unknown.

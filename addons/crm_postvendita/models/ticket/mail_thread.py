@@ -645,7 +645,9 @@ class MailThread(models.AbstractModel):
     @api.model
     def _message_route_process(self, message, message_dict, routes):
         # what a program says in a conversation moves nothing there
-        told = any(route[0] == "crm.ticket" and route[1] for route in routes or ())
+        told = [r[1] for r in routes or () if r[0] == "crm.ticket" and r[1]]
+        if told:
+            note_fate("answer", self.env["crm.ticket"].browse(told[0]))
         quarantined = self._crm_is_quarantined(message, routes)
         if told and (quarantined or mail_auto.auto_kind(message)):
             self = self.with_context(crm_ticket_auto=AUTO_REPLY)
