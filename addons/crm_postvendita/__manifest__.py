@@ -1,6 +1,6 @@
 {
     "name": "CRM After-Sales",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "development_status": "Beta",
     "category": "Services",
     "summary": "Tickets from every channel: routed, on time, and what they cost",
@@ -49,6 +49,7 @@
         "views/ticket/res_users_views.xml",
         "views/ticket/res_partner_views.xml",
         "views/ticket/crm_ticket_mail_failure_views.xml",
+        "views/ticket/crm_ticket_mail_intake_views.xml",
         "views/ticket/crm_ticket_portal_templates.xml",
         "views/ticket/crm_ticket_menus.xml",
         # equipment

@@ -2,6 +2,8 @@ from . import crm_path_mixin
 from . import crm_portal_fields_mixin
 from . import crm_numbered_mixin
 from . import ir_attachment
+from . import mail_thread_blacklist
+from . import fetchmail_server
 from . import crm_served_mixin
 from . import crm_billable_mixin
 from . import ticket

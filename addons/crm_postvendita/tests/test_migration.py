@@ -6,6 +6,8 @@ from runpy import run_path
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.misc import file_path
 
+from .common import TicketCase, build_mail
+
 SCRIPT = "crm_postvendita/migrations/19.0.1.1.0/post-migration.py"
 OTHER = "[('partner_id', '=', user.partner_id.id)]"
 
@@ -71,3 +73,19 @@ class TestScopeMigration(TransactionCase):
         for name, rule in rules.items():
             self.assertEqual(rule.domain_force, today[name])
         self.assertEqual(kept.domain_force, OTHER)
+
+
+@tagged("post_install", "-at_install")
+class TestMailMigration(TicketCase):
+    def test_mails_not_processed_get_their_company(self):
+        """PO-11 mails kept before get the company whose team they were written to."""
+        script = run_path(
+            file_path("crm_postvendita/migrations/19.0.1.4.0/post-migration.py")
+        )
+        failures = self.env["crm.ticket.mail.failure"]
+        ours = failures._keep(build_mail("Rotta").as_bytes(), "e")
+        other = failures._keep(build_mail("x", to="a@b.example").as_bytes(), "e")
+        self.assertFalse(ours.company_id)
+        script["migrate"](self.env.cr, "19.0.1.3.0")
+        self.assertEqual(ours.company_id, self.company)
+        self.assertFalse(other.company_id)

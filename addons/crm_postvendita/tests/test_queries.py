@@ -125,7 +125,7 @@ class TestQueries(TicketCase, MailCommon):
             with self.mock_mail_gateway():
                 self.mail("Il compressore è fermo.")
 
-        self.compare(mail, 72)
+        self.compare(mail, 67)
 
     def test_one_ticket(self):
         """PO-01 SU-02 one ticket"""

@@ -145,6 +145,8 @@ class CrmTicket(models.Model):
             [("commercial_partner_id", "in", customers.ids), ("state", "in", LIVE)],
             order="state, date_end, id",
         )
+        for vals in todo:
+            vals["contract_id"] = False  # looked for, not to be looked for again
         if not live:
             return
         today = self._crm_today()

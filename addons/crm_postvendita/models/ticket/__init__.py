@@ -11,10 +11,10 @@ from . import crm_ticket_sla
 from . import crm_ticket_work
 from . import crm_ticket_merge_log
 from . import crm_ticket_viewer
+from . import crm_ticket_mail_intake
 from . import crm_ticket_mail
 from . import crm_ticket_certified
 from . import mail_thread
-from . import mail_thread_blacklist
 from . import crm_ticket_mail_failure
 from . import resource_calendar
 from . import resource_calendar_attendance

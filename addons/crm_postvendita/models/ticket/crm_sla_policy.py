@@ -135,7 +135,8 @@ class CrmSlaPolicy(models.Model):
         rules = {
             company.id: model._get_rules(company.id) for company in tickets.company_id
         }
-        contracts = tickets._get_contracts_of(tickets.partner_id)
+        asked = any(rule.asks_contracts for known in rules.values() for rule in known)
+        contracts = tickets._get_contracts_of(tickets.partner_id) if asked else {}
         found = {}
         for ticket in tickets:
             request = self._prepare_request(ticket, contracts)

@@ -106,7 +106,6 @@ class CrmTicket(models.Model):
         compute="_compute_email_normalized", store=True, index="btree_not_null"
     )
     partner_to_confirm = fields.Boolean(related="partner_id.crm_to_confirm")
-    partner_proposed_id = fields.Many2one(related="partner_id.crm_proposed_parent_id")
     customer_open_count = fields.Integer(
         "Open tickets of the customer", compute="_compute_customer_open_count"
     )

@@ -13,6 +13,7 @@ from odoo.tools import SQL, email_normalize, email_normalize_all, html2plaintext
 from odoo.tools.mail import email_split_tuples, generate_tracking_message_id
 
 from .crm_ticket import AGENT, MANAGER, NO_ROUTING
+from .crm_ticket_mail_intake import note_fate
 from .crm_ticket_routing_rule import Turns
 from .crm_ticket_stage import DONE_KINDS
 from .kernel import mail_auto, mail_domains, mail_marks, mail_reading, pec
@@ -42,6 +43,7 @@ class CrmTicket(models.Model):
     access_token_expiry = fields.Datetime(
         "The link works until", copy=False, groups="base.group_system"
     )
+    partner_proposed_id = fields.Many2one(related="partner_id.crm_proposed_parent_id")
     undelivered_ids = fields.Many2many(
         "mail.message",
         "crm_ticket_undelivered_rel",
@@ -52,6 +54,10 @@ class CrmTicket(models.Model):
         copy=False,
         groups=AGENT,
     )
+
+    def action_confirm_partner_of_company(self):
+        """Accept the contact as somebody of the company that the address is of."""
+        self.partner_id._crm_confirm_under_proposed()
 
     # ---------------------------------------------------------- which ticket it is
     @api.model
@@ -75,6 +81,7 @@ class CrmTicket(models.Model):
                 "Mail %s: automatic answer about no ticket, not kept",
                 message_dict["message_id"],
             )
+            note_fate("automatic")
             return None
         if accepted and accepted.active and not accepted._is_closed_long():
             message.crm_flood = accepted._is_flooded(message_dict)
@@ -406,6 +413,7 @@ class CrmTicket(models.Model):
         intake = self.with_context(crm_ticket_no_routing=NO_ROUTING)
         ticket = super(CrmTicket, intake).message_new(msg_dict, values)
         ticket = ticket.with_env(self.env)
+        note_fate("ticket", ticket)
         if nameless:
             ticket._ask_keeper("no_address")
         cited = ticket.linked_ids if values.get("linked_ids") else self.browse()
@@ -448,10 +456,6 @@ class CrmTicket(models.Model):
                 "crm_proposed_parent_id": partners._crm_propose(sender, company).id,
             }
         )
-
-    def action_confirm_partner_of_company(self):
-        """Accept the contact as somebody of the company that the address is of."""
-        self.partner_id._crm_confirm_under_proposed()
 
     # -------------------------------------------------------------------- messages
     def _answer(self, body):
@@ -558,6 +562,7 @@ class CrmTicket(models.Model):
         if receipt:
             subject = message_dict.get("subject")
             answer, ticket = self._find_cited(receipt.about, subject)
+            note_fate("notice", ticket)
             if ticket:
                 ticket._file_receipt(answer, receipt, message_dict)
             elif not self._file_receipt_elsewhere(receipt, message_dict):
@@ -568,6 +573,7 @@ class CrmTicket(models.Model):
         names = [file[0] for file in message_dict.get("attachments") or ()]
         names = [name for name in names if name != "daticert.xml"]
         if pec.is_exchange(email_normalize(message_dict.get("email_from")), names):
+            note_fate("notice")
             reason = self.env._("A notice of the exchange of electronic invoices.")
             self._put_aside(message, reason, "ignored")
             return True

@@ -8,6 +8,7 @@ from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 
+from .crm_ticket_mail_intake import get_company_id
 from .kernel import mail_marks, mail_rescue
 from .mail_thread import RESCUE
 
@@ -44,7 +45,23 @@ class CrmTicketMailFailure(models.Model):
         required=True,
         index=True,
     )
-    ticket_id = fields.Many2one("crm.ticket", readonly=True, ondelete="set null")
+    ticket_id = fields.Many2one(
+        "crm.ticket", readonly=True, ondelete="set null", index="btree_not_null"
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        readonly=True,
+        index=True,
+        ondelete="set null",
+    )
+
+    @api.depends("ticket_id.company_id")
+    def _compute_company_id(self):
+        for failure in self:
+            # that to which the mail was written, as long as no ticket says another one
+            failure.company_id = failure.ticket_id.company_id or failure.company_id
 
     def _compute_filename(self):
         for failure in self:
@@ -69,6 +86,7 @@ class CrmTicketMailFailure(models.Model):
                 "error": mail_rescue.clean(error)[-5000:],
                 "fingerprint": fingerprint,
                 "state": state,
+                "company_id": get_company_id(),
             }
         )
 

@@ -150,7 +150,9 @@ class CrmTicketRoutingRule(models.Model):
         partners = self.env["res.partner"].browse(
             [vals["partner_id"] for vals in todo if vals.get("partner_id")]
         )
-        contracts = self.env["crm.ticket"]._get_contracts_of(partners)
+        asked = any(rule.asks_contracts for known in rules.values() for rule in known)
+        tickets = self.env["crm.ticket"]
+        contracts = tickets._get_contracts_of(partners) if asked else {}
         for vals in todo:
             partner = partners.browse(vals.get("partner_id") or [])
             partner = partner.with_prefetch(partners._prefetch_ids)

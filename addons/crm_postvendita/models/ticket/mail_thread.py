@@ -10,7 +10,7 @@ take none from anybody else.
 
 import logging
 import traceback
-import xmlrpc.client  # nosec B411 # its class alone
+import xmlrpc.client
 from email.utils import parseaddr
 
 from markupsafe import Markup
@@ -18,10 +18,11 @@ from psycopg2 import OperationalError
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import email_normalize, email_normalize_all
+from odoo.tools import SQL, email_normalize, email_normalize_all
 from odoo.tools.mail import generate_tracking_message_id, html_sanitize
 
 from .crm_ticket_mail import AUTO_REPLY, FLOOD
+from .crm_ticket_mail_intake import note_fate
 from .kernel import (
     mail_auth,
     mail_auto,
@@ -94,18 +95,40 @@ class MailThread(models.AbstractModel):
                 self.env["crm.security.log"]._note_refused(what, raising=True)
                 raise
         # sudo: the gateway's user may have no right but that of handing mails over
-        thread = self.sudo().with_context(crm_ticket_mail=OURS)
-        processed = super(MailThread, thread).message_process
+        thread = self.sudo()
         if self.env.context.get("crm_ticket_mail") is RESCUE:
+            thread = thread.with_context(crm_ticket_mail=OURS)
+            processed = super(MailThread, thread).message_process
             return processed(model, message, *args, **kwargs)
-        if not self._crm_for_tickets(model, raw):
-            processed = super(MailThread, self.sudo()).message_process  # sudo: as above
+        models, company = thread._crm_find_destination(model, raw)
+        mails = thread.env["crm.ticket.mail.intake"]
+        if "crm.ticket" in models:
+            return mails._take_in(
+                raw,
+                lambda env: env["mail.thread"]._crm_process(
+                    model, raw, *args, **kwargs
+                ),
+                model,
+                company,
+            )
+        try:
+            processed = super(MailThread, thread).message_process
             return processed(model, message, *args, **kwargs)
+        except ValueError:
+            if not models:
+                mails._keep_unrouted(raw, company)
+            raise
+
+    @api.model
+    def _crm_process(self, model, raw, *args, **kwargs):
+        """Process a mail to the service; one that fails is kept and rescued."""
+        thread = self.with_context(crm_ticket_mail=OURS)
+        processed = super(MailThread, thread).message_process
         if len(raw) > self._crm_mail_limit():
             return self._crm_refuse_size(raw)
         try:
             with self.env.cr.savepoint():
-                return processed(model, message, *args, **kwargs)
+                return processed(model, raw, *args, **kwargs)
         except (OperationalError, AccessError):
             # two transactions met: whoever called tries again; and what is not
             # allowed is not rescued
@@ -115,7 +138,8 @@ class MailThread(models.AbstractModel):
             if not failure:
                 raise
             _logger.info("Mail to the service kept for later: %r", error)
-            failure._rescue("crm.ticket")
+            rescued = failure._rescue("crm.ticket")
+            note_fate("rescued" if rescued else "failed", failure.ticket_id)
             return failure.ticket_id.id
 
     @api.model
@@ -143,66 +167,104 @@ class MailThread(models.AbstractModel):
         return failures._keep(raw, error)
 
     @api.model
-    def _crm_for_tickets(self, model, raw):
-        """Tell whether a raw mail will reach a ticket: by address, or as an answer.
+    def _crm_find_destination(self, model, raw):
+        """Tell what a raw mail will reach: by address, or as an answer.
 
         As the gateway routes, but before it reads the mail, which may fail.
 
         :param str model: the model for mails that nothing else routes
+        :return: the models, and the company of ours that it is written to, if known
         """
-        recipients = self._crm_get_recipients(raw)
-        models = set(self._crm_find_aliases(recipients).alias_model_id.mapped("model"))
+        recipients, reached = self._crm_find_recipients(raw)
+        models = set(reached)
         citing = ("In-Reply-To", "References", pec.CERTIFIES)
         cited = mail_rescue.message_ids(raw, *citing)
+        messages = self.env["mail.message"].sudo()  # sudo: as above
         if cited and "crm.ticket" not in models:
-            messages = self.env["mail.message"].sudo()  # sudo: as above
             messages = messages.search([("message_id", "in", cited[-_MAX_CITED:])])
             models.update(messages.mapped("model"))
-        catchalls = self._crm_get_mail_domains().mapped("catchall_email")
-        if set(catchalls) & set(recipients):
-            if mail_marks.find_marks(mail_rescue.subject(raw)):
+        if not models and mail_marks.find_marks(mail_rescue.subject(raw)):
+            # sudo: as above
+            catchalls = self.env["mail.alias.domain"].sudo().search([], limit=1_000)
+            if set(catchalls.mapped("catchall_email")) & set(recipients):
                 models.add("crm.ticket")
-        models.discard(False)
-        return "crm.ticket" in (models or {model})
+        found = (models or {model}) - {False, None}
+        company = self.env["res.company"].browse(reached.get("crm.ticket") or [])
+        return found, company or self._crm_find_company(messages, recipients)
 
     @api.model
-    def _crm_get_mail_domains(self):
-        domains = self.env["mail.alias.domain"].sudo()  # sudo: which of them are ours
-        return domains.search([], limit=1_000)
+    def _crm_find_company(self, messages, recipients):
+        """Return the company of ours whose ticket or mail domain a mail names, if one.
+
+        :param messages: those that it cites
+        """
+        answered = messages.filtered(lambda message: message.model == "crm.ticket")
+        tickets = self.env["crm.ticket"].sudo()  # sudo: the gateway's own question
+        company = tickets.browse(answered.mapped("res_id")).exists().company_id
+        if not company:
+            names = list({address.rpartition("@")[2] for address in recipients})
+            domains = self.env["mail.alias.domain"].sudo()  # sudo: as above
+            company = domains.search([("name", "in", names)], limit=2).company_ids
+        return company if len(company) == 1 else company.browse()
 
     @api.model
-    def _crm_find_aliases(self, addresses):
-        local = [address.partition("@")[0] for address in addresses]
-        aliases = self.env["mail.alias"].sudo()  # sudo: the gateway's own question
-        return aliases.search(
-            [
-                "|",
-                ("alias_full_name", "in", addresses),
-                "&",
-                ("alias_name", "in", local),
-                ("alias_incoming_local", "=", True),
-            ]
+    def _crm_find_models(self, addresses):
+        """Return what is reached by addresses: models, and the company of the team.
+
+        In one query: every mail asks. As core finds its aliases, by a whole address or
+        by what stands before the ``@``.
+
+        :rtype: dict[str, int | None]
+        """
+        if not addresses:
+            return {}
+        for model in ("mail.alias", "crm.ticket.team", "crm.ticket.team.address"):
+            self.env[model].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT model.model, team.company_id
+                     FROM mail_alias alias
+                     JOIN ir_model model ON model.id = alias.alias_model_id
+                LEFT JOIN crm_ticket_team_address address
+                       ON address.alias_id = alias.id
+                LEFT JOIN crm_ticket_team team
+                       ON team.alias_id = alias.id OR team.id = address.team_id
+                    WHERE alias.alias_full_name = ANY(%s)
+                       OR alias.alias_incoming_local AND alias.alias_name = ANY(%s)
+                 ORDER BY team.company_id DESC""",
+                addresses,
+                [address.partition("@")[0] for address in addresses],
+            )
         )
+        return dict(rows)
 
     @api.model
-    def _crm_get_recipients(self, raw):
-        """Return whom a raw mail was for, wherever it says so.
+    def _crm_find_recipients(self, raw, named=False):
+        """Return whom a raw mail was for, wherever it says so, and what that reaches.
 
         Addresses with a tag (``aiuto+urgente@``) are followed by those without. If
         none is ours, the address that a server names in passing counts, or that of the
         mailbox which it was fetched from.
+
+        :param bool named: that one of ours is known to be among them
+        :return: addresses; what they reach, see ``_crm_find_models``, if not ``named``
         """
         found = mail_rescue.addresses(raw, *_RECIPIENTS, *_ENVELOPE)
         found += list(filter(None, map(mail_rescue.without_tag, found)))
-        if self._crm_find_aliases(found):
-            return found
+        if named:
+            return found, {}
+        reached = self._crm_find_models(found)
+        if reached:
+            return found, reached
         last = mail_rescue.envelope(raw)
         # sudo: the address of the mailbox
         servers = self.env["fetchmail.server"].sudo()
-        server = servers.browse(self.env.context.get("default_fetchmail_server_id"))
+        server_id = self.env.context.get("default_fetchmail_server_id")
+        server = servers.browse(server_id or []).exists()
         last.append(email_normalize(server.user or "") or "")
         last += list(map(mail_rescue.without_tag, last))
-        return [*found, *filter(None, last)]
+        last = list(filter(None, last))
+        return [*found, *last], self._crm_find_models(last)
 
     @api.model
     def _crm_mail_limit(self):
@@ -219,6 +281,7 @@ class MailThread(models.AbstractModel):
     def _crm_refuse_size(self, raw):
         """Keep a mail that is too large and tell its sender."""
         limit = self._crm_mail_limit() // (1024 * 1024)
+        note_fate("large")
         self._crm_keep_mail(raw, self.env._("Larger than %s MB.", limit))
         message = mail_rescue.rescue(raw[:200_000], mail_marks.fingerprint(raw))
         if mail_auto.auto_kind(message) or not message["From"]:
@@ -246,18 +309,19 @@ class MailThread(models.AbstractModel):
             # would then make two tickets
             raw = mail_reading.as_bytes(message)
             message["Message-Id"] = mail_marks.fingerprint(raw)
-        domains = self._crm_get_mail_domains().mapped("name")
+        domains = ()
+        if message.get("Reply-To") or mail_reading.has_crowd(message):
+            # sudo: which domains are ours
+            mine = self.env["mail.alias.domain"].sudo()
+            domains = mine.search_fetch([], ["name"], limit=1_000).mapped("name")
         mail_reading.mend_headers(message, domains)
         self._crm_open_envelope(message)
         parsed = super().message_parse(message, save_original=save_original)
-        head = "".join(f"{key}: {value}\n" for key, value in message.raw_items())
-        known = email_normalize_all(parsed["recipients"])
-        for address in self._crm_get_recipients(head.encode("utf-8", "replace")):
-            if address not in known:
-                parsed["recipients"] = f"{parsed['recipients']},{address}".strip(",")
+        self._crm_add_recipients(message, parsed)
         if not parsed.get("is_bounce"):
             self._crm_find_writer(message, parsed, domains)
-            message.crm_unproven = self._crm_is_unproven(message, parsed, domains)
+            message.crm_unproven = self._crm_is_unproven(message, parsed)
+        self._crm_tell_apart(message, parsed)
         # an encoded line break in a header would break every mail sent in answer
         for name, value in parsed.items():
             if name != "body" and isinstance(value, str):
@@ -265,6 +329,55 @@ class MailThread(models.AbstractModel):
         return parsed
 
     # ----------------------------------------------------------------- who writes
+    @api.model
+    def _crm_add_recipients(self, message, parsed):
+        """Add whom servers say a mail was for to those whom it names."""
+        head = "".join(f"{key}: {value}\n" for key, value in message.raw_items())
+        # core has taken our own addresses out of those
+        named = (parsed["to"], parsed["cc"]) != (
+            parsed["to_filtered"],
+            parsed["cc_filtered"],
+        )
+        known = email_normalize_all(parsed["recipients"])
+        raw = head.encode("utf-8", "replace")
+        more = [
+            address
+            for address in self._crm_find_recipients(raw, named)[0]
+            if address not in known
+        ]
+        parsed["recipients"] = ",".join(filter(None, [parsed["recipients"], *more]))
+
+    @api.model
+    def _crm_tell_apart(self, message, parsed):
+        """Give a mail an id of its own if another one came with the same.
+
+        Machines and programs use one id for all their mails. What we have sent
+        ourselves keeps its id, and is not read when it comes back.
+        """
+        if message.get("X-Odoo-Objects") or message.get("X-Odoo-Message-Id"):
+            return
+        messages = self.env["mail.message"].sudo()  # sudo: the gateway
+        known = messages.search([("message_id", "=", parsed["message_id"])], limit=1)
+        if not known or known.message_type != "email" or known.model != "crm.ticket":
+            return
+        # a list or a server on the way may have added a line, or a word to the subject
+        same = email_normalize(known.email_from) == email_normalize(
+            parsed["email_from"]
+        ) and all(
+            mail_marks.says_the_same(before or "", parsed.get(name) or "")
+            for name, before in (("subject", known.subject), ("body", known.body))
+        )
+        if not same:
+            raw = mail_reading.as_bytes(message)
+            parsed["message_id"] = mail_marks.fingerprint(raw)
+
+    @api.model
+    def _detect_loop_headers(self, msg_dict):
+        found = super()._detect_loop_headers(msg_dict)
+        if found:
+            note_fate("loop")
+        return found
+
     @api.model
     def _crm_open_envelope(self, message):
         """Make a certified mail the mail that its sender wrote.
@@ -306,15 +419,37 @@ class MailThread(models.AbstractModel):
         return bool(self.env["res.partner"].sudo().search_count(domain, limit=1))
 
     @api.model
-    def _crm_is_unproven(self, message, parsed, domains):
+    def _crm_is_ours(self, address):
+        """Tell whether an address is of one of us, or of our own mail domain.
+
+        In one query: every mail asks.
+        """
+        self.env["mail.alias.domain"].flush_model(["name"])
+        self.env["res.partner"].flush_model(["email_normalized"])
+        self.env["res.users"].flush_model(["active", "partner_id", "share"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT EXISTS (SELECT FROM mail_alias_domain WHERE name = %s)
+                       OR EXISTS (SELECT FROM res_partner person
+                                    JOIN res_users login
+                                      ON login.partner_id = person.id
+                                   WHERE person.email_normalized = %s
+                                     AND login.active AND NOT login.share)""",
+                mail_domains.domain(address),
+                address,
+            )
+        )
+        return rows[0][0]
+
+    @api.model
+    def _crm_is_unproven(self, message, parsed):
         """Tell whether nothing proves that one of us wrote a mail that says so.
 
         :return: ``"forged"`` if a server has looked and found no proof,
             ``"unchecked"`` if none has looked, or ``""``
         """
         address = email_normalize(parseaddr(parsed["email_from"])[1]) or ""
-        ours = mail_domains.domain(address) in domains
-        if not address or not (ours or self._crm_is_user(address)):
+        if not address or not self._crm_is_ours(address):
             return ""
         # sudo: settings of the server
         settings = self.env["ir.config_parameter"].sudo()
@@ -418,6 +553,7 @@ class MailThread(models.AbstractModel):
         """Tell a ticket, beyond core, that an answer of it has not arrived."""
         report = mail_report.find(email_message)
         if not report:
+            note_fate("report")
             return super()._routing_handle_bounce(email_message, message_dict)
         tickets = self.env["crm.ticket"]
         answer, ticket = tickets._find_reported(report, message_dict)
@@ -430,6 +566,7 @@ class MailThread(models.AbstractModel):
                 message_dict["bounced_partner"] = partner
                 message_dict["bounced_email"] = partner.email_normalized
         result = super()._routing_handle_bounce(email_message, message_dict)
+        note_fate("report", ticket)
         if ticket:
             ticket._file_report(answer, report, message_dict)
         return result
@@ -463,8 +600,11 @@ class MailThread(models.AbstractModel):
 
         Core sends such a mail back before anybody has read it.
         """
-        bounce = message_dict.get("is_bounce")
-        if bounce or not self._detect_write_to_catchall(message_dict):
+        if (
+            message_dict.get("is_bounce")
+            or not mail_marks.find_marks(message_dict.get("subject") or "")
+            or not self._detect_write_to_catchall(message_dict)
+        ):
             return []
         ticket = self.env["crm.ticket"]._find_by_mark(
             {"subject": message_dict.get("subject")}
@@ -505,7 +645,9 @@ class MailThread(models.AbstractModel):
     @api.model
     def _message_route_process(self, message, message_dict, routes):
         # what a program says in a conversation moves nothing there
-        told = any(route[0] == "crm.ticket" and route[1] for route in routes or ())
+        told = [r[1] for r in routes or () if r[0] == "crm.ticket" and r[1]]
+        if told:
+            note_fate("answer", self.env["crm.ticket"].browse(told[0]))
         quarantined = self._crm_is_quarantined(message, routes)
         if told and (quarantined or mail_auto.auto_kind(message)):
             self = self.with_context(crm_ticket_auto=AUTO_REPLY)

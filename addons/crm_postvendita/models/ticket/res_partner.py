@@ -136,9 +136,11 @@ class ResPartner(models.Model):
             )
         )
         found = self.browse([row[0] for row in rows]).filtered("is_company")
-        companies = self.env["res.company"].sudo()  # sudo: we are no customer
-        ours = companies.search_count([("partner_id", "in", found.ids)], limit=1)
-        return found if len(found) == 1 and not ours else found[:0]
+        # sudo: we are no customer
+        ours = self.env["res.company"].sudo()
+        if len(found) != 1 or ours.search_count([("partner_id", "=", found.id)]):
+            return self.browse()
+        return found
 
     def action_view_crm_tickets(self):
         self.ensure_one()

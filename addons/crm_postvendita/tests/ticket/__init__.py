@@ -7,6 +7,8 @@ from . import test_ticket_rpc
 from . import test_portal
 from . import test_mail
 from . import test_mail_certified
+from . import test_fetching
+from . import test_mail_intake
 from . import test_mail_robots
 from . import test_mail_threads
 from . import test_mail_writers

@@ -77,6 +77,20 @@ def same_subject(one, other):
     return plain[0] == plain[1] and bool(plain[0])
 
 
+def says_the_same(one, other):
+    """Tell whether a text is another one with, at most, something added.
+
+    >>> says_the_same("<p>Pompa ferma</p>", "Pompa  ferma\\n-- \\nLista clienti")
+    True
+    """
+    texts = [
+        "".join(mail_reading.plain_text(strip_marks(str(text)[:20_000])).split())
+        for text in (one, other)
+    ]
+    short, long = sorted(texts, key=len)
+    return short in long and bool(short or not long)
+
+
 def is_signed(secret, ticket_id, number, signature):
     """Tell, in constant time, whether a signature is that of the ticket."""
     return hmac.compare_digest(sign(secret, ticket_id, number), signature)

@@ -397,7 +397,9 @@ def is_visible(form, text):
     """Tell whether a text shows anything: a word, or an image."""
     if form == "plain":
         return bool(text.strip())
-    return bool(plain_text(text).strip()) or "<img" in text.lower()
+    if plain_text(text[:MOST_HTML]).strip() or "<img" in text.lower():
+        return True
+    return len(text) > MOST_HTML and bool(plain_text(text).strip())
 
 
 def chosen(versions):
@@ -428,7 +430,7 @@ def _says(texts, others):
 
 def _spoken(texts):
     return " ".join(
-        plain_text(text) if form == "html" else text for form, text in texts
+        plain_text(text[:MOST_HTML]) if form == "html" else text for form, text in texts
     ).lower()
 
 

@@ -58,8 +58,8 @@ def _parse(raw, policy=email.policy.compat32):
         return email.message_from_bytes(head + b"\n\n" + raw[:_TEXT], policy=policy)
 
 
-def _text(raw):
-    """Return what can be read of a message, or its raw bytes as text."""
+def text(raw):
+    """Return what can be read of a raw message, or its bytes as text."""
     try:
         reading = mail_reading.read(_parse(raw, email.policy.SMTP))
         texts = [
@@ -68,7 +68,12 @@ def _text(raw):
         ]
     except Exception:  # whatever it is, the raw text remains
         texts = []
-    return "\n\n".join(texts) or decode(raw[:_TEXT])
+    return clean("\n\n".join(texts)) or beginning(raw)
+
+
+def beginning(raw):
+    """Return how a raw message begins, as text, without looking into it."""
+    return clean(decode(raw[:_TEXT]))
 
 
 def _head(raw):
@@ -99,6 +104,22 @@ def message_ids(raw, *names):
     ['<a@b>', '<c@d>']
     """
     return list(dict.fromkeys(_find(_MESSAGE_ID, raw, names)))
+
+
+def split(raw):
+    """Return head and body of a raw message."""
+    parts = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)
+    return parts[0], parts[1] if len(parts) > 1 else b""
+
+
+def headers(head, *names):
+    """Return the values of some headers as they came, a line each, spaces as one."""
+    found = []
+    for name in names:
+        line = rb"(?im)^" + name.encode() + rb":((?:[^\n]*)(?:\n[ \t][^\n]*)*)"
+        value = re.search(line, head)
+        found.append(b" ".join(value[1].split()) if value else b"")
+    return b"\n".join(found)
 
 
 def subject(raw):
@@ -166,7 +187,7 @@ def rescue(raw, message_id):
     for name in _ROBOTS:
         if _header(broken, name):
             message[name] = _header(broken, name)
-    message.set_content(clean(_text(raw))[:_TEXT] or "(?)")
+    message.set_content(clean(text(raw))[:_TEXT] or "(?)")
     message.add_attachment(
         raw, maintype="application", subtype="octet-stream", filename="original.eml"
     )

@@ -59,6 +59,11 @@ class Rule:
     covered: object = None
     words: tuple = ()
 
+    @property
+    def asks_contracts(self):
+        """Whether one has to know the customer's contracts to decide."""
+        return bool(self.contracts) or self.covered is not None
+
 
 def split_words(words):
     """Return the words or phrases of a comma-separated list, folded."""
