@@ -5,6 +5,7 @@ from . import ir_attachment
 from . import crm_served_mixin
 from . import crm_billable_mixin
 from . import ticket
+from . import conversation
 from . import equipment
 from . import contract
 from . import maintenance
