@@ -38,6 +38,7 @@ ROOMS = {
     },
     "crm_postvendita": {
         "ticket": set(),
+        "conversation": {"ticket"},
         "equipment": {"ticket"},
         "contract": {"ticket", "equipment"},
         "maintenance": {"ticket", "equipment", "contract"},

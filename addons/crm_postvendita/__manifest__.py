@@ -10,6 +10,7 @@
     "license": "LGPL-3",
     "images": ["static/description/ticket.png", "static/description/visit_phone.png"],
     "depends": ["crm_scheda_cliente", "portal", "rating", "resource", "calendar"],
+    "external_dependencies": {"python": ["asn1crypto", "tnefparse", "vobject"]},
     "data": [
         # the roles and the menus that all rooms hang theirs on
         "security/crm_postvendita_groups.xml",
@@ -52,6 +53,11 @@
         "views/ticket/crm_ticket_mail_intake_views.xml",
         "views/ticket/crm_ticket_portal_templates.xml",
         "views/ticket/crm_ticket_menus.xml",
+        # conversation
+        "data/conversation/ir_cron_data.xml",
+        "data/conversation/mail_template_data.xml",
+        "views/conversation/crm_ticket_views.xml",
+        "views/conversation/crm_ticket_team_views.xml",
         # equipment
         "security/equipment/ir.model.access.csv",
         "security/equipment/crm_equipment_rules.xml",

@@ -7,6 +7,7 @@ from . import fetchmail_server
 from . import crm_served_mixin
 from . import crm_billable_mixin
 from . import ticket
+from . import conversation
 from . import equipment
 from . import contract
 from . import maintenance

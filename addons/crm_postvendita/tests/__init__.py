@@ -1,4 +1,5 @@
 from .ticket import *  # noqa: F403
+from .conversation import *  # noqa: F403
 from .equipment import *  # noqa: F403
 from .contract import *  # noqa: F403
 from .maintenance import *  # noqa: F403

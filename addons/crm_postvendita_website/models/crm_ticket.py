@@ -32,6 +32,14 @@ class CrmTicket(models.Model):
         return ticket
 
     @api.model
+    def _is_acknowledged(self, vals):
+        # the form's own mail confirms it, in the language of the page
+        form = "crm_postvendita_website.crm_ticket_channel_website"
+        data = self.env["ir.model.data"]
+        ours = vals.get("channel_id") == data._xmlid_to_res_id(form)
+        return not ours and super()._is_acknowledged(vals)
+
+    @api.model
     def _prepare_web_values(self, values, company, partner, further):
         subject = clean_line(values.get("name"))
         text = values.get("description") or ""

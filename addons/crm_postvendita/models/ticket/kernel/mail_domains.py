@@ -24,6 +24,12 @@ _SHARED = frozenset(
     " postamail.it supereva.it teletu.it tele2.it tiscalinet.it tin.it"
     " tre.it vodafone.it windtre.it wind.it eolo.it eolomail.it"
     " register.it netsons.com"
+    " caltanet.it cheapnet.it ciaoweb.it clarence.com everyday.com flashnet.it"
+    " galactica.it inet.it iperbole.bologna.it lycos.it mclink.it nopress.it quipo.it"
+    " simail.it softhome.net technet.it ticino.com uno.it usa.net xoom.it"
+    " avvocatipec.it cert.ordineavvocatimilano.it consulentidellavoropec.it"
+    " milano.pecavvocati.it pec.giuffre.it pec.medici.it pec.notariato.it"
+    " pec.ordineavvocatimilano.it pecavvocati.it postacertificata.notariato.it"
     # certified mail
     " pec.it arubapec.it pec.aruba.it postecert.it legalmail.it"
     " cert.legalmail.it legalmailpa.it pec.buffetti.it pecimprese.it"
@@ -60,7 +66,19 @@ _SHARED = frozenset(
     " citromail.hu freemail.hu inbox.lv otenet.gr forthnet.gr siol.net"
     " mailfence.com disroot.org riseup.net guerrillamail.com"
     " sharklasers.com 10minutemail.com temp-mail.org"
-    " privaterelay.appleid.com duck.com relay.firefox.com".split()
+    " privaterelay.appleid.com duck.com relay.firefox.com"
+    # what Odoo's own list (``_MAIL_PROVIDERS`` of its add-on ``iap``) has beyond them:
+    # universities, mistyped names and throw-away addresses
+    " 21cn.com 7thcomputing.com aselcis.com asterisk-tech.mn blackwaretech.com"
+    " byom.de connect.hku.hk consultant.com dayrep.com dbmail.com dispostable.com"
+    " eezee-it.com eim.ae engineer.com esi.dz fiu.edu gamil.com gmai.com gmail.con"
+    " gmaill.com gmal.com gmial.com gmil.com google.com grr.la hec.ca hku.hk hku.hku"
+    " hotmai.com iinet.net.au in.com kedgebs.com ldc.edu.in linkedin.com lycos.com"
+    " mail.odoo.com mailcatch.com maildrop.cc mvrht.com nirmauni.ac.in nwytg.com"
+    " nwytg.net nyit.edu oci.fr opayq.com orbitalu.com prisme.ch prixgen.com"
+    " prodigy.net.mx safecoms.com smile.fr sprintit.fi supinfo.com teleworm.us"
+    " tom.com topnet.tn trbvm.com trbvn.com twoomail.com unal.edu.co uniminuto.edu.co"
+    " usa.com useemlikefun.com vols.utk.edu".split()
 )
 
 

@@ -49,14 +49,18 @@ def writer(message, own_domains=()):
     via = _VIA.match(name)
     if via or _is_list(message, sender):
         list_domain = sender.rpartition("@")[2].lower()
-        people = [other for other in others if not _robot(other[1])]
+        people = [other for other in others if not is_robot(other[1])]
         apart = [o for o in people if o[1].rpartition("@")[2].lower() != list_domain]
         return _named((apart or people or [None])[0], via[1] if via else "")
-    if not replies or replies[0][1].lower() == sender.lower() or _robot(replies[0][1]):
+    if (
+        not replies
+        or replies[0][1].lower() == sender.lower()
+        or is_robot(replies[0][1])
+    ):
         return None
     domains = [a.rpartition("@")[2].lower() for a in (sender, replies[0][1])]
     ours = domains[0] in own_domains and domains[1] not in own_domains
-    if _robot(sender) or ours or _FORM.search(name) or _from_php(message):
+    if is_robot(sender) or ours or _FORM.search(name) or _from_php(message):
         return _named(replies[0], "")
     return None
 
@@ -68,7 +72,12 @@ def _named(other, name):
     return f'"{name}" <{other[1]}>' if name else other[1]
 
 
-def _robot(address):
+def is_robot(address):
+    """Tell whether an address is one that nobody reads.
+
+    >>> is_robot("no-reply@shop.example"), is_robot("anna@rossi.example")
+    (True, False)
+    """
     return bool(_ROBOT.match(address.partition("@")[0]))
 
 

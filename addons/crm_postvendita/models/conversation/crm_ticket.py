@@ -1,0 +1,168 @@
+"""What tickets make of a thank-you, and of a mail that one of us passes on."""
+
+from odoo import api, fields, models
+from odoo.tools import email_normalize, formataddr
+
+from ..ticket.crm_ticket import AGENT
+from ..ticket.crm_ticket_stage import DONE_KINDS
+from ..ticket.kernel import mail_marks, mail_reading
+from .kernel import forward, thanks
+
+#: characters of a mail in which its words are looked for
+_LOOKED_AT = 100_000
+
+
+class CrmTicket(models.Model):
+    _inherit = "crm.ticket"
+
+    thanks_on = fields.Datetime("Thanked on", readonly=True, copy=False, groups=AGENT)
+    origin_name = fields.Char(
+        "Name of the original sender", readonly=True, copy=False, groups=AGENT
+    )
+    origin_email = fields.Char(
+        "Original sender",
+        readonly=True,
+        copy=False,
+        groups=AGENT,
+        help="Who wrote the mail that one of us has passed on, as it says itself.",
+    )
+
+    # -------------------------------------------------------------- only thanks
+    def _after_message(self, message):
+        ticket = self.sudo()  # sudo: as what it extends
+        if ticket._is_thanked_by(message):
+            ticket._keep_solved()
+        else:
+            super()._after_message(message)
+
+    def _is_thanked_by(self, message):
+        """Tell whether a customer only says thanks, and the team lets that be."""
+        team = self.team_id
+        if self.stage_kind not in DONE_KINDS:
+            return False
+        if team and not team.thanks_keep_solved:
+            return False
+        author = message.author_id
+        # sudo: is the author one of us
+        if any(not user.share for user in author.sudo().user_ids):
+            return False
+        body = str(message.body or "")
+        for file in message.attachment_ids:
+            inline = f"/web/image/{file.id}" in body
+            if thanks.of_substance(file.name, file.file_size, file.mimetype, inline):
+                return False
+        return self._says_only_thanks(body, author.name or message.email_from)
+
+    def _says_only_thanks(self, body, author_name):
+        names = {author_name, self.partner_id.name, self.partner_name}
+        names |= {self.user_id.name, self.company_id.name, self.team_id.name}
+        names.add(self.commercial_partner_id.name)
+        quoted = body.find("data-o-mail-quote")
+        if quoted >= 0:
+            body = body[: body.rfind("<", 0, quoted)]
+        own = mail_marks.own_words(body[:_LOOKED_AT])
+        return thanks.says_only_thanks(own, filter(None, names))
+
+    def _keep_solved(self):
+        """Leave a ticket as it is, and say so: a button reopens it."""
+        ticket = self._for_staff().with_context(tracking_disable=True)
+        ticket.thanks_on = fields.Datetime.now()
+        ticket._log_by(
+            self.env.ref("base.partner_root"),
+            ticket.env._(
+                "The customer only says thanks: the ticket stays solved. If there is"
+                " more to do, press “Reopen” above."
+            ),
+        )
+
+    def action_reopen_thanked(self):
+        """Reopen after a thank-you that was more than that."""
+        self.ensure_one()
+        self.check_access("write")
+        ticket = self.sudo()  # sudo: as a customer's message does
+        if ticket.thanks_on and not ticket.is_open:
+            ticket._after_question(ticket.thanks_on)
+        return True
+
+    def _after_stage_change(self, before):
+        super()._after_stage_change(before)
+        # sudo: noted by the system
+        opened = self.sudo().filtered(lambda t: t.is_open and t.thanks_on)
+        if opened:
+            opened.with_context(tracking_disable=True).thanks_on = False
+
+    @api.model
+    def _gateway_route(self, message, message_dict, route):
+        found = super()._gateway_route(message, message_dict, route)
+        previous = found and not found[1] and (found[2] or {}).get("previous_id")
+        if not previous:
+            return found
+        # thanks for what was closed long ago are no new request
+        closed = self.sudo().browse(previous)  # sudo: the gateway
+        files = message_dict.get("attachments") or ()
+        big = any(thanks.of_substance(file[0], len(file[1] or "")) for file in files)
+        body = str(message_dict.get("body") or "")
+        if big or not (closed.active and closed.team_id.thanks_keep_solved):
+            return found
+        if not closed._says_only_thanks(body, message_dict.get("email_from")):
+            return found
+        return (found[0], closed.id, None, *found[3:])
+
+    # ------------------------------------------------------- passed on by one of us
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Open a ticket from a mail; of one that we pass on its sender is offered."""
+        ticket = super().message_new(msg_dict, custom_values)
+        # nobody is the customer of a mail that is forged
+        if "partner_id" not in (custom_values or {}):
+            ticket._offer_origin(msg_dict)
+        return ticket
+
+    def _offer_origin(self, msg_dict):
+        """Note who wrote the mail that one of us has passed on."""
+        sender = email_normalize(msg_dict.get("email_from"))
+        mails = [
+            content.encode("utf-8", "replace") if isinstance(content, str) else content
+            for name, content, *_info in msg_dict.get("attachments") or ()
+            if name.lower().endswith(".eml") and content
+        ]
+        named = forward.senders(
+            mail_reading.plain_text(str(msg_dict.get("body") or "")[:_LOOKED_AT]),
+            mails[:5],
+            forward.is_forward(msg_dict.get("subject")),
+        )
+        if not named or not sender or not self._is_our_address(sender):
+            return
+        ours = self._is_our_address
+        found = next((one for one in named if not ours(one[1])), None)
+        if found:
+            # sudo: noted by the system
+            self.sudo().with_context(tracking_disable=True).write(
+                {"origin_name": found[0], "origin_email": found[1]}
+            )
+
+    def action_take_origin(self):
+        """Make the original sender of a mail that we passed on the customer."""
+        self.ensure_one()
+        self.check_access("write")
+        if not self.origin_email:
+            return False
+        sender = formataddr((self.origin_name or "", self.origin_email))
+        partner = self._find_sender({"email_from": sender}, self.team_id)
+        if not partner:
+            return False
+        partner = partner.with_env(self.env)
+        self.write({"partner_id": partner.id, "partner_email": partner.email})
+        self._message_subscribe(partner.ids)
+        self.sudo().write({"origin_name": False, "origin_email": False})  # sudo: noted
+        # sudo: what the team says by itself
+        if self.sudo().team_id.acknowledge in ("written", "all"):
+            # sudo: sent by the system
+            self.sudo().with_context(tracking_disable=True).acknowledge_due = True
+        return True
+
+    def action_leave_origin(self):
+        """Leave the colleague who passed a mail on the customer of the ticket."""
+        self.check_access("write")
+        self.sudo().write({"origin_name": False, "origin_email": False})  # sudo: noted
+        return True

@@ -1,0 +1,6 @@
+from . import test_talk_acknowledged
+from . import test_talk_files
+from . import test_talk_forwarded
+from . import test_talk_shown
+from . import test_talk_thanks
+from . import test_talk_units
