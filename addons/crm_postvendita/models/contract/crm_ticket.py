@@ -49,9 +49,11 @@ class CrmTicket(models.Model):
         for ticket in self:
             day = ticket.create_date.date() if not ticket.is_open else today
             state, until, text = ticket._get_cover(day or today)
-            key = (ticket.commercial_partner_id, ticket.company_id)
-            if ticket in undecided and key in machines:
-                state, text = "unknown", machines[key]._describe_covers(day or today)
+            if ticket in undecided:
+                state, text = "unknown", self.env._("no machine, no contract on file")
+                key = (ticket.commercial_partner_id, ticket.company_id)
+                if found := machines.get(key):
+                    text = found._describe_covers(day or today)
             ticket.cover_state, ticket.cover_until = state, until
             ticket.cover_text = text[:1].upper() + text[1:]
 

@@ -41,7 +41,8 @@ class TestCharge(ContractCase):
     def test_a_machine_that_nobody_has_chosen(self):
         """PO-31 Of a machine that is not chosen nobody says that it is not covered."""
         ticket = self.ticket(self.agent)
-        self.assertEqual(ticket.cover_state, "none", "there is nothing to cover")
+        self.assertEqual(ticket.cover_state, "unknown")
+        self.assertTrue(ticket.cover_text)
         self.machine(serial="1", date_delivery="2026-01-01")
         old = self.machine(serial="2", date_delivery="2024-01-01")
         self.machine(serial="3", state="retired")
