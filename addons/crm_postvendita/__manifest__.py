@@ -10,7 +10,7 @@
     "license": "LGPL-3",
     "images": ["static/description/ticket.png", "static/description/visit_phone.png"],
     "depends": ["crm_scheda_cliente", "portal", "rating", "resource", "calendar"],
-    "external_dependencies": {"python": ["asn1crypto", "tnefparse", "vobject"]},
+    "external_dependencies": {"python": ["tnefparse", "vobject"]},
     "data": [
         # the roles and the menus that all rooms hang theirs on
         "security/crm_postvendita_groups.xml",

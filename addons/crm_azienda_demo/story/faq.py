@@ -4,6 +4,9 @@ from datetime import timedelta
 
 from odoo.tools import SQL, plaintext2html
 
+from odoo.addons.crm_postvendita.models.conversation.crm_ticket_acknowledgement import (
+    SILENT,
+)
 from odoo.addons.crm_postvendita.models.ticket.crm_ticket_stage import NO_RATING
 
 from .postvendita import _backdate, _moment
@@ -191,7 +194,9 @@ def _write_solved(env, story, row):
 
 def _open_ticket(env, agent, contact, subject, text):
     """Return a new ticket of a customer; its closing asks for no rating."""
-    ticket = env["crm.ticket"].create(
+    # a story: nobody is told that his request has come in
+    tickets = env["crm.ticket"].with_context(crm_ticket_silent=SILENT)
+    ticket = tickets.create(
         {
             "name": subject,
             "partner_id": contact.id,
@@ -202,7 +207,7 @@ def _open_ticket(env, agent, contact, subject, text):
             "category_id": env.ref("crm_postvendita.crm_ticket_category_info").id,
         }
     )
-    return ticket.with_context(crm_ticket_no_rating=NO_RATING)
+    return ticket.with_env(env).with_context(crm_ticket_no_rating=NO_RATING)
 
 
 def _send_solution(ticket, agent, solution):

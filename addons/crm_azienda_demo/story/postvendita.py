@@ -7,6 +7,9 @@ import pytz
 from odoo import Command
 from odoo.tools import SQL, plaintext2html
 
+from odoo.addons.crm_postvendita.models.conversation.crm_ticket_acknowledgement import (
+    SILENT,
+)
 from odoo.addons.crm_postvendita.models.ticket.crm_ticket_stage import NO_RATING
 
 # customer, days ago, hour, channel, subject, text, priority, category, product, then
@@ -105,7 +108,9 @@ def _write_ticket(env, story, team, row):
     key, days, hour, channel, subject, text, priority, category, product, then = row
     contact = story.contacts.get(key) or story.customers[key]
     opened = _moment(story, days, hour)
-    ticket = env["crm.ticket"].create(
+    # a story: nobody is told that his request has come in
+    tickets = env["crm.ticket"].with_context(crm_ticket_silent=SILENT)
+    ticket = tickets.create(
         {
             "name": subject,
             "partner_id": contact.id,
@@ -119,6 +124,7 @@ def _write_ticket(env, story, team, row):
             "product_id": story.products[product].id,
         }
     )
+    ticket = ticket.with_env(env)
     _backdate(env, ticket, opened, opened, opened)
     if then != "new":
         _tell(env, story, ticket, opened, then)

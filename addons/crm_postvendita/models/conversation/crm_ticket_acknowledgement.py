@@ -10,7 +10,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize, format_datetime, formataddr, html2plaintext
 
-from ..ticket.kernel import mail_domains, mail_writer, pec
+from ..ticket.kernel import mail_writer, pec
 from .kernel import language
 
 _logger = logging.getLogger(__name__)
@@ -139,14 +139,9 @@ class CrmTicket(models.Model):
     @api.model
     def _is_our_address(self, address):
         """Tell whether an address is of one of us, or of our own mail domain."""
-        domain = Domain("name", "=", mail_domains.domain(address))
-        # sudo: which of them are ours
-        domains = self.env["mail.alias.domain"].sudo()
-        if domains.search_count(domain, limit=1):
-            return True
         threads = self.env["mail.thread"]
-        return threads._crm_is_user(address) or bool(
-            threads._crm_find_aliases([address])
+        return threads._crm_is_ours(address) or bool(
+            threads._crm_find_models([address])
         )
 
     # ------------------------------------------------------------ what stands there

@@ -46,15 +46,12 @@ class MailThread(models.AbstractModel):
         )
         if self.env.context.get("crm_ticket_mail") is not OURS:
             return found
-        body = str(found["body"] or "")
         if not forward.is_forward(mail_reading.header(message, "Subject")):
-            body = quotes.fold(body)
-        found["body"] = Markup(body)  # nosec B704 # cleaned, then marked
+            found["body"] = _shown(found["body"], quotes.fold)
         self._crm_open_files(found)
         if not self._crm_mail_setting("mail_remote_images", 0):
             base = self.env["mail.thread"].get_base_url()
-            # nosec B704 # as above
-            found["body"] = Markup(images.block(str(found["body"]), base))
+            found["body"] = _shown(found["body"], images.block, base)
         return found
 
     @api.model
@@ -139,6 +136,11 @@ class MailThread(models.AbstractModel):
         if meeting.repeats:
             text = env._("%s, and again", text)
         return text
+
+
+def _shown(body, change, *args):
+    """Return the text of a mail, which is cleaned, changed by a function."""
+    return Markup(change(str(body or ""), *args))  # nosec B704 # cleaned before
 
 
 def _as_bytes(content):

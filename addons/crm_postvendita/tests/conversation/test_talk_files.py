@@ -161,6 +161,14 @@ class TestTalkUnpack(BaseCase):
                 "winmail.dat",
                 header + struct.pack("<BHHII", 1, 0x9003, 6, 8, 2**32 - 1) + b"\0" * 90,
             ),
+            (
+                # four thousand million values of a property
+                "winmail.dat",
+                header
+                + struct.pack("<BHHI", 1, 0x9003, 6, 60)
+                + struct.pack("<IHHI", 1, 0x1002, 1, 2**32 - 1)
+                + b"\0" * 90,
+            ),
             ("winmail.dat", winmail([(b"a", b"b")])[:-30]),
             ("a.p7m", b"0\x80" + oid + b"\xa0\x80" * 200_000),
             ("a.p7m", b"0\x80" + oid + b"\x24\x80" * 200_000),

@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from odoo.tests import BaseCase, Form, tagged
 
 from ...models.conversation.kernel import forward
+from ...models.ticket.kernel import mail_reading
 from ..common import build_mail
 from ..ticket.common import MailCase
 
@@ -127,7 +128,31 @@ A: Marco""",
     "a quote": f"Il giorno lun 2 nov 2026 alle ore 09:00 {_ANNA} ha scritto:\n> Ferma",
     "a quote EN": f"On Mon, Nov 2, 2026 at 9:00 AM {_ANNA} wrote:\n> Stopped",
     "a quote DE": f"Am Mo., 2. Nov. 2026 um 09:00 Uhr schrieb {_ANNA}:\n> Steht",
+    "a telephone": f"""-------- Messaggio originale --------
+Da: {_ANNA}
+Data: 02/11/26 09:00 (GMT+01:00)
+A: luca@bellandi.example
+Oggetto: Pompa""",
+    "stars": f"*Da:* {_ANNA}\n*Inviato:* lunedì\n*A:* Luca",
+    "Outlook NL": f"Van: {_ANNA}\nVerzonden: maandag\nAan: Luca",
+    "Outlook SV": f"Från: {_ANNA}\nSkickat: måndag\nTill: Luca",
     "a quote FR": f"Le lun. 2 nov. 2026 à 09:00, {_ANNA} a écrit :\n> Arrêtée",
+}
+
+
+_LINK = 'Anna Neri &lt;<a href="mailto:anna@neri.example">anna@neri.example</a>&gt;'
+#: the same in HTML
+HTML = {
+    "Gmail": "<div>---------- Forwarded message ---------<br>Da: <strong>Anna Neri"
+    '</strong> <span>&lt;<a href="mailto:x">anna@neri.example</a>&gt;</span><br>'
+    "Date: lun<br>Subject: x<br></div>",
+    "Outlook": f"<div><p><b>Da:</b> {_LINK}<br><b>Inviato:</b> x</p></div>",
+    "Thunderbird": "<table><tbody><tr><th>Oggetto: </th><td>x</td></tr>"
+    f"<tr><th>Mittente: </th><td>{_LINK}</td></tr></tbody></table>",
+    "Apple": f"<blockquote><div><b>Da: </b><span>{_LINK}<br></span></div>"
+    "<div><b>Oggetto: </b>x</div></blockquote>",
+    "Zimbra": f"<div><hr><b>Da: </b>{_LINK}<br><b>A: </b>luca<br></div>",
+    "a quote": f"<div>Il 02/11/26 09:00, {_LINK} ha scritto:</div><p>x</p>",
 }
 
 
@@ -142,6 +167,9 @@ class TestHeads(BaseCase):
         for program, head in HEADS.items():
             text = f"Per favore\n\n{head}\n\nLa pompa non parte."
             found = forward.original_sender(text, (), ours)
+            self.assertEqual(found, ("Anna Neri", "anna@neri.example"), program)
+        for program, html in HTML.items():
+            found = forward.original_sender(mail_reading.plain_text(html), (), ours)
             self.assertEqual(found, ("Anna Neri", "anna@neri.example"), program)
 
     def test_none(self):

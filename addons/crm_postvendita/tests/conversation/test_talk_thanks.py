@@ -65,6 +65,38 @@ Le agradezco su rápida respuesta
 Mil gracias, un abrazo
 Obrigado pela ajuda
 Hartelijk bedankt voor je hulp
+Grazie della risposta
+Grazie tante
+Perfetto grazie
+Grazie, tutto a posto
+Grazie Luca, gentilissimo come sempre
+Va bene grazie
+Grazie mille per la celerità
+Ottimo, grazie mille Luca! Buon weekend
+Buonasera, vi ringrazio.
+Ok grazie. Buona giornata
+Grazie, problema risolto
+Siete fantastici, grazie
+Cheers!
+Thank you all
+That worked, thanks!
+Thank you for the quick reply
+Brilliant, thanks
+Thanks Luca, have a nice day
+All good, many thanks
+Great job, thank you!
+Thanks for your time
+Alles klar, danke
+Danke Ihnen
+Danke für die schnelle Hilfe!
+Super, läuft wieder. Vielen Dank
+Dankeschön!
+Merci bien
+Merci, c'est réglé
+Merci à vous, bonne journée
+Gracias por la ayuda
+Muchísimas gracias
+Muy amables, gracias
 """
 _MORE = """
 Grazie, ma non funziona ancora
@@ -125,6 +157,33 @@ Grazie per una pronta risposta
 Thanks for a quick reply
 Merci de votre retour rapide
 Danke für eine schnelle Antwort
+Grazie, ma il rumore c'è ancora
+Ok grazie, quando passate?
+Grazie. Mi serve però anche il verbale
+Grazie, a che ora venite
+Grazie, aspetto il tecnico domani
+Grazie, ma la fattura è sbagliata
+Grazie, invece per l'altro ticket
+Perfetto, allora procedete
+Ok, mandatemi il preventivo
+Grazie, speriamo che duri
+Grazie, non è servito a nulla
+Thanks, but no
+Thanks. Any update on the second issue
+Thank you, however the alarm still rings
+Thanks, please close the other one too
+Thanks, can you also send the manual
+Thank you in advance for your help
+Thanks, it stopped again this morning
+Danke, leider immer noch defekt
+Danke, und was ist mit der zweiten Maschine
+Danke schonmal
+Merci mais toujours en panne
+Merci de nous envoyer la facture
+Merci, et pour la deuxième machine
+Gracias, pero sigue sin funcionar
+Gracias, espero la factura
+Gracias por enviar el técnico mañana
 """
 
 

@@ -24,7 +24,7 @@ _FROM = "da|from|von|de|mittente|od|van|från|fra|expéditeur|remitente|absender
 _OTHERS = (
     "a|to|an|à|para|pour|destinatario|destinatari|destinataire|empfänger|aan|"
     "date|data|datum|fecha|inviato|sent|gesendet|envoyé|enviado|enviado el|verzonden|"
-    "inviato il|envoyé le|data invio|"
+    "inviato il|envoyé le|data invio|skickat|till|ämne|"
     "oggetto|subject|betreff|objet|sujet|asunto|assunto|onderwerp|"
     "cc|ccn|bcc|kopie|copie à|copie|"
     "reply-to|rispondi a|antwort an|répondre à|responder a"
@@ -36,14 +36,14 @@ _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}")
 #: how mails begin to repeat what they answer, with the writer's address
 _WROTE = re.compile(
     r"(?:\bil\b|\bon\b|\bam\b|\ble\b|\bel\b)[^\n]{5,160}?,?\s(?P<name>[^\n<>,;:]{0,60}?)\s?"
-    r"<(?P<address>[^<>\s]{3,120})>[^\n]{0,20}?\s?"
+    r"<\s?(?P<address>[^<>\s]{3,120})\s?>[^\n]{0,20}?\s?"
     r"(?:ha scritto|wrote|a écrit|escribió)|"
     r"\bam\b[^\n]{5,80}\sschrieb (?P<name_de>[^\n<>]{0,60}?)\s?"
-    r"<(?P<address_de>[^<>\s]{3,120})>",
+    r"<\s?(?P<address_de>[^<>\s]{3,120})\s?>",
     re.I,
 )
 _WROTING = re.compile(
-    r"(?i)<[^<>\s]+>.{0,20}(?:ha scritto|wrote|a écrit|escribió)|schrieb .{0,62}<"
+    r"(?i)<[^<>]{3,125}>.{0,20}(?:ha scritto|wrote|a écrit|escribió)|schrieb .{0,62}<"
 )
 #: characters of such a line, and lines that are looked through
 _WROTE_LINE, _TRIES = 300, 40

@@ -6,38 +6,22 @@
 here raises. That a signature is good is not checked: a file is opened, not believed.
 """
 
-import base64
-import binascii
 import email
 import email.policy
 import logging
 import re
-import struct
 from dataclasses import dataclass, field
 
 import tnefparse
-from asn1crypto import cms, pem
 
 from ...ticket.kernel import mail_reading
-from . import meeting
+from . import meeting, signed, winmail
 
 #: files inside of files inside of files
 MOST_LEVELS = 4
 #: files that are taken out of one mail
 MOST_FILES = 200
 _TNEF = b"\x78\x9f\x3e\x22"
-#: objects of a ``winmail.dat``, and bytes that its library copies to walk over them
-_OBJECTS, _COPIED = 2_000, 2_000_000_000
-#: properties that one of these objects may have
-_PROPERTIES = 3_000
-_MAPI = (0x9003, 0x9004, 0x9005)
-#: where a message begins that hangs on one in a ``winmail.dat``
-_EMBEDDED = bytes.fromhex("0703020000000000c000000000000046")
-_SIGNED, _SEALED = "1.2.840.113549.1.7.2", "1.2.840.113549.1.7.3"
-_OIDS = {
-    bytes.fromhex("06092a864886f70d010702"): _SIGNED,
-    bytes.fromhex("06092a864886f70d010703"): _SEALED,
-}
 _MIME = re.compile(
     rb"\A\s*(?:[!-9;-~]{1,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+\r?\n"
 )
@@ -87,7 +71,9 @@ class _Opener:
                 self.winmail(content, level)
             elif meeting.is_calendar(content):
                 self.calendar(content)
-            elif name.lower().endswith((".p7m", ".p7s", ".p7c")) or _is_der(content):
+            elif name.lower().endswith((".p7m", ".p7s", ".p7c")) or signed.kind(
+                content
+            ):
                 self.envelope(name, content, level)
         except Exception:  # a file can be broken in any way: it stays what it is
             return
@@ -111,7 +97,7 @@ class _Opener:
 
     # ------------------------------------------------------------- winmail.dat
     def winmail(self, content, level):
-        if not _is_walkable(content):
+        if not winmail.is_walkable(content):
             return
         parsed = tnefparse.TNEF(content, do_checksum=False)
         for attachment in parsed.attachments:
@@ -132,16 +118,12 @@ class _Opener:
 
     # ------------------------------------------------------------------ signed
     def envelope(self, name, content, level):
-        der = _as_der(content)
-        kind = _kind(der)
-        if kind == _SEALED:
+        der = signed.as_der(content)
+        kind = signed.kind(der)
+        if kind == signed.SEALED:
             self.opened.sealed = True
-        if kind != _SIGNED:
-            return
-        info = cms.ContentInfo.load(der)
-        inner = info["content"]["encap_content_info"]["content"]
-        raw = inner.native if inner is not None else None
-        if not isinstance(raw, bytes) or not raw:
+        raw = signed.content(der) if kind == signed.SIGNED else None
+        if not raw:
             return  # the signature alone, of something else
         if _MIME.match(raw[:20_000]) and re.search(
             rb"(?im)^content-type:", raw[:20_000]
@@ -175,50 +157,3 @@ def _winmail_text(parsed):
             text = text.replace("\x00", "")[: mail_reading.MOST_HTML]
             return mail_reading.plain_text(text) if html else text
     return ""
-
-
-def _is_walkable(content):
-    """Tell whether the library gets through a ``winmail.dat`` in a moment."""
-    starts = [found.end() for found in re.finditer(re.escape(_EMBEDDED), content)]
-    return len(starts) <= 20 and all(_walks(content, at) for at in [0, *starts])
-
-
-def _walks(content, start):
-    """Walk over the objects of a ``winmail.dat``, without reading them."""
-    at, count = start + 6, 0
-    while at + 12 < len(content):
-        name, _type, length = struct.unpack_from("<HHI", content, at + 1)
-        if name in _MAPI and length >= 4 and at + 13 <= len(content):
-            if struct.unpack_from("<I", content, at + 9)[0] > _PROPERTIES:
-                return False
-        at += length + 11
-        count += 1
-        if count > _OBJECTS or count * (len(content) - start) > _COPIED:
-            return False
-        if start and at > len(content):
-            break  # of one inside of another its end is not known
-    return True
-
-
-def _is_der(content):
-    return content[:1] == b"\x30" and bool(_kind(content[:40]))
-
-
-def _kind(der):
-    """Return what a signed or sealed file says that it is."""
-    for oid, kind in _OIDS.items():
-        if oid in der[:30]:
-            return kind
-    return ""
-
-
-def _as_der(content):
-    """Return a file that was written down as text in the bytes that it stands for."""
-    if pem.detect(content[:2_000]):
-        return pem.unarmor(content)[2]
-    if content[:1] == b"\x30":
-        return content
-    try:
-        return base64.b64decode(b"".join(content.split()), validate=True)
-    except (ValueError, binascii.Error):
-        return content

@@ -1,6 +1,10 @@
-import { PLACE, getOriginal, offerImages } from "@crm_postvendita/conversation/remote_images";
-import { describe, expect, test } from "@odoo/hoot";
-import { allowTranslations } from "@web/../tests/web_test_helpers";
+import {
+    getOriginal,
+    offerImages,
+    PLACE,
+} from "@crm_postvendita/conversation/remote_images";
+import {describe, expect, test} from "@odoo/hoot";
+import {allowTranslations} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("headless");
 
@@ -11,7 +15,9 @@ test("the address behind a picture is found, a script is none", () => {
     expect(getOriginal(BLOCKED)).toBe(REMOTE);
     expect(getOriginal(`https://our.example${BLOCKED}`)).toBe(REMOTE);
     expect(getOriginal("/web/image/3")).toBe("");
-    expect(getOriginal(`${PLACE}?src=${encodeURIComponent("javascript:alert(1)")}`)).toBe("");
+    expect(
+        getOriginal(`${PLACE}?src=${encodeURIComponent("javascript:alert(1)")}`)
+    ).toBe("");
 });
 
 test("images from elsewhere are fetched when somebody asks", () => {
