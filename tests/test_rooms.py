@@ -39,6 +39,7 @@ ROOMS = {
     "crm_postvendita": {
         "ticket": set(),
         "conversation": {"ticket"},
+        "certified": {"ticket"},
         "equipment": {"ticket"},
         "contract": {"ticket", "equipment"},
         "maintenance": {"ticket", "equipment", "contract"},

@@ -8,6 +8,7 @@ from . import crm_served_mixin
 from . import crm_billable_mixin
 from . import ticket
 from . import conversation
+from . import certified
 from . import equipment
 from . import contract
 from . import maintenance

@@ -1,5 +1,6 @@
 from .ticket import *  # noqa: F403
 from .conversation import *  # noqa: F403
+from .certified import *  # noqa: F403
 from .equipment import *  # noqa: F403
 from .contract import *  # noqa: F403
 from .maintenance import *  # noqa: F403

@@ -13,7 +13,6 @@ from . import crm_ticket_merge_log
 from . import crm_ticket_viewer
 from . import crm_ticket_mail_intake
 from . import crm_ticket_mail
-from . import crm_ticket_certified
 from . import mail_thread
 from . import crm_ticket_mail_failure
 from . import resource_calendar

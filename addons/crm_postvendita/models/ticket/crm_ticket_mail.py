@@ -94,8 +94,6 @@ class CrmTicket(models.Model):
         envelope = pec.envelope(message)
         if envelope and envelope.kind == "anomaly":
             values.update(self._prepare_anomaly(message_dict))
-        elif envelope:
-            values["channel_id"] = self._channel_id("certified")
         collecting = self._find_collecting(message_dict, values.get("team_id"))
         if collecting:
             message.crm_flood = True
@@ -554,29 +552,10 @@ class CrmTicket(models.Model):
 
     @api.model
     def _file_notice(self, message, message_dict):
-        """File what certified mail tells by itself: receipts, notices of invoices.
+        """Hook: file a mail that is nobody's request: receipts, notices.
 
-        :return: whether the mail was one: then it is nobody's request
+        :return: whether the mail was one
         """
-        receipt = pec.envelope(message) if message.get("X-Ricevuta") else None
-        if receipt:
-            subject = message_dict.get("subject")
-            answer, ticket = self._find_cited(receipt.about, subject)
-            note_fate("notice", ticket)
-            if ticket:
-                ticket._file_receipt(answer, receipt, message_dict)
-            elif not self._file_receipt_elsewhere(receipt, message_dict):
-                reason = self.env._("A receipt of certified mail about no ticket.")
-                state = "new" if receipt.failed else "ignored"
-                self._put_aside(message, reason, state)
-            return True
-        names = [file[0] for file in message_dict.get("attachments") or ()]
-        names = [name for name in names if name != "daticert.xml"]
-        if pec.is_exchange(email_normalize(message_dict.get("email_from")), names):
-            note_fate("notice")
-            reason = self.env._("A notice of the exchange of electronic invoices.")
-            self._put_aside(message, reason, "ignored")
-            return True
         return False
 
     @api.model
@@ -584,44 +563,6 @@ class CrmTicket(models.Model):
         """Keep a mail that is nobody's request where it can be looked up."""
         failures = self.env["crm.ticket.mail.failure"].sudo()  # sudo: gateway
         failures._keep(mail_reading.as_bytes(message), reason, state)
-
-    def _file_receipt(self, answer, receipt, message_dict):
-        """File what certified mail says of an answer; one that failed is a task.
-
-        :param answer: the message that it certifies
-        :param pec.Envelope receipt: what it says
-        """
-        self = self._for_staff()
-        what = receipt.receipt
-        self._file_told(answer, message_dict, self._get_receipt_title(what))
-        if receipt.failed:
-            # of one that is only late the provider says the end by another receipt
-            late = what == "preavviso-errore-consegna"
-            self._after_undelivered(None if late else answer, what)
-
-    @api.model
-    def _get_receipt_title(self, word):
-        """Return what a receipt of certified mail means.
-
-        :param str word: that of its ``X-Ricevuta``
-        """
-        _ = self.env._
-        titles = {
-            "accettazione": _(
-                "Certified mail: our provider has accepted a mail of ours."
-            ),
-            "presa-in-carico": _("Certified mail: a mail of ours is on its way."),
-            "avvenuta-consegna": _("Certified mail: a mail of ours was delivered."),
-            "non-accettazione": _("Certified mail: a mail of ours was not accepted."),
-            "errore-consegna": _("Certified mail: a mail of ours was not delivered."),
-            "preavviso-errore-consegna": _(
-                "Certified mail: a mail of ours was not delivered in time."
-            ),
-            "rilevazione-virus": _(
-                "Certified mail: a virus was found in a mail of ours."
-            ),
-        }
-        return titles.get(word) or _("Certified mail: %s", word)
 
     def _get_answers(self):
         """Return what we have answered the customer and has arrived, the last first."""
@@ -771,7 +712,7 @@ class CrmTicket(models.Model):
             "flood": _("Many mails of %s: the further ones are collected here.", name),
             "left": _("The customer has written: %s, the owner, has left.", name),
         }
-        return titles.get(what) or self._get_receipt_title(what)
+        return titles.get(what, what)
 
     def _after_unproven(self, message_dict, verdict):
         """Tell who keeps the ticket that a mail only says to be from one of us.

@@ -6,7 +6,6 @@ from . import test_security
 from . import test_ticket_rpc
 from . import test_portal
 from . import test_mail
-from . import test_mail_certified
 from . import test_fetching
 from . import test_mail_intake
 from . import test_mail_robots

@@ -91,24 +91,9 @@ class CrmStatementDocument(models.Model):
         )
         sender = self.env.user
         document.message_subscribe(partner_ids=sender.partner_id.ids)
-        way = {
-            "email_from": sender.email_formatted or None,
-            "partner_ids": recipient.ids,
-        }
-        if certified:
-            servers = self.env["ir.mail_server"]
-            server = servers._crm_find_certified(self.env.company)
-            way = {
-                "email_from": formataddr(
-                    (self.env.company.name, server._crm_get_address())
-                ),
-                "reply_to": server._crm_get_address(),
-                "mail_server_id": server.id,
-                "outgoing_email_to": certified,
-            }
         message = document.message_post(
             **mail,
-            **way,
+            **self._prepare_way(recipient, certified),
             author_id=sender.partner_id.id,
             message_type="email_outgoing",
             subtype_xmlid="mail.mt_comment",
@@ -117,6 +102,24 @@ class CrmStatementDocument(models.Model):
         document.attachment_id = message.attachment_ids[:1]
         document._note_on_customer()
         return document
+
+    @api.model
+    def _prepare_way(self, recipient, certified):
+        """Return by which way a statement leaves, see ``_send``."""
+        if not certified:
+            return {
+                "email_from": self.env.user.email_formatted or None,
+                "partner_ids": recipient.ids,
+            }
+        company = self.env.company
+        server = self.env["ir.mail_server"]._crm_find_certified(company)
+        address = server._crm_get_address()
+        return {
+            "email_from": formataddr((company.name, address)),
+            "reply_to": address,
+            "mail_server_id": server.id,
+            "outgoing_email_to": certified,
+        }
 
     def _note_on_customer(self):
         """Write on the customers that a statement was sent; nobody is notified."""

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import BaseCase, tagged
 
 from ...models.ticket.kernel import pec
-from .common import MailCase
+from ..ticket.common import MailCase
 
 PROVIDER = "posta-certificata@pec.provider.example"
 _MAIL = """\
