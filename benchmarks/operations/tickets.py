@@ -2,6 +2,7 @@
 
 from email.message import EmailMessage
 from itertools import count
+from uuid import uuid4
 
 from fill.clone import BASE
 from measure import Operation
@@ -148,7 +149,13 @@ def _creations(env):
         _mails(teams),
         peer=theirs and _mails(theirs),
         peer_name="helpdesk_mgmt_sla",
-        limit=60,
+        limit=50,
+        units=MAILS,
+    )
+    yield Operation(
+        "tickets, 10 mails stored as they come, each",
+        _stored(teams),
+        limit=3,
         units=MAILS,
     )
 
@@ -171,25 +178,43 @@ def _only(fill):
 
 
 _numbers = count()
+#: mails are stored in transactions of their own: a second run must not send them again
+_RUN = uuid4().hex
+
+
+def _letters(env, teams):
+    """Yield mails of customers as bytes, none twice."""
+    first = next(_numbers) * MAILS
+    senders = env["res.partner"].browse(range(BASE + 1 + first, BASE + 11 + first))
+    for number, sender in enumerate(senders, first):
+        team = teams[number % len(teams)]
+        message = EmailMessage()
+        message["From"] = f"{sender.name} <{sender.email}>"
+        message["To"] = f"{team.alias_name}@{team.alias_domain_id.name}"
+        message["Subject"] = f"Compressore fermo {number}"
+        message["Message-Id"] = f"<{number}.{team._table}.{_RUN}@bench.example>"
+        message.set_content("Il compressore è fermo da ieri sera.\n" * 5)
+        yield message.as_bytes()
 
 
 def _mails(teams):
     """Return a callable that hands mails of customers to the gateway."""
 
     def compute(env):
-        first = next(_numbers) * MAILS
-        senders = env["res.partner"].browse(range(BASE + 1 + first, BASE + 11 + first))
-        for number, sender in enumerate(senders, first):
-            team = teams[number % len(teams)]
-            message = EmailMessage()
-            message["From"] = f"{sender.name} <{sender.email}>"
-            message["To"] = f"{team.alias_name}@{team.alias_domain_id.name}"
-            message["Subject"] = f"Compressore fermo {number}"
-            message["Message-Id"] = f"<{number}.{team._table}@bench.example>"
-            message.set_content("Il compressore è fermo da ieri sera.\n" * 5)
-            env["mail.thread"].message_process(None, message.as_bytes())
+        for raw in _letters(env, teams):
+            env["mail.thread"].message_process(None, raw)
             env.flush_all()
             env.invalidate_all()
+
+    return compute
+
+
+def _stored(teams):
+    """Return a callable that stores mails as they come, and reads none."""
+
+    def compute(env):
+        for raw in _letters(env, teams):
+            env["crm.ticket.mail.intake"]._store(raw, "crm.ticket")
 
     return compute
 
