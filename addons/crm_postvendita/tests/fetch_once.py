@@ -1,7 +1,7 @@
 """A process of Odoo that fetches one mailbox, in the test that kills it.
 
-Reads the options of the server and the id of the mailbox from its standard input, says
-when it begins, and then does what the scheduled action does.
+Reads the options of the server and the id of the mailbox from its standard input,
+and does what the scheduled action does.
 """
 
 import json
@@ -18,7 +18,6 @@ def main():
 
     config.parse_config(task["options"], setup_logging=False)
     registry = Registry(task["database"])
-    print("begins", flush=True)
     with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
         env["fetchmail.server"].browse(task["server"])._fetch_mail()

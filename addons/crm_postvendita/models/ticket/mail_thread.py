@@ -10,7 +10,7 @@ take none from anybody else.
 
 import logging
 import traceback
-import xmlrpc.client
+import xmlrpc.client  # nosec B411 # its class alone
 from email.utils import parseaddr
 
 from markupsafe import Markup
@@ -184,9 +184,8 @@ class MailThread(models.AbstractModel):
             messages = messages.search([("message_id", "in", cited[-_MAX_CITED:])])
             models.update(messages.mapped("model"))
         if not models and mail_marks.find_marks(mail_rescue.subject(raw)):
-            # sudo: as above
-            catchalls = self.env["mail.alias.domain"].sudo().search([], limit=1_000)
-            if set(catchalls.mapped("catchall_email")) & set(recipients):
+            catchalls = self._crm_get_mail_domains().mapped("catchall_email")
+            if set(catchalls) & set(recipients):
                 models.add("crm.ticket")
         found = (models or {model}) - {False, None}
         company = self.env["res.company"].browse(reached.get("crm.ticket") or [])
@@ -206,6 +205,11 @@ class MailThread(models.AbstractModel):
             domains = self.env["mail.alias.domain"].sudo()  # sudo: as above
             company = domains.search([("name", "in", names)], limit=2).company_ids
         return company if len(company) == 1 else company.browse()
+
+    @api.model
+    def _crm_get_mail_domains(self):
+        domains = self.env["mail.alias.domain"].sudo()  # sudo: which of them are ours
+        return domains.search([], limit=1_000)
 
     @api.model
     def _crm_find_models(self, addresses):
@@ -311,9 +315,7 @@ class MailThread(models.AbstractModel):
             message["Message-Id"] = mail_marks.fingerprint(raw)
         domains = ()
         if message.get("Reply-To") or mail_reading.has_crowd(message):
-            # sudo: which domains are ours
-            mine = self.env["mail.alias.domain"].sudo()
-            domains = mine.search_fetch([], ["name"], limit=1_000).mapped("name")
+            domains = self._crm_get_mail_domains().mapped("name")
         mail_reading.mend_headers(message, domains)
         self._crm_open_envelope(message)
         parsed = super().message_parse(message, save_original=save_original)
