@@ -183,6 +183,14 @@ class MailThread(models.AbstractModel):
         if cited and "crm.ticket" not in models:
             messages = messages.search([("message_id", "in", cited[-_MAX_CITED:])])
             models.update(messages.mapped("model"))
+            if messages and mail_rescue.header(raw, "X-Ricevuta"):
+                # whatever a receipt of certified mail is about, we file it
+                models.add("crm.ticket")
+        if not models and mail_rescue.names_ticket(raw):
+            # a server's report, which nothing else routes
+            bounces = self._crm_get_mail_domains().mapped("bounce_email")
+            if set(bounces) & set(recipients):
+                models.add("crm.ticket")
         if not models and mail_marks.find_marks(mail_rescue.subject(raw)):
             catchalls = self._crm_get_mail_domains().mapped("catchall_email")
             if set(catchalls) & set(recipients):

@@ -292,6 +292,13 @@ class TestCertified(MailCase):
         )
         self.feed(failed)
         self.assertEqual(document.delivery, "failed")
+        document.delivery = "accepted"
+        # fetched from the certified mailbox, which is no address of a team
+        elsewhere = failed.replace(
+            b"aiuto@bellandi.example", b"noi@pec.bellandi.example"
+        )
+        self.feed(elsewhere.replace(b"<93@", b"<94@"))
+        self.assertEqual(document.delivery, "failed")
         self.assertIn("PEC", document.partner_id.message_ids[0].body)
 
     def test_receipt_about_nothing(self):

@@ -61,6 +61,27 @@ class TestIntake(TicketCase, MailCommon):
             self.assertEqual(kept.state, state)
             self.assertEqual(kept.ticket_id, about or self.env["crm.ticket"], state)
 
+    def test_report_to_the_bounce_address(self):
+        """PO-30 a report that comes to the bounce address is kept as the others are"""
+        ticket = self.fate(build_mail("Fermo")).ticket_id
+        with self.mock_mail_gateway():
+            answer = ticket.with_user(self.agent).message_post(
+                body="Arriviamo",
+                message_type="comment",
+                subtype_xmlid="mail.mt_comment",
+                partner_ids=ticket.partner_id.ids,
+            )
+        report = build_mail(
+            f"550 no such user\n\nMessage-Id: {answer.message_id}",
+            sender="MAILER-DAEMON@mx.example",
+            to=ticket.company_id.alias_domain_id.bounce_email,
+            Return_Path="<>",
+            subject="Undelivered Mail",
+        )
+        kept = self.fate(report)
+        self.assertEqual(kept.state, "report")
+        self.assertIn(b"550", base64.b64decode(kept.raw))
+
     def test_broken(self):
         """PO-11 a mail that cannot be read is kept, rescued, and says so"""
         with patch(PARSE, side_effect=ValueError("boom")):

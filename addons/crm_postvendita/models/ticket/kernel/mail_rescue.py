@@ -11,6 +11,8 @@ from . import mail_reading
 from .mail_charset import decode
 
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+#: what Odoo writes into the ids of mails, see ``generate_tracking_message_id``
+_TICKET = re.compile(rb"-openerp-\d+-crm\.ticket@")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,250}>")
 _TEXT = 200_000
 #: headers that tell whether a program wrote the mail
@@ -120,6 +122,24 @@ def headers(head, *names):
         value = re.search(line, head)
         found.append(b" ".join(value[1].split()) if value else b"")
     return b"\n".join(found)
+
+
+def header(raw, name):
+    """Return the first value of a header of a raw message, as bytes.
+
+    >>> header(b"X-Ricevuta: accettazione\n\nX-Ricevuta: no", "X-Ricevuta")
+    b'accettazione'
+    """
+    return headers(split(raw)[0], name)
+
+
+def names_ticket(raw):
+    """Tell whether a raw message has the id of a mail of ours about a ticket.
+
+    >>> names_ticket(b"\n\nMessage-Id: <12.5-openerp-7-crm.ticket@host.example>")
+    True
+    """
+    return bool(_TICKET.search(raw))
 
 
 def subject(raw):
