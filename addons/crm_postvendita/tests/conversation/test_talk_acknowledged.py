@@ -174,6 +174,14 @@ class TestAcknowledgement(AcknowledgementCase):
             form.acknowledge = "no"
         self.assertFalse(self.confirmed(subject="Due")[1])
 
+    def test_upgrade(self):
+        """PO-11 teams at work before the setting existed do not begin to write"""
+        self.assertEqual(self.team.acknowledge, "written")
+        self.env.flush_all()
+        self.env["crm.ticket.team"]._init_column("acknowledge")
+        self.env.invalidate_all()
+        self.assertEqual(self.team.acknowledge, "no")
+
     def test_broken_template(self):
         """PO-11 one confirmation that fails does not hold up the others"""
         self.team.acknowledge_template_id = self.env["mail.template"].create(
