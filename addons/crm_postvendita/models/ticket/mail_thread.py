@@ -179,7 +179,7 @@ class MailThread(models.AbstractModel):
         models = set(reached)
         citing = ("In-Reply-To", "References", pec.CERTIFIES)
         cited = mail_rescue.message_ids(raw, *citing)
-        messages = self.env["mail.message"].sudo()  # sudo: as above
+        messages = self.env["mail.message"].sudo()  # sudo: the gateway's own question
         if cited and "crm.ticket" not in models:
             messages = messages.search([("message_id", "in", cited[-_MAX_CITED:])])
             models.update(messages.mapped("model"))
@@ -206,7 +206,7 @@ class MailThread(models.AbstractModel):
         :param messages: those that it cites
         """
         answered = messages.filtered(lambda message: message.model == "crm.ticket")
-        tickets = self.env["crm.ticket"].sudo()  # sudo: the gateway's own question
+        tickets = self.env["crm.ticket"].sudo()  # sudo: as above
         company = tickets.browse(answered.mapped("res_id")).exists().company_id
         if not company:
             names = list({address.rpartition("@")[2] for address in recipients})
