@@ -55,6 +55,17 @@ class CrmTicket(models.Model):
         groups=AGENT,
     )
 
+    intake_ids = fields.One2many(
+        "crm.ticket.mail.intake", "ticket_id", "Mails received", groups=MANAGER
+    )
+
+    def action_view_mails(self):
+        """Return the action that opens the mails of the ticket as they came."""
+        self.ensure_one()
+        return self.intake_ids._get_records_action(
+            name=self.env._("Mails received"), context={}
+        )
+
     def action_confirm_partner_of_company(self):
         """Accept the contact as somebody of the company that the address is of."""
         self.partner_id._crm_confirm_under_proposed()

@@ -61,6 +61,16 @@ class TestIntake(TicketCase, MailCommon):
             self.assertEqual(kept.state, state)
             self.assertEqual(kept.ticket_id, about or self.env["crm.ticket"], state)
 
+    def test_one_click_from_the_ticket(self):
+        """PO-30 a ticket's mails as they came are one click away, for a manager"""
+        kept = self.fate(build_mail("Fermo"))
+        ticket = kept.ticket_id
+        action = ticket.with_user(self.manager).action_view_mails()
+        self.assertEqual(action["res_model"], "crm.ticket.mail.intake")
+        self.assertEqual(action["res_id"], kept.id)
+        with self.assertRaises(AccessError):
+            ticket.with_user(self.agent).action_view_mails()
+
     def test_report_to_the_bounce_address(self):
         """PO-30 a report that comes to the bounce address is kept as the others are"""
         ticket = self.fate(build_mail("Fermo")).ticket_id
