@@ -55,7 +55,9 @@ class CrmTicket(models.Model):
 
         :param dict values: of ``mail.message``
         """
-        spoken = ("comment", "email", "email_outgoing", "auto_comment")
+        if values.get("message_type") == "auto_comment":
+            return True  # what we confirm by ourselves
+        spoken = ("comment", "email", "email_outgoing")
         if values.get("message_type") not in spoken or values.get("is_internal"):
             return False
         subtype = self.env["mail.message.subtype"].browse(

@@ -229,6 +229,17 @@ class TestCertified(MailCase):
         self.feed(certified("alfa@pec.example", 13, more=cites))
         self.assertFalse(ticket.message_ids[0].mail_server_id, "the customer's own")
 
+    def test_confirmed_as_certified_mail(self):
+        """PO-30 the confirmation of a request by certified mail leaves by it, too"""
+        server = self.server()
+        self.env["crm.ticket.team"].search([]).acknowledge = "written"
+        ticket = self.feed(certified("alfa@pec.example", 14))
+        with self.mock_mail_gateway():
+            self.run_cron("crm.ticket", "_cron_acknowledge")
+        told = ticket.message_ids.filtered(lambda m: m.message_type == "auto_comment")
+        self.assertEqual(told.mail_server_id, server)
+        self.assertIn("noi@pec.bellandi.example", told.email_from)
+
     def test_ordinary_mail_stays_ordinary(self):
         """PO-30 ordinary requests, and companies without a mailbox, as ever"""
         ticket, answer = self.answered()
