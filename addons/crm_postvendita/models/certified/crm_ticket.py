@@ -27,7 +27,8 @@ class CrmTicket(models.Model):
         """Return the server that answers leave by, if certified mail asked for them."""
         self.ensure_one()
         ticket = self.sudo()  # sudo: how a mail leaves, whoever writes it
-        if ticket.channel_id.code != "certified":
+        certified = self._channel_id("certified")
+        if not certified or ticket.channel_id.id != certified:
             return self.env["ir.mail_server"]
         return self.env["ir.mail_server"]._crm_find_certified(ticket.company_id)
 
