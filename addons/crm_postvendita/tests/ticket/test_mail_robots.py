@@ -230,6 +230,7 @@ class TestRobots(MailCase):
     def test_delayed_and_delivered(self):
         """PO-11 that an answer is late, or has arrived, is a note and no task"""
         ticket, answer = self.answered()
+        self.flush_tracking()
         for action in ("delayed", "delivered"):
             before = ticket.message_ids
             self.feed(dsn(answer, action=action))

@@ -136,10 +136,12 @@ def header(raw, name):
 def names_ticket(raw):
     """Tell whether a raw message has the id of a mail of ours about a ticket.
 
-    >>> names_ticket(b"\n\nMessage-Id: <12.5-openerp-7-crm.ticket@host.example>")
+    A part in quoted-printable breaks its long lines (RFC 2045, 6.7).
+
+    >>> names_ticket(b"\n\nMessage-Id: <12.5-openerp-7-crm.tic=\r\nket@host.example>")
     True
     """
-    return bool(_TICKET.search(raw))
+    return bool(_TICKET.search(re.sub(rb"=\r?\n", b"", raw)))
 
 
 def subject(raw):
