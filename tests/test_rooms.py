@@ -43,7 +43,7 @@ ROOMS = {
         "equipment": {"ticket"},
         "contract": {"ticket", "equipment"},
         "maintenance": {"ticket", "equipment", "contract"},
-        "faq": {"ticket"},
+        "faq": {"ticket", "equipment"},
         "satisfaction": {"ticket"},
     },
     "crm_mydesk": {

@@ -1,6 +1,6 @@
 {
     "name": "CRM After-Sales: deliveries",
-    "version": "19.0.1.0.1",
+    "version": "19.0.1.0.2",
     "development_status": "Beta",
     "category": "Services",
     "summary": "Machines from deliveries; who received the lot of a defect",

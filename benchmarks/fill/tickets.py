@@ -180,6 +180,7 @@ def _clone_tickets(cr, template, source):
             "id": "s.id",
             "number": "extract(year FROM opened) || '-B' || lpad(s.n::text, 7, '0')",
             "name": "s.name",
+            "description": "'<p>Apparecchio <b>codice' || s.n || '</b></p>'",
             "partner_id": "s.partner_id",
             "commercial_partner_id": "s.entity_id",
             "partner_name": "s.who",

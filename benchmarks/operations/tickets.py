@@ -13,6 +13,7 @@ NEEDS = ("crm_postvendita",)
 MANY, FEW, MAILS = 1_000, 20, 10
 
 OPEN = [("is_open", "=", True)]
+SORTED = "sla_deadline, id desc"
 THEIR_OPEN = [("closed", "=", False)]
 
 #: the list's first page with the names of what its rows point to, and their number
@@ -32,6 +33,24 @@ LIST = """
      ORDER BY t.sla_deadline, t.id DESC LIMIT 80"""
 NUMBER = """SELECT count(*) FROM (SELECT 1 FROM crm_ticket
      WHERE active AND is_open IS TRUE AND company_id = %(company)s LIMIT 10001) t"""
+
+#: the tickets in which a word is said, by the index of each place
+SAID = """
+    SELECT id FROM crm_ticket WHERE {ticket} @@ to_tsquery('italian', '{word}')
+     UNION
+    SELECT res_id FROM mail_message WHERE model = 'crm.ticket'
+       AND {message} @@ to_tsquery('italian', '{word}')
+     UNION
+    SELECT res_id FROM ir_attachment WHERE res_model = 'crm.ticket'
+       AND {file} @@ to_tsquery('italian', '{word}')
+     UNION
+    SELECT ticket_id FROM crm_ticket_work
+     WHERE {file} @@ to_tsquery('italian', '{word}')"""
+SEARCHES = {
+    "one word of few": "codice4711",
+    "two words in two places": "codice4711 compressore",
+    "a word of all": "compressore",
+}
 
 #: the number of each column and the first forty cards of those that are not folded
 KANBAN = """
@@ -83,6 +102,7 @@ DASHBOARD = """
 def operations(env):
     yield from _creations(env)
     yield from _screens(env)
+    yield from _searches(env)
 
 
 # ------------------------------------------------------------------------- creating
@@ -237,7 +257,7 @@ def _screens(env):
     spec = specification(env, ours, "list")
     yield Operation(
         "tickets, list of the open ones",
-        open_list(ours, spec, OPEN, "sla_deadline, id desc"),
+        open_list(ours, spec, OPEN, SORTED),
         _sql(LIST, NUMBER),
         peer
         and open_list(theirs, specification(env, theirs, "list"), THEIR_OPEN, None),
@@ -286,3 +306,31 @@ def _overview(model):
         return env[model].web_search_read([], spec)
 
     return compute
+
+
+# ------------------------------------------------------------------------- searching
+def _searches(env):
+    """The list's first page of what a search over everything said finds."""
+    # only here: the add-ons' path is known once Odoo runs
+    from odoo.addons.crm_postvendita.models.conversation.kernel import said
+
+    places = {
+        "ticket": said.vector("name", "description"),
+        "message": said.vector("subject", "body"),
+        "file": said.vector("name"),
+    }
+    spec = specification(env, "crm.ticket", "list")
+    for label, text in SEARCHES.items():
+        every = " INTERSECT ".join(
+            f"({SAID.format(word=word, **places)})" for word in text.split()
+        )
+        found = f"t.id IN ({every})"
+        whole = LIST.replace("t.is_open IS TRUE", found)
+        number = NUMBER.replace("is_open IS TRUE", found.removeprefix("t."))
+        yield Operation(
+            f"tickets, search over everything said, {label}",
+            open_list("crm.ticket", spec, [("said", "ilike", text)], SORTED),
+            _sql(whole, number),
+            plus=30,
+            queries=18,
+        )

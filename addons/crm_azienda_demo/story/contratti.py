@@ -66,6 +66,7 @@ def build(env, story):
     contracts = {
         row[0]: _write_contract(env, story, row, index, level) for row in CONTRACTS
     }
+    _name_machine(env, story)
     _bill(env, story, contracts)
     _charge(env, story, contracts)
     for key, contract in contracts.items():
@@ -120,6 +121,19 @@ def _write_machines(env, story):
         )
     _write_trees(env, story)
     _write_counters(env, story)
+
+
+def _name_machine(env, story):
+    """A customer has written the serial number of his machine, as people write it."""
+    customer = story.customers["serio"].commercial_partner_id
+    own = [("commercial_partner_id", "=", customer.id)]
+    product = [("product_id", "=", story.products["bac15"].id)]
+    machine = env["crm.equipment"].search(own + product, limit=1)
+    ticket = env["crm.ticket"].search([*own, *product, ("is_open", "=", True)], limit=1)
+    if machine and ticket:
+        written = machine.serial.lower().replace("-", " ")
+        ticket.description += f"<p>Matr. {written}</p>"
+        ticket._recognise_again()
 
 
 def _write_trees(env, story):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CrmTicket(models.Model):
@@ -13,3 +13,11 @@ class CrmTicket(models.Model):
         "(livechat_id) WHERE livechat_id IS NOT NULL",
         "This chat has a ticket already.",
     )
+
+    @api.model
+    def _get_task_title(self, what, name=""):
+        if what == "no_way":
+            return self.env._(
+                "%s left no address in the chat: there is no way to answer.", name
+            )
+        return super()._get_task_title(what, name)

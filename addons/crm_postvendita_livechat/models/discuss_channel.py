@@ -12,6 +12,10 @@ class DiscussChannel(models.Model):
         "crm.ticket", "livechat_id", string="Tickets", groups="base.group_user"
     )
 
+    crm_address_asked = fields.Boolean(
+        "Asked for an address", readonly=True, groups="base.group_system"
+    )
+
     def _get_crm_records(self):
         return [*super()._get_crm_records(), self.crm_ticket_ids]
 
@@ -37,9 +41,40 @@ class DiscussChannel(models.Model):
         return self._show_crm_record(self._make_crm_ticket())
 
     def _make_crm_ticket(self, subject=""):
-        return self._make_crm_record(
+        known = self.crm_ticket_ids
+        ticket = self._make_crm_record(
             self.env["crm.ticket"], lambda: self._prepare_crm_ticket(subject)
         )
+        if not known and not ticket.partner_id.email and not ticket.partner_email:
+            ticket._ask_keeper("no_way", name=ticket.partner_name or "?")
+        return ticket
+
+    def _ask_crm_address(self):
+        """Ask a visitor for an address, once, if nobody could answer him otherwise.
+
+        :return: whether he has been asked just now
+        """
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: operators may not write chats; whether it was asked is the chat's
+        chat = self.sudo()
+        answerable = chat.crm_partner_id.email or self._get_crm_emails()
+        if answerable or chat.crm_address_asked or self.channel_type != "livechat":
+            return False
+        if chat.livechat_end_dt:
+            return False  # there is nobody left to ask
+        self.env["crm.ticket"].check_access("create")
+        chat.crm_address_asked = True
+        lang = chat.livechat_lang_id.code or self.env.lang
+        self.message_post(
+            body=self.with_context(lang=lang).env._(
+                "To answer you even after this chat we need your e-mail address: could"
+                " you write it here, please?"
+            ),
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        return True
 
     def _prepare_crm_ticket(self, subject=""):
         partner = self.crm_partner_id
@@ -66,9 +101,20 @@ class DiscussChannel(models.Model):
     # ------------------------------------------------------------------- commands
     @takes(body=text(10_000))
     def execute_command_ticket(self, body="", **_kwargs):
-        """Make the chat's ticket, by ``/ticket subject``, and say which it is."""
+        """Make the chat's ticket, by ``/ticket subject``, and say which it is.
+
+        A visitor whom nobody could answer is asked for an address first; asked for a
+        second time, the ticket is made and says so.
+        """
         subject = " ".join((body or "").split()).removeprefix("/ticket").strip()
         known = bool(self.crm_ticket_ids)
+        if not known and self._ask_crm_address():
+            message = self.env._(
+                "The visitor has been asked for an e-mail address, to answer the"
+                " ticket to: write /ticket again once it is there, or if none comes."
+            )
+            self.env.user._bus_send_transient_message(self, message)
+            return
         ticket = self._make_crm_ticket(subject)
         link = ticket._get_html_link(title=ticket.display_name)
         message = (

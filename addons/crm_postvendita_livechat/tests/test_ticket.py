@@ -82,6 +82,36 @@ class TestChatTicket(ChatCase):
         self.assertTrue(ticket.livechat_transcript_date)
         self.assertFalse(self.notes(ticket))
 
+    def test_unknown_visitor_is_asked(self):
+        """PO-12 PO-31 A visitor whom nobody could answer is asked for an address."""
+        chat = self.begin()
+        self.say(chat, "Il compressore perde olio")
+        mine = chat.with_user(self.operator)
+        mine.execute_command_ticket(body="/ticket Perde olio")
+        self.assertFalse(chat.crm_ticket_ids)
+        asked = chat.message_ids.filtered(
+            lambda m: m.author_id == self.operator.partner_id
+        )
+        self.assertIn("e-mail", asked[:1].body)
+        self.say(chat, "gino@nuovo.example")
+        mine.execute_command_ticket(body="/ticket Perde olio")
+        ticket = chat.crm_ticket_ids
+        self.assertEqual(ticket.partner_email, "gino@nuovo.example")
+        self.assertFalse(ticket.activity_ids)
+
+    def test_unknown_visitor_who_says_nothing(self):
+        """PO-12 PO-31 Without an address the ticket says that nobody can answer."""
+        chat = self.begin()
+        self.say(chat, "Il compressore perde olio")
+        mine = chat.with_user(self.operator)
+        for _turn in range(2):
+            mine.execute_command_ticket(body="/ticket")
+        ticket = chat.crm_ticket_ids
+        self.assertEqual(len(ticket), 1)
+        self.assertIn("no way to answer", ticket.activity_ids.summary)
+        questions = chat.message_ids.filtered(lambda m: "e-mail" in m.body)
+        self.assertEqual(len(questions), 1, "asked once")
+
     def test_unknown_visitor(self):
         """PO-12 An unknown visitor's ticket has the address he wrote."""
         chat = self.begin()

@@ -26,6 +26,13 @@ class CrmEquipment(models.Model):
         compute_sudo=True,  # agents know the number without a right to the inventory
     )
 
+    @api.depends("lot_id.name")
+    def _compute_lot_key(self):
+        return super()._compute_lot_key()
+
+    def _get_lot_name(self):
+        return self.lot_id.name or super()._get_lot_name()
+
     @api.depends("picking_id")
     def _compute_delivery_number(self):
         for machine in self:

@@ -67,6 +67,8 @@ class CrmTicket(models.Model):
             "partner_phone": clean_line(values.get("partner_phone")) or partner.phone,
             "category_id": _chosen(values.get("category_id"), options["category_id"]),
             "product_id": _chosen(values.get("product_id"), options["product_id"]),
+            # what machine that is, the ticket finds out: nothing is told to the visitor
+            "lot_ref": clean_line(values.get("lot_ref"), 100) or False,
             "team_id": self._get_web_team(values.get("team_id"), company).id,
             "channel_id": channel.id,
             "company_id": company.id,

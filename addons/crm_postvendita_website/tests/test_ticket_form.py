@@ -134,3 +134,28 @@ class TestTicketForm(WebsiteCase):
         self.assertEqual(web_request.FILES, 10)
         sizes = [("a.zip", web_request.FILE_BYTES)]
         self.assertIsNone(web_request.judge_files(sizes))
+
+    def test_serial(self):
+        """PO-31 PO-10 A serial number is found for its customer, told to nobody else"""
+        machines = self.env["crm.equipment"].create(
+            [
+                {"name": "K15", "serial": serial, "partner_id": partner.id}
+                for serial, partner in (
+                    ("K15-0042", self.rossi),
+                    ("7", self.rossi),
+                    ("V-990", self.verdi),
+                )
+            ]
+        )
+        anna = {"partner_email": self.anna.email}
+        for serial, partner, found in (
+            ("k15 OO42", anna, machines[0]),
+            ("matricola K15-0042.", anna, machines[0]),
+            ("V-990", anna, machines[:0]),
+            ("K15-0042", {}, machines[:0]),
+        ):
+            answer = self.send(lot_ref=serial, **partner)
+            ticket = self.env["crm.ticket"].browse(answer["id"])
+            self.assertEqual(ticket.equipment_id, found, serial)
+            self.assertEqual(set(answer), {"id"}, "nothing of it is told")
+        self.assertIn('name="lot_ref"', self.url_open("/support").text)

@@ -3,16 +3,19 @@
 from odoo import http
 from odoo.http import request
 
-from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+from odoo.addons.portal.controllers.portal import pager
 
 from .. import reader
+from ..ticket.portal import TicketPortal
 from ..ticket.refusal import refuse
 
 _PAGE = 20
 _TEXT = 20000
+#: machines that a customer chooses from
+_CHOICES = 300
 
 
-class EquipmentPortal(CustomerPortal):
+class EquipmentPortal(TicketPortal):
     """A customer's machines: read, with their documents, and ask for help."""
 
     def _prepare_home_portal_values(self, counters):
@@ -122,6 +125,8 @@ class EquipmentPortal(CustomerPortal):
             "cover": machine._describe_cover(today),
             "tickets": found.sudo(),  # sudo: found with the reader's own rights
             "documents": machine._get_portal_documents(),
+            "urgencies": self._get_urgencies(),
+            "chosen": {},
         }
 
     @http.route(
@@ -131,7 +136,7 @@ class EquipmentPortal(CustomerPortal):
         methods=["POST"],
         website=True,
     )
-    def open_ticket(self, equipment_id, name="", description="", **_post):
+    def open_ticket(self, equipment_id, name="", description="", **post):
         machine = self._get_one("crm.equipment", equipment_id)
         if not machine:
             return self._refuse_page()
@@ -142,13 +147,42 @@ class EquipmentPortal(CustomerPortal):
                 error=request.env._("Write a subject and what happened."),
                 name=name,
                 description=description,
+                chosen=self._get_chosen(post),
             )
         partner = request.env.user.partner_id
         # sudo: customers open tickets but write nothing else; the values are ours
         tickets = request.env["crm.ticket"].sudo()
         tickets = tickets.with_context(default_equipment_id=machine.id)
-        ticket = tickets._open_from_portal(partner, name, description)
+        chosen = {**self._get_chosen(post), "equipment_id": machine.id}
+        ticket = tickets._open_from_portal(partner, name, description, **chosen)
+        self._attach(ticket, partner)
         return request.redirect(f"/my/tickets/{ticket.id}?done=created")
+
+    # ----------------------------------------------- the machine of a new ticket
+    def _get_machines(self):
+        """Return the machines that the reader may open a ticket about."""
+        machines = request.env["crm.equipment"]
+        if not machines.has_access("read"):
+            return machines
+        domain = [
+            *self._own(machines),
+            ("state", "=", "in_use"),
+            ("company_id", "=", request.env.company.id),
+        ]
+        return machines.search(domain, limit=_CHOICES)
+
+    def _get_chosen(self, post):
+        values = super()._get_chosen(post)
+        given = str(post.get("equipment_id") or "")
+        if given.isdecimal():
+            machine = self._get_machines().filtered(lambda m: m.id == int(given))
+            if machine:
+                values["equipment_id"] = machine.id
+        return values
+
+    def _render_new(self, values):
+        machines = self._get_machines().sudo()  # sudo: found with the reader's rights
+        return super()._render_new({"machines": machines, **values})
 
     @http.route(
         "/my/equipment/<int:record_id>/documents/<int:file_id>",

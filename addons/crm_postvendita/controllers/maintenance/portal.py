@@ -1,6 +1,6 @@
 """Visits on the customer's pages of machines and contracts, and their reports."""
 
-from odoo import http
+from odoo import fields, http
 from odoo.http import request
 
 from ..contract.portal import ContractPortal
@@ -15,7 +15,15 @@ class VisitPortal(ContractPortal):
 
     def _prepare_machine_page(self, machine):
         visits = self._get_visits([("equipment_ids", "in", machine.ids)])
-        return {**super()._prepare_machine_page(machine), "visits": visits}
+        now = fields.Datetime.now()
+        planned = visits.filtered(
+            lambda v: v.state == "planned" and v.date_visit and v.date_visit >= now
+        )
+        return {
+            **super()._prepare_machine_page(machine),
+            "visits": visits,
+            "next_visit": planned.sorted("date_visit")[:1],
+        }
 
     def _prepare_contract_page(self, contract):
         visits = self._get_visits([("contract_id", "=", contract.id)])

@@ -19,6 +19,8 @@ _FILES = 10
 _FILE_BYTES = 15 * 1024 * 1024
 _TEXT = 20000
 _ACTION = "crm_postvendita.crm_ticket_action"
+#: what a customer may say of how urgent a ticket is
+URGENCIES = ("1", "2", "3")
 
 
 class TicketPortal(CustomerPortal):
@@ -140,22 +142,35 @@ class TicketPortal(CustomerPortal):
         methods=["POST"],
         website=True,
     )
-    def create_ticket(self, name="", description="", category_id=None, **_post):
+    def create_ticket(self, name="", description="", category_id=None, **post):
         name, description = reader.clean(name, 200), reader.clean(description, _TEXT)
+        chosen = self._get_chosen(post)
         if not name or not description:
             return self._render_new(
                 {
                     "name": name,
                     "description": description,
+                    "category_id": category_id,
+                    "chosen": chosen,
                     "error": request.env._("Write a subject and what happened."),
                 }
             )
         partner = request.env.user.partner_id
         # sudo: customers open tickets but write nothing else; the values are ours
         tickets = request.env["crm.ticket"].sudo()
-        ticket = tickets._open_from_portal(partner, name, description, category_id)
+        ticket = tickets._open_from_portal(
+            partner, name, description, category_id, **chosen
+        )
         self._attach(ticket, partner)
         return request.redirect(f"/my/tickets/{ticket.id}?done=created")
+
+    def _get_chosen(self, post):
+        """Return what a customer has chosen in the form, checked: values of a ticket.
+
+        A hook: rooms above add what they have put into the form.
+        """
+        priority = post.get("priority")
+        return {"priority": priority} if priority in URGENCIES else {}
 
     @http.route(
         "/my/tickets/<int:ticket_id>/<any(answer,close,reopen,rate):what>",
@@ -243,8 +258,17 @@ class TicketPortal(CustomerPortal):
         # sudo: customers choose among the categories of our own company
         categories = request.env["crm.ticket.category"].sudo().search([])
         layout = self._prepare_portal_layout_values()
-        layout.update(page_name="ticket_new", categories=categories, **values)
+        layout.update(
+            page_name="ticket_new",
+            categories=categories,
+            urgencies=self._get_urgencies(),
+            **{"chosen": {}, **values},
+        )
         return request.render("crm_postvendita.portal_ticket_new", layout)
+
+    def _get_urgencies(self):
+        labels = request.env["crm.ticket"]._crm_labels("priority")
+        return [(key, labels[key]) for key in URGENCIES]
 
     def _files(self):
         files = request.httprequest.files.getlist("files")[:_FILES]

@@ -125,8 +125,8 @@ class CrmTicket(models.Model):
 
     # ------------------------------------------------------------------------ CRUD
     @api.model
-    def _fill_company(self, vals_list):
-        result = super()._fill_company(vals_list)
+    def _fill_company(self, vals_list, body=""):
+        result = super()._fill_company(vals_list, body)
         self._fill_contracts(vals_list)
         return result
 

@@ -1,15 +1,28 @@
-"""What tickets make of a thank-you, and of a mail that one of us passes on."""
+"""What tickets make of a thank-you and of a mail passed on; search in all said."""
 
 from odoo import api, fields, models
-from odoo.tools import email_normalize, formataddr
+from odoo.fields import Domain
+from odoo.tools import SQL, email_normalize, escape_psql, formataddr
 
 from ..ticket.crm_ticket import AGENT
 from ..ticket.crm_ticket_stage import DONE_KINDS
 from ..ticket.kernel import mail_marks, mail_reading
-from .kernel import forward, thanks
+from . import crm_ticket_work, ir_attachment, mail_message
+from .kernel import forward, said, thanks
 
 #: characters of a mail in which its words are looked for
 _LOOKED_AT = 100_000
+_WORDS = said.vector("name", "description")
+
+#: the tickets that a word is said in, by where it may stand; the last is for agents
+_SAID_IN = [
+    f"SELECT id FROM crm_ticket WHERE {_WORDS} @@ word",
+    "SELECT res_id FROM mail_message WHERE model = 'crm.ticket'"
+    f" AND {mail_message.WORDS} @@ word",
+    "SELECT res_id FROM ir_attachment WHERE res_model = 'crm.ticket'"
+    f" AND {ir_attachment.WORDS} @@ word",
+    f"SELECT ticket_id FROM crm_ticket_work WHERE {crm_ticket_work.WORDS} @@ word",
+]
 
 
 class CrmTicket(models.Model):
@@ -26,6 +39,79 @@ class CrmTicket(models.Model):
         groups=AGENT,
         help="Who wrote the mail that one of us has passed on, as it says itself.",
     )
+
+    said = fields.Char("Anything said", compute="_compute_said", search="_search_said")
+
+    _said_idx = models.Index(f"USING gin ({_WORDS})")
+
+    # ------------------------------------------------- search over everything said
+    def _compute_said(self):
+        self.said = False
+
+    @api.model
+    def _search_said(self, operator, value):
+        """Find the tickets in which all words are said, wherever each of them stands.
+
+        In subject, description, messages and notes, work, names of files; and those
+        whose number or subject has the text as it is. For the staff alone: customers
+        read neither notes nor work.
+        """
+        if operator != "ilike" or not isinstance(value, str):
+            return NotImplemented
+        if not self.env.user._is_internal():
+            return Domain.FALSE
+        if not value.strip():
+            return Domain.TRUE
+        found = self._get_said_query(value.strip())
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s IN (%s)", SQL.identifier(alias, "id"), found
+            )
+        )
+
+    @api.model
+    def _get_said_query(self, text):
+        """Return the SQL of the ids of tickets that have a text, or all its words."""
+        for name in ("crm.ticket", "crm.ticket.work", "mail.message", "ir.attachment"):
+            self.env[name].flush_model()
+        plain = self.env.registry.unaccent
+        like = plain(SQL("%s", f"%{escape_psql(text)}%"))
+        parts = [
+            SQL("SELECT id FROM crm_ticket WHERE %s ILIKE %s", plain(SQL(name)), like)
+            for name in ("number", "name")
+        ]
+        everywhere = [self._get_word_query(word) for word in self._get_said_words(text)]
+        if everywhere:
+            parts.append(
+                SQL(" INTERSECT ").join(SQL("(%s)", one) for one in everywhere)
+            )
+        return SQL(" UNION ").join(SQL("(%s)", part) for part in parts)
+
+    @api.model
+    def _get_said_words(self, text):
+        """Return the words of a text that say anything: "la" and "di" do not."""
+        words = said.asked(text)
+        if not words:
+            return []
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT word FROM unnest(%s) word"
+                " WHERE numnode(to_tsquery('italian', word)) > 0",
+                words,
+            )
+        )
+        return [word for (word,) in rows]
+
+    @api.model
+    def _get_word_query(self, word):
+        """Return the SQL of the tickets that a word, or one that begins so, is in."""
+        asked = SQL("to_tsquery('italian', %s)", word)
+        if len(word) > 2:
+            asked = SQL("(%s || to_tsquery('simple', %s))", asked, f"{word}:*")
+        places = _SAID_IN if self.env.user.has_group(AGENT) else _SAID_IN[:-1]
+        return SQL(" UNION ").join(
+            SQL("%s%s", SQL(place.removesuffix("word")), asked) for place in places
+        )
 
     # -------------------------------------------------------------- only thanks
     def _after_message(self, message):

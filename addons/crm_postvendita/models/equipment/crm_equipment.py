@@ -1,9 +1,13 @@
 """What is installed at the customer: machines, their warranty, what became of them."""
 
+import secrets
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
+from odoo.tools import email_normalize, formataddr, plaintext2html
 
+from .kernel import qr, serials
 from .kernel.periods import end_of_term
 
 STATES = [
@@ -15,6 +19,8 @@ STATES = [
 #: object, which no client can send
 MOVING = object()
 MANAGER = "crm_postvendita.crm_postvendita_group_manager"
+#: requests that a label, an address and all together may bring in an hour
+_PER_MACHINE, _PER_ADDRESS, _PER_HOUR = 5, 5, 100
 AGENT = "crm_postvendita.crm_postvendita_group_agent"
 
 
@@ -62,6 +68,15 @@ class CrmEquipment(models.Model):
     )
     serial = fields.Char("Serial number", tracking=True, index="trigram", copy=False)
     lot_ref = fields.Char("Lot", index="btree_not_null", copy=False)
+    # what people write of the two is looked up by these
+    serial_key = fields.Char(
+        compute="_compute_serial_key", store=True, index="btree_not_null"
+    )
+    lot_key = fields.Char(
+        compute="_compute_lot_key", store=True, index="btree_not_null"
+    )
+    #: opens the machine's page to whoever has its label in hand
+    label_token = fields.Char(readonly=True, copy=False, groups="base.group_system")
     state = fields.Selection(
         STATES, default="in_use", required=True, tracking=True, copy=False
     )
@@ -165,6 +180,7 @@ class CrmEquipment(models.Model):
         "(company_id, product_id, lower(serial)) WHERE serial IS NOT NULL",
         "Another machine of this product has the same serial number.",
     )
+    _label_unique = models.UniqueIndex("(label_token) WHERE label_token IS NOT NULL")
     _timeline_idx = models.Index("(commercial_partner_id, date_in_use DESC, id DESC)")
 
     @api.model
@@ -192,6 +208,20 @@ class CrmEquipment(models.Model):
         for equipment in self:
             product = equipment.product_id
             equipment.name = equipment.name or product.name or self.env._("Machine")
+
+    @api.depends("serial")
+    def _compute_serial_key(self):
+        for equipment in self:
+            equipment.serial_key = serials.key(equipment.serial) or False
+
+    @api.depends("lot_ref")
+    def _compute_lot_key(self):
+        for equipment in self:
+            equipment.lot_key = serials.key(equipment._get_lot_name()) or False
+
+    def _get_lot_name(self):
+        """Return the name of the lot that the machine is of: a hook."""
+        return self.lot_ref
 
     @api.depends("name", "serial")
     def _compute_display_name(self):
@@ -645,6 +675,88 @@ class CrmEquipment(models.Model):
             name=self.env._("New ticket"),
             context=self.action_view_tickets()["context"],
         )
+
+    def action_renew_label(self):
+        """Make the labels void that are printed already; print new ones after it."""
+        self.check_access("write")
+        for equipment in self.sudo():  # sudo: the token is kept by the system
+            equipment.label_token = secrets.token_urlsafe(16)
+
+    def _get_label_url(self):
+        """Return what the machine's label leads to, for whoever may print it."""
+        self.ensure_one()
+        self.check_access("write")
+        equipment = self.sudo()  # sudo: as above
+        if not equipment.label_token:
+            equipment.action_renew_label()
+        return f"{equipment.get_base_url()}/machine/{equipment.label_token}"
+
+    def _get_label_image(self):
+        return qr.image(self._get_label_url())
+
+    @api.model
+    def _find_by_label(self, token):
+        """Return the machine of a label, in superuser mode, or nothing."""
+        machines = self.sudo()  # sudo: who has the label may ask for help
+        if not token or len(token) > 64:
+            return machines.browse()
+        return machines.search([("label_token", "=", token)], limit=1)
+
+    def _open_from_label(self, name, email, phone, text):
+        """Open a ticket for whoever stands at the machine; its customer, or not.
+
+        :param str email: a valid address
+        :return: the ticket, in superuser mode
+        """
+        self.ensure_one()
+        tickets = self.env["crm.ticket"].sudo()  # sudo: visitors open, and read none
+        partner = tickets._find_sender({"email_from": formataddr((name, email))})
+        theirs = partner.commercial_partner_id == self.commercial_partner_id
+        certain = theirs and self.state == "in_use"
+        words = " ".join(text.split())
+        return tickets.with_context(mail_create_nosubscribe=True).create(
+            {
+                "name": f"{self.name}: {words}"[:100].rstrip(),
+                "description": plaintext2html(text),
+                "partner_id": partner.id,
+                "partner_name": name,
+                "partner_email": email,
+                "partner_phone": phone or partner.phone,
+                "equipment_id": self.id if certain else False,
+                "named_machine_ids": [Command.set([] if certain else self.ids)],
+                # by it the machine is found once it is known who has written
+                "lot_ref": self.serial or self.lot_ref,
+                "channel_id": tickets._channel_id("label"),
+                "company_id": self.company_id.id,
+            }
+        )
+
+    def _may_ask_by_label(self, email):
+        """Tell whether a request by a label is accepted: robots send many."""
+        tickets = self.env["crm.ticket"].sudo()  # sudo: only counted
+        since = fields.Datetime.subtract(fields.Datetime.now(), hours=1)
+        recent = Domain("create_date", ">", since)
+        recent &= Domain("channel_id", "=", tickets._channel_id("label"))
+        here = Domain("equipment_id", "=", self.id)
+        here |= Domain("named_machine_ids", "in", self.ids)
+        of_him = Domain("email_normalized", "=", email_normalize(email))
+        return all(
+            tickets.search_count(recent & domain, limit=most) < most
+            for domain, most in (
+                (here, _PER_MACHINE),
+                (of_him, _PER_ADDRESS),
+                (Domain.TRUE, _PER_HOUR),
+            )
+        )
+
+    def action_choose_for_ticket(self):
+        """Make this the machine of the ticket on whose form the button stands."""
+        self.ensure_one()
+        self.check_access("read")
+        ticket = self.env["crm.ticket"].browse(self.env.context.get("active_id"))
+        ticket.check_access("write")
+        ticket.exists()._choose_machine(self)
+        return True
 
     # ----------------------------------------------------------------------- hooks
     def _get_sums(self):

@@ -436,7 +436,8 @@ class CrmTicket(models.Model):
 
     # -------------------------------------------------------------- how it comes in
     @api.model
-    def _fill_company(self, vals_list):
+    def _fill_company(self, vals_list, body=""):
+        """Give new tickets their company; ``body`` is the mail that opens the one."""
         teams = self.env["crm.ticket.team"].browse(
             {vals["team_id"] for vals in vals_list if vals.get("team_id")}
         )
@@ -733,10 +734,11 @@ class CrmTicket(models.Model):
 
     # ----------------------------------------------------------- what customers do
     @api.model
-    def _open_from_portal(self, partner, name, description, category_id=None):
+    def _open_from_portal(self, partner, name, description, category_id=None, **more):
         """Open a ticket for a customer who is logged in.
 
         :param category_id: id from a form, as text; ignored if it is none of ours
+        :param more: further values, which have been checked
         """
         ours = [("company_id", "in", (self.env.company.id, False))]
         team = self.env["crm.ticket.team"].search(ours, limit=1)
@@ -753,6 +755,7 @@ class CrmTicket(models.Model):
                 "category_id": category.id,
                 "channel_id": self._channel_id("portal"),
                 "company_id": self.env.company.id,
+                **more,
             }
         )
 

@@ -417,7 +417,7 @@ class CrmTicket(models.Model):
             msg_dict = {**msg_dict, "email_from": False}
         # the rules read the mail, whose text the ticket itself does not keep
         text = html2plaintext(str(msg_dict.get("body") or "")[:20000])
-        self._fill_company([values])
+        self._fill_company([values], msg_dict.get("body") or "")
         self.env["crm.ticket.routing.rule"]._route([values], text)
         intake = self.with_context(crm_ticket_no_routing=NO_ROUTING)
         ticket = super(CrmTicket, intake).message_new(msg_dict, values)
@@ -770,7 +770,9 @@ class CrmTicket(models.Model):
         gone = self.user_id
         rules = self.env["crm.ticket.routing.rule"]
         # the rule that gave it to him would do so again
-        owner, _note = Turns(self.env).next_owner(rules, self.team_id, self.category_id)
+        owner, _note = Turns(self.env).next_owner(
+            rules, self.team_id, self.category_id, self.product_id
+        )
         self.user_id = owner
         self._ask_keeper("left", name=gone.name)
 

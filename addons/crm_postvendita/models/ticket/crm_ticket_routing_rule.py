@@ -79,7 +79,7 @@ class CrmTicketRoutingRule(models.Model):
     skill_ids = fields.Many2many(
         "crm.ticket.skill",
         string="Skills",
-        help="Empty: those that the ticket's category asks for.",
+        help="Empty: those that the ticket's category and product ask for.",
     )
     set_category_id = fields.Many2one("crm.ticket.category", string="Set category")
     set_priority = fields.Selection(PRIORITIES, string="Set priority")
@@ -222,7 +222,8 @@ class CrmTicketRoutingRule(models.Model):
         trusted = self.sudo().env
         team = trusted["crm.ticket.team"].browse(vals.get("team_id") or [])
         category = trusted["crm.ticket.category"].browse(vals.get("category_id") or [])
-        vals["user_id"], note = turns.next_owner(rule, team, category)
+        product = trusted["product.product"].browse(vals.get("product_id") or [])
+        vals["user_id"], note = turns.next_owner(rule, team, category, product)
         if note:
             vals["routing_reason"] = f"{vals['routing_reason']} {note}"
 
@@ -290,8 +291,10 @@ class Turns:
         self._present = {}
         self._last = {}
 
-    def next_owner(self, rule, team, category):
+    def next_owner(self, rule, team, category, product):
         """Return whom a rule or, without one, a team decides, and why.
+
+        Unless a rule names them, category and product say which skills it takes.
 
         :return: ``(user id or False, a sentence or "")``
         """
@@ -307,7 +310,10 @@ class Turns:
         note = ""
         if mode == "skill":
             members, note = self._skilled(
-                rule.skill_ids or category.skill_ids, members, absent
+                # sudo: what the system asks itself
+                rule.skill_ids or category.skill_ids | product.sudo().crm_skill_ids,
+                members,
+                absent,
             )
             mode = "least_loaded"
         if mode == "least_loaded":

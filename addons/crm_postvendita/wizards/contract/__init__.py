@@ -1,1 +1,2 @@
+from . import crm_ticket_call
 from . import crm_ticket_routing_test

@@ -9,6 +9,17 @@ from odoo.addons.crm_scheda_cliente.models.arguments import RECORD, shape, takes
 
 from ...models.ticket.crm_ticket import PRIORITIES
 
+#: what is kept of a call while it is typed, and of what shape it is
+KEPT = {
+    "phone": text(100),
+    "name": text(),
+    "notes": text(100_000),
+    "partner_id": RECORD,
+    "category_id": RECORD,
+    "team_id": RECORD,
+    "priority": text(1),
+}
+
 
 class CrmTicketCall(models.TransientModel):
     """A call registered while it happens: number, caller, ticket.
@@ -150,24 +161,15 @@ class CrmTicketCall(models.TransientModel):
             drafts = drafts.filtered(lambda call: self._sanitize(call.phone) == same)
         return drafts[:1]
 
-    @takes(
-        values=shape(
-            phone=text(100),
-            name=text(),
-            notes=text(100_000),
-            partner_id=RECORD,
-            category_id=RECORD,
-            team_id=RECORD,
-            priority=text(1),
-        )
-    )
+    @takes(values=shape(**KEPT))
     def keep(self, values):
         """Keep what has been typed so far; what is gone or done stays as it is.
 
         :param dict values: of the form's own fields, others are not written
         """
-        names = ("phone", "name", "notes", "partner_id")
-        names += ("category_id", "team_id", "priority")
+        return self._keep(values, KEPT)
+
+    def _keep(self, values, names):
         kept = {name: values[name] for name in names if name in values}
         if not kept.get("partner_id"):
             kept.pop("partner_id", None)  # found by the number

@@ -1,7 +1,7 @@
 """The routing rules' test bench: what a mail or a call would trigger."""
 
 from odoo import api, fields, models
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, plaintext2html
 
 from ...models.ticket.crm_ticket import PRIORITIES
 
@@ -69,7 +69,7 @@ class CrmTicketRoutingTest(models.TransientModel):
         for bench in self:
             vals = bench._prepare_vals()
             tickets = self.env["crm.ticket"]
-            tickets._fill_company([vals])
+            tickets._fill_company([vals], plaintext2html(bench.text or ""))
             self.env["crm.ticket.routing.rule"]._route([vals], bench.text or "")
             bench._show(vals, tickets.new(vals))
 

@@ -39,6 +39,11 @@ registry.category("website.form_editor_actions").add("create_crm_ticket", {
         },
         {
             type: "char",
+            name: "lot_ref",
+            string: _t("Serial number or plate"),
+        },
+        {
+            type: "char",
             modelRequired: true,
             name: "name",
             string: _t("Subject"),

@@ -10,7 +10,7 @@ const PAUSE = 700;
 
 /** What is typed in freely; the rest is saved when it is chosen. */
 const TYPED = ["phone", "name", "notes"];
-const CHOSEN = ["partner_id", "category_id", "team_id", "priority"];
+const CHOSEN = ["partner_id", "equipment_id", "category_id", "team_id", "priority"];
 
 /**
  * The form of a call: what is typed is kept on the server as one types, and in
