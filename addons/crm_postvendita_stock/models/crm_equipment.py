@@ -1,3 +1,5 @@
+"""What the inventory knows of a machine: its lot, and the delivery it came by."""
+
 from odoo import api, fields, models
 
 

@@ -5,6 +5,7 @@ from . import crm_equipment_counter
 from . import crm_defect
 from . import crm_ticket
 from . import crm_ticket_work
+from . import crm_ticket_skill
 from . import account_move
 from . import product_template
 from . import res_partner

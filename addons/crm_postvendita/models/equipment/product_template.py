@@ -10,3 +10,10 @@ class ProductTemplate(models.Model):
         " customer's equipment, with its warranty.",
         groups="base.group_user",
     )
+    crm_skill_ids = fields.Many2many(
+        "crm.ticket.skill",
+        string="Skills it asks for",
+        help="Tickets about this product ask for somebody with these skills, beside"
+        " those of their category.",
+        groups="base.group_user",
+    )

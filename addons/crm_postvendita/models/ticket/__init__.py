@@ -3,7 +3,6 @@ from . import crm_ticket_category
 from . import crm_ticket_channel
 from . import crm_ticket_tag
 from . import crm_ticket_skill
-from . import product_template
 from . import crm_ticket_team
 from . import crm_ticket
 from . import crm_ticket_routing_rule

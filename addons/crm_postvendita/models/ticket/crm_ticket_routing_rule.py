@@ -310,8 +310,9 @@ class Turns:
         note = ""
         if mode == "skill":
             members, note = self._skilled(
+                rule.skill_ids
                 # sudo: what the system asks itself
-                rule.skill_ids or category.skill_ids | product.sudo().crm_skill_ids,
+                or self.env["crm.ticket.skill"]._get_asked(category, product.sudo()),
                 members,
                 absent,
             )

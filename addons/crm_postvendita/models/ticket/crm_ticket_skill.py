@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CrmTicketSkill(models.Model):
@@ -24,3 +24,12 @@ class CrmTicketSkill(models.Model):
         string="Asked for by",
         help="Tickets of these categories ask for somebody with this skill.",
     )
+
+    @api.model
+    def _get_asked(self, category, product):
+        """Return the skills that a ticket asks for: a hook.
+
+        :param category: the ticket's, in superuser mode
+        :param product: the ticket's, in superuser mode
+        """
+        return category.skill_ids
