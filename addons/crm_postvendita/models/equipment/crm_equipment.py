@@ -75,6 +75,7 @@ class CrmEquipment(models.Model):
     lot_key = fields.Char(
         compute="_compute_lot_key", store=True, index="btree_not_null"
     )
+    has_label = fields.Boolean("Label printed", compute="_compute_has_label")
     #: opens the machine's page to whoever has its label in hand
     label_token = fields.Char(readonly=True, copy=False, groups="base.group_system")
     state = fields.Selection(
@@ -218,6 +219,11 @@ class CrmEquipment(models.Model):
     def _compute_lot_key(self):
         for equipment in self:
             equipment.lot_key = serials.key(equipment._get_lot_name()) or False
+
+    def _compute_has_label(self):
+        for equipment in self:
+            # sudo: whether there is one
+            equipment.has_label = bool(equipment.sudo().label_token)
 
     def _get_lot_name(self):
         """Return the name of the lot that the machine is of: a hook."""

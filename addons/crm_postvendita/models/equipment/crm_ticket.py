@@ -89,8 +89,9 @@ class CrmTicket(models.Model):
         for ticket in self.filtered(lambda t: not t.equipment_id and t.is_open):
             customer = ticket.commercial_partner_id
             found = ticket.named_machine_ids
-            if not found and customer:
-                found = found.search(
+            mine = found.filtered(lambda m, c=customer: m.commercial_partner_id == c)
+            if customer and not mine:
+                found |= found.search(
                     [
                         ("commercial_partner_id", "=", customer.id),
                         ("company_id", "=", ticket.company_id.id),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 #: pieces that one serial number may be written in, and characters of its key
 _PIECES, _LONGEST = 6, 30
 #: keys of one text that are looked up, characters of it that are read
-_MOST, _READ = 400, 20_000
+_MOST, _READ = 400, 10_000
 #: characters around a key that tell what it is
 _AROUND = 48
 
@@ -28,7 +28,7 @@ _HINT = re.compile(
     r"|serial|ser|telaio|targat[oa]|targhe|targa|targhetta|"
     r"(?:numero|num|nr|no|n)?\s*[.°º]?\s*(?:di\s+)?serie)"
     rf"\b{_NUMBER}(?:(?:è|e'|:|la|il)\s+)?"
-    rf"|\b(?:macchin[ae]|macchinario|impianto)\b{_NUMBER})$",
+    rf"|\b(?:macchin[ae]|macchinario|impianto)\b{_NUMBER})",
     re.I,
 )
 #: a word glued to the number that it announces
@@ -57,6 +57,11 @@ _UNIT = re.compile(
     r"|anni|mesi|pezzi|pz|volte)(?![^\W_])",
     re.I,
 )
+#: a number that goes on behind, or has begun before: "BAC15-250009-26"
+_GOES_ON = re.compile(r"[-/](?=[^\W_]*\d)[^\W_]")
+_GOES_BEFORE = re.compile(r"\d[-/]$")
+#: a word that is no part of a number, unless it is tied to it
+_WORD = re.compile(r"[^\W\d_]{7,}")
 _PLATE = re.compile(r"[A-Z]{2}\d{3}[A-Z]{2}")
 #: from here on a mail is signed
 _SIGNED = re.compile(
@@ -69,7 +74,10 @@ _SIGNED = re.compile(
 
 @dataclass(frozen=True)
 class Named:
-    """A place of a text that may be a serial number."""
+    """A place of a text that may be a serial number.
+
+    What stands around it is looked at where a machine has the number, which is rare.
+    """
 
     key: str
     start: int
@@ -78,13 +86,36 @@ class Named:
     own: bool
     #: a word beside it says that it is a serial number
     hinted: bool
-    #: what stands beside it says that it is something else: ``other``, an order's or
-    #: an article's number; ``figure``, a quantity, a telephone; ``""`` it does not
-    doubt: str
-    #: it is written in pieces with spaces between them
-    spaced: bool
-    #: written as a plate is: AB 123 CD
-    plate: bool
+    #: as it is written, and what stands before and behind it
+    raw: str
+    before: str
+    after: str
+
+    @property
+    def doubt(self):
+        """What speaks against it: ``other``, it is an order's or an article's number,
+        or part of a longer one; ``figure``, a quantity or a telephone; ``""``."""
+        counted = not self.hinted and _FIGURE.search(self.before)
+        if self.key.isdigit() and (counted or _UNIT.match(self.after)):
+            return "figure"
+        if not self.hinted and _OTHER.search(self.before):
+            return "other"
+        longer = _GOES_ON.match(self.after) or _GOES_BEFORE.search(self.before)
+        return "other" if longer else ""
+
+    @property
+    def is_spaced(self):
+        return any(char.isspace() for char in self.raw)
+
+    @property
+    def is_plate(self):
+        """Whether it is written as a plate is: AB 123 CD."""
+        squeezed = "".join(char for char in self.raw.upper() if char.isalnum())
+        return bool(_PLATE.fullmatch(squeezed))
+
+    @property
+    def is_bare(self):
+        return self.key.isdigit()
 
 
 @dataclass(frozen=True)
@@ -132,22 +163,20 @@ def read(own, rest=""):
 def _find(text, own):
     pieces = list(_PIECE.finditer(text))
     digits = [any(char.isdigit() for char in piece[0]) for piece in pieces]
+    # where a word that announces a number ends, the number begins
+    hints = {hint.end() for hint in _HINT.finditer(text)}
     count = 0
     for first, piece in enumerate(pieces):
-        hinted = None
+        start, hinted = piece.start(), piece.start() in hints
+        if not hinted and not any(digits[first : first + _PIECES]):
+            continue
         for last in range(first, min(first + _PIECES, len(pieces))):
             if last > first and not _joins(text, pieces[last - 1], pieces[last]):
                 break
-            if hinted is None and not any(digits[first : first + _PIECES]):
-                hinted = _is_hinted(text, piece.start())
-                if not hinted:
-                    break
-            start, stop = piece.start(), pieces[last].end()
+            stop = pieces[last].end()
             made = key(text[start:stop])
             if len(made) > _LONGEST:
                 break
-            if hinted is None:
-                hinted = _is_hinted(text, start)
             if len(made) < (2 if hinted else 3):
                 continue
             if hinted or any(digits[first : last + 1]):
@@ -159,54 +188,35 @@ def _find(text, own):
 
 def _places(text, start, stop, made, own, hinted):
     raw = text[start:stop]
-    before = text[max(start - _AROUND, 0) : start]
-    doubt = ""
-    if not hinted and _OTHER.search(before) or _is_part(text, start, stop):
-        doubt = "other"
-    counted = not hinted and _FIGURE.search(before) or _UNIT.match(text, stop)
-    if made.isdigit() and counted:
-        doubt = "figure"
-    spaced = any(char.isspace() for char in raw)
-    squeezed = "".join(char for char in raw.upper() if char.isalnum())
-    plate = bool(_PLATE.fullmatch(squeezed))
-    yield Named(made, start, stop, own, hinted, doubt, spaced, plate)
+    around = text[max(start - _AROUND, 0) : start], text[stop : stop + _AROUND]
+    yield Named(made, start, stop, own, hinted, raw, *around)
     glued = _GLUED.match(raw)
     if glued:
-        yield Named(key(glued[1]), start, stop, own, True, doubt, spaced, False)
+        yield Named(key(glued[1]), start, stop, own, True, raw, *around)
 
 
 def _joins(text, one, other):
-    return bool(_BETWEEN.fullmatch(text, one.end(), other.start()))
-
-
-def _is_hinted(text, start):
-    return bool(_HINT.search(text, max(start - _AROUND, 0), start))
-
-
-def _is_part(text, start, stop):
-    """Tell whether a number is only a part of a longer one: "BAC15-250009-26"."""
-    after = re.match(r"[-/](?=[^\W_]*\d)[^\W_]", text[stop : stop + 20])
-    before = re.search(r"\d[-/]$", text[max(start - 2, 0) : start])
-    return bool(after or before)
+    """Tell whether two pieces may be of one number: a long word stands by itself."""
+    between = text[one.end() : other.start()]
+    if not _BETWEEN.fullmatch(between):
+        return False
+    apart = not between or any(char.isspace() for char in between)
+    return not apart or not (_WORD.fullmatch(one[0]) or _WORD.fullmatch(other[0]))
 
 
 def _is_strong(named):
     """Tell whether a place, whose key is a machine's, is likely to mean it."""
     if named.doubt:
         return False
-    if named.hinted or named.plate:
+    if named.hinted or named.is_plate:
         return True
     figures = sum(char.isdigit() for char in named.key)
-    if _is_bare(named):
+    if named.is_bare:
         # a bare number is a serial number only if it is a long one, in one piece
         return figures >= 7 and named.stop - named.start == figures
-    if named.spaced:
+    if named.is_spaced:
         return figures >= 5
     return len(named.key) >= 5 and figures >= 2
-
-
-def _is_bare(named):
-    return named.key.isdigit()
 
 
 def _is_weak(named):
@@ -238,7 +248,7 @@ def choose(found, machines, customer, product=0):
     own = [one for one in places if one.own]
     sure = _named_by(mine, filter(_is_strong, own))
     # a bare number beside a sure machine is a quantity, anything else a second machine
-    rivals = _named_by(mine, [p for p in own if not p.doubt and not _is_bare(p)])
+    rivals = _named_by(mine, [p for p in own if not p.doubt and not p.is_bare])
     if len(sure) == 1 and all(one in sure for one in rivals):
         [machine] = sure
         other = product and machine.product and product != machine.product
