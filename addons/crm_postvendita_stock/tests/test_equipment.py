@@ -108,6 +108,17 @@ class TestDeliveredEquipment(ContractCase):
         self.assertEqual(self.machines(), machines)
         self.assertEqual(machines.invoice_id, invoice)
 
+    def test_named_in_a_ticket(self):
+        """PO-31 A delivered machine is found by its lot, as the inventory names it."""
+        order = self.order(self.unit, 2)
+        self.lots[0].name = "ZK-77 0041"
+        self.deliver(order.picking_ids, self.lots)
+        machine = self.machines().filtered(lambda m: m.lot_id == self.lots[0])
+        self.assertEqual(self.ticket(name="zk77-OO41 ferma").equipment_id, machine)
+        self.lots[0].name = "ZK-77 0042"
+        ticket = self.ticket(user=self.agent, name="zk77-0042 ferma")
+        self.assertEqual(ticket.equipment_id, machine)
+
     def test_invoiced_then_delivered(self):
         """PO-23 What the invoice made gets its delivery and serial."""
         order = self.order(self.unit, 2)

@@ -86,7 +86,7 @@ class MachineLabel(EquipmentPortal):
 
     def _render_label(self, machine, values):
         user = request.env.user
-        return request.render(
+        response = request.render(
             "crm_postvendita.machine_label",
             {
                 # no more than what stands on the label
@@ -97,3 +97,6 @@ class MachineLabel(EquipmentPortal):
                 **values,
             },
         )
+        # who finds the address has it from the label, not from a search engine
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response

@@ -12,6 +12,8 @@ from .kernel import forward, said, thanks
 
 #: characters of a mail in which its words are looked for
 _LOOKED_AT = 100_000
+#: characters of a ticket's number that are enough to know it by
+_NUMBER = 7
 _WORDS = said.vector("name", "description")
 
 #: the tickets that a word is said in, by where it may stand; the last is for agents
@@ -80,12 +82,20 @@ class CrmTicket(models.Model):
             SQL("SELECT id FROM crm_ticket WHERE %s ILIKE %s", plain(SQL(name)), like)
             for name in ("number", "name")
         ]
-        everywhere = [self._get_word_query(word) for word in self._get_said_words(text)]
-        if everywhere:
-            parts.append(
-                SQL(" INTERSECT ").join(SQL("(%s)", one) for one in everywhere)
-            )
+        words = [] if self._is_number(text) else self._get_said_words(text)
+        every = [SQL("(%s)", self._get_word_query(word)) for word in words]
+        if every:
+            parts.append(SQL(" INTERSECT ").join(every))
         return SQL(" UNION ").join(SQL("(%s)", part) for part in parts)
+
+    @api.model
+    def _is_number(self, text):
+        """Tell whether a text is a ticket's number, or most of one: it is no word."""
+        if len(text) < _NUMBER or not any(char.isdigit() for char in text):
+            return False
+        # sudo: whether there is one decides how it is looked for, nothing else
+        tickets = self.sudo().with_context(active_test=False)
+        return bool(tickets.search_count([("number", "ilike", text)], limit=1))
 
     @api.model
     def _get_said_words(self, text):

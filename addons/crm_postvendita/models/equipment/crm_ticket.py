@@ -121,8 +121,9 @@ class CrmTicket(models.Model):
             if not vals.get("equipment_id") and "named_machine_ids" not in vals
         ]
         machines = self._find_numbered(found for _vals, found in todo)
-        for vals, _found in todo if body else ():
-            vals["named_machine_ids"] = False  # read once, the mail is not kept here
+        for vals, found in todo:
+            if body and found:
+                vals["named_machine_ids"] = False  # read once, there is no mail later
         if not machines:
             return
         partners = self.env["res.partner"].sudo()  # sudo: whose request it is
@@ -237,10 +238,15 @@ class CrmTicket(models.Model):
     def _after_message(self, message):
         super()._after_message(message)
         ticket = self.sudo()  # sudo: a customer's message, as what it extends
+        if ticket.equipment_id or not ticket.is_open:
+            return
+        body = str(message.body or "")
+        # most messages name nothing: who has written is not asked for them
+        if not self._read_numbers({}, body):
+            return
         author = message.author_id.commercial_partner_id
-        theirs = author and author == ticket.commercial_partner_id
-        if theirs and not ticket.equipment_id:
-            ticket._recognise_again(str(message.body or ""))
+        if author and author == ticket.commercial_partner_id:
+            ticket._recognise_again(body)
 
     @api.model
     def _fill_from_machines(self, vals_list):

@@ -136,6 +136,7 @@ class TestLabel(MachineCase):
         """PO-31 A stranger with the label reads what stands on it, and may ask."""
         page = self.url_open(self.path)
         self.assertEqual(page.status_code, 200)
+        self.assertIn("noindex", page.headers["X-Robots-Tag"])
         self.assertIn("BAC-7001", page.text)
         for secret in ("Rossi", "Hall 4", "Anna"):
             self.assertNotIn(secret, page.text)
