@@ -238,7 +238,8 @@ class CrmTicketTimedRule(models.Model):
             SQL(
                 """SELECT message.res_id, message.date FROM mail_message message
                      JOIN mail_message_subtype subtype
-                       ON subtype.id = message.subtype_id AND NOT subtype.internal
+                       ON subtype.id = message.subtype_id
+                      AND subtype.internal IS NOT TRUE
                     WHERE message.model = 'crm.ticket' AND message.res_id = ANY(%s)
                       AND message.message_type IN %s
                       AND message.is_internal IS NOT TRUE

@@ -53,7 +53,10 @@ class TestMacro(TicketCase, MailCommon):
         """PO-32 of several tickets each customer gets his own words and language"""
         self.env["res.lang"]._activate_lang("it_IT")
         self.anna.lang, self.ugo.lang = "it_IT", "en_US"
-        self.macro.with_context(lang="it_IT").body = "<p>Caro {customer}: {number}</p>"
+        dear = "Dear {customer}, {number} is solved. {owner}"
+        self.macro.update_field_translations(
+            "body", {"it_IT": {dear: "Caro {customer}: {number}"}}
+        )
         mine = self.ticket()
         his = self.ticket(partner_id=self.ugo.id)
         wizard = self.use(mine | his)

@@ -18,7 +18,7 @@ class CrmTicketTimedBench(models.TransientModel):
     _name = "crm.ticket.timed.bench"
     _description = "Test bench of a timed rule"
 
-    rule_id = fields.Many2one("crm.ticket.timed.rule", required=True, readonly=True)
+    rule_id = fields.Many2one("crm.ticket.timed.rule", required=True)
     date_from = fields.Date(
         "From", required=True, default=lambda self: self._get_month()[0]
     )
