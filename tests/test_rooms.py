@@ -45,6 +45,7 @@ ROOMS = {
         "maintenance": {"ticket", "equipment", "contract"},
         "faq": {"ticket", "equipment"},
         "satisfaction": {"ticket"},
+        "routine": {"ticket", "conversation"},
     },
     "crm_mydesk": {
         "caller": set(),

@@ -133,6 +133,16 @@
         "views/satisfaction/crm_ticket_team_views.xml",
         "views/satisfaction/crm_satisfaction_templates.xml",
         "views/satisfaction/crm_satisfaction_menus.xml",
+        # routine
+        "security/routine/ir.model.access.csv",
+        "security/routine/crm_ticket_macro_rules.xml",
+        "data/routine/crm_ticket_macro_data.xml",
+        "data/routine/ir_cron_data.xml",
+        "wizards/routine/crm_ticket_bulk_views.xml",
+        "wizards/routine/crm_ticket_timed_bench_views.xml",
+        "views/routine/crm_ticket_macro_views.xml",
+        "views/routine/crm_ticket_timed_rule_views.xml",
+        "views/routine/crm_ticket_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

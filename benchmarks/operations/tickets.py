@@ -1,5 +1,6 @@
 """Tickets: created in bulk, one by one, by mail; the screens that show them."""
 
+from datetime import datetime
 from email.message import EmailMessage
 from itertools import count
 from uuid import uuid4
@@ -177,6 +178,22 @@ def _creations(env):
         _stored(teams),
         limit=3,
         units=MAILS,
+    )
+    begin, end = datetime(2000, 1, 1), datetime(2100, 1, 1)
+    count_all = env["crm.ticket"].with_context(active_test=False).search_count([])
+    yield Operation(
+        f"timed rule, replayed over the whole life of {count_all:,} tickets, each",
+        lambda env: _rule(env)._replay(begin, end),
+        limit=2,
+        units=count_all,
+    )
+
+
+def _rule(env):
+    """Return a timed rule that looks at every ticket there is."""
+    macro = env["crm.ticket.macro"].search([], limit=1)
+    return env["crm.ticket.timed.rule"].create(
+        {"name": "Ferma", "macro_id": macro.id, "stage_kind": "working", "delay": 1}
     )
 
 

@@ -14,3 +14,4 @@ from . import contract
 from . import maintenance
 from . import faq
 from . import satisfaction
+from . import routine

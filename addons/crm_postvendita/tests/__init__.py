@@ -6,6 +6,7 @@ from .contract import *  # noqa: F403
 from .maintenance import *  # noqa: F403
 from .faq import *  # noqa: F403
 from .satisfaction import *  # noqa: F403
+from .routine import *  # noqa: F403
 
 from . import test_story
 from . import test_company_access

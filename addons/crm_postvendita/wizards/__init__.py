@@ -3,3 +3,4 @@ from . import equipment
 from . import contract
 from . import maintenance
 from . import satisfaction
+from . import routine

@@ -56,7 +56,7 @@ class CrmTicket(models.Model):
     )
 
     intake_ids = fields.One2many(
-        "crm.ticket.mail.intake", "ticket_id", "Mails received", groups=MANAGER
+        "crm.ticket.mail.intake", "ticket_id", "Mails received", groups=AGENT
     )
 
     def action_view_mails(self):

@@ -26,6 +26,7 @@ class CrmTicketRoutingRule(models.Model):
         "covered",
         "lang_ids",
         "words",
+        "words_without",
     )
     _order = "sequence, id"
     _check_company_auto = True
@@ -59,6 +60,11 @@ class CrmTicketRoutingRule(models.Model):
     words = fields.Char(
         help="Words or phrases, separated by commas: one of them is in the subject"
         " or in the text. Accents and capitals do not matter.",
+    )
+    words_without = fields.Char(
+        "Without words",
+        help="Words or phrases, separated by commas: with one of them the rule does"
+        " not apply, as in “it does not matter whether the machine is stopped”.",
     )
     # what it decides
     team_id = fields.Many2one("crm.ticket.team", check_company=True, index=True)
@@ -119,6 +125,7 @@ class CrmTicketRoutingRule(models.Model):
             covered={"yes": True, "no": False}.get(self.covered),
             langs=frozenset(self.lang_ids.mapped("code")),
             words=routing.split_words(self.words),
+            words_without=routing.split_words(self.words_without),
         )
 
     @tools.ormcache("company_id")

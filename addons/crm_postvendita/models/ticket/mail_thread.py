@@ -11,6 +11,7 @@ take none from anybody else.
 import logging
 import traceback
 import xmlrpc.client  # nosec B411 # its class alone
+from email.message import EmailMessage
 from email.utils import parseaddr
 
 from markupsafe import Markup
@@ -377,9 +378,26 @@ class MailThread(models.AbstractModel):
             mail_marks.says_the_same(before or "", parsed.get(name) or "")
             for name, before in (("subject", known.subject), ("body", known.body))
         )
-        if not same:
+        if not same or self._crm_has_other_files(known, parsed):
             raw = mail_reading.as_bytes(message)
             parsed["message_id"] = mail_marks.fingerprint(raw)
+
+    @api.model
+    def _crm_has_other_files(self, known, parsed):
+        """Tell whether a mail brings a file that the one with its id did not bring.
+
+        A scanner sends all its pages in empty mails, some of them under one id.
+        """
+        files = [
+            content.encode() if isinstance(content, str) else content
+            for _name, content, *_info in parsed.get("attachments") or []
+            if content
+        ]
+        if not files:
+            return False
+        attachments = self.env["ir.attachment"]
+        sums = {attachments._compute_checksum(content) for content in files}
+        return bool(sums - set(known.attachment_ids.mapped("checksum")))
 
     @api.model
     def _detect_loop_headers(self, msg_dict):
@@ -557,6 +575,13 @@ class MailThread(models.AbstractModel):
         if super()._detect_is_bounce(message, message_dict):
             return True
         return bool(mail_report.find(message))
+
+    @api.model
+    def _get_bounced_message_data(self, message, message_dict):
+        if isinstance(message, str):
+            # of an enclosed mail that is no mail core takes the first letter
+            message = EmailMessage()
+        return super()._get_bounced_message_data(message, message_dict)
 
     @api.model
     def _routing_handle_bounce(self, email_message, message_dict):

@@ -62,14 +62,26 @@ class TestIntake(TicketCase, MailCommon):
             self.assertEqual(kept.ticket_id, about or self.env["crm.ticket"], state)
 
     def test_one_click_from_the_ticket(self):
-        """PO-30 a ticket's mails as they came are one click away, for a manager"""
+        """PO-30 a ticket's mails as they came are one click away, for its agents"""
         kept = self.fate(build_mail("Fermo"))
         ticket = kept.ticket_id
-        action = ticket.with_user(self.manager).action_view_mails()
-        self.assertEqual(action["res_model"], "crm.ticket.mail.intake")
-        self.assertEqual(action["res_id"], kept.id)
+        for user in (self.manager, self.agent):
+            action = ticket.with_user(user).action_view_mails()
+            self.assertEqual(action["res_model"], "crm.ticket.mail.intake")
+            self.assertEqual(action["res_id"], kept.id)
+            self.assertTrue(self.rpc(user, kept, "read", ["raw"]))
+        for user in (self.portal_anna, self.stranger):
+            with self.assertRaises(AccessError):
+                self.rpc(user, kept, "read", ["raw"])
         with self.assertRaises(AccessError):
-            ticket.with_user(self.agent).action_view_mails()
+            self.rpc(self.agent, kept, "unlink")
+        # of another team's ticket the mail is as hidden as the ticket
+        other = self.env["crm.ticket.team"].create(
+            {"name": "Altri", "company_id": self.company.id}
+        )
+        ticket.write({"user_id": False, "team_id": other.id})
+        with self.assertRaises(AccessError):
+            self.rpc(self.agent, kept, "read", ["raw"])
 
     def test_report_to_the_bounce_address(self):
         """PO-30 a report that comes to the bounce address is kept as the others are"""
@@ -141,6 +153,31 @@ class TestIntake(TicketCase, MailCommon):
             message_id="<alarm@plc.example>",
         )
         self.assertEqual(self.fate(mail).state, "duplicate", "the same by a list")
+
+    def test_same_id_other_file(self):
+        """PO-11 a scanner that uses one id for all its empty mails loses no page"""
+
+        def scan(content, **headers):
+            mail = build_mail("", message_id="<scan@mfp.example>", **headers)
+            mail.add_attachment(
+                content, maintype="application", subtype="pdf", filename="scan.pdf"
+            )
+            return self.fate(mail)
+
+        first = scan(b"%PDF-1.4 one")
+        self.assertEqual(first.state, "ticket")
+        second = scan(b"%PDF-1.4 two")
+        self.assertIn(second.state, ("ticket", "answer"))
+        files = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", "crm.ticket"),
+                ("res_id", "in", (first.ticket_id | second.ticket_id).ids),
+                ("name", "=", "scan.pdf"),
+            ]
+        )
+        self.assertEqual(len(files), 2)
+        again = scan(b"%PDF-1.4 one", subject="[Lista] Compressore fermo")
+        self.assertEqual(again.state, "duplicate", "the same by a list")
 
     def test_our_own_mail_comes_back(self):
         """PO-11 what we have sent ourselves is not read when it comes back"""

@@ -81,6 +81,20 @@ class TestKinds(BaseCase):
                 '{"notificationType":"Bounce"}',
                 {},
             ),
+            (
+                "no-reply@sns.example",
+                "Notification",
+                '{"notificationType":"Delivery"}',
+                {},
+            ),
+            (
+                '"Mailer Daemon" <poostmaster@mx.example>',
+                "Delivery status notification: error",
+                "",
+                {"Return-Path": "<>"},
+            ),
+            ("post_master@sms.example", "Re:Pompa", "Error: Invalid address", {}),
+            ("postmaster@mx.example", "メッセージを配信できませんでした", "", {}),
         ]
         people = [
             (
@@ -98,6 +112,31 @@ class TestKinds(BaseCase):
             mail = build_mail(body, sender=sender, subject=subject)
             self.assertIsNone(mail_report.find(mail), subject)
 
+    def test_reports_with_a_copy(self):
+        """PO-11 a copy of our mail is a sign where it is not the only one"""
+
+        def told(sender, subject, body, **headers):
+            mail = build_mail(body, sender=sender, subject=subject, **headers)
+            mail.add_attachment(build_mail("Arriviamo."))
+            report = mail_report.find(mail)
+            return report and report.kind
+
+        full = "Could not be delivered: mailbox is full."
+        self.assertEqual(told("no-reply@mx.example", "Mail error: x", full), None)
+        nobody = {"Return-Path": "<>"}
+        self.assertEqual(told("no-reply@mx.example", "Mail", full, **nobody), "failed")
+        self.assertEqual(
+            told("no-reply@mx.example", "メールエラー通知", "送信できませんでした"),
+            "failed",
+        )
+        self.assertEqual(
+            told("staff@live.example", "complaint about message from 192.0.2.222", ""),
+            "complaint",
+        )
+        anna = "Anna <anna@rossi.example>"
+        self.assertIsNone(told(anna, "Undeliverable", full))
+        self.assertIsNone(told(anna, "Complaint about message from your office", ""))
+
     def test_report_passed_on_by_a_person(self):
         """PO-11 a person who sends us a report that he got is a person"""
         mail = build_mail(
@@ -113,6 +152,19 @@ class TestKinds(BaseCase):
 
 @tagged("post_install", "-at_install")
 class TestRobots(MailCase):
+    def test_report_without_its_parts(self):
+        """PO-11 a report whose boundary is nowhere is a report, with no exception"""
+        raw = (
+            b"From: MAILER-DAEMON@mx.example\r\nTo: aiuto@bellandi.example\r\n"
+            b"Subject: Returned mail\r\nMessage-Id: <broken@mx.example>\r\n"
+            b"MIME-Version: 1.0\r\n"
+            b"Content-Type: multipart/report; report-type=delivery-status;"
+            b' boundary="nowhere"\r\n\r\nUser unknown: anna@rossi.example\r\n'
+        )
+        self.env["mail.thread"].message_process(None, raw)
+        kept = self.env["crm.ticket.mail.intake"].search([], limit=1)
+        self.assertEqual(kept.state, "report")
+
     def feed(self, mail):
         with self.mock_mail_gateway():
             found = self.env["mail.thread"].message_process(None, mail.as_bytes())

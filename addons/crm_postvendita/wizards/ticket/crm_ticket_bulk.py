@@ -56,7 +56,11 @@ class CrmTicketBulk(models.TransientModel):
             raise UserError(self.env._("Fill in at least one thing to do."))
         if answer:
             for ticket in self.ticket_ids:
-                ticket._answer(self.body)
+                ticket._answer(self._get_answer(ticket))
         if values:
             self.ticket_ids.write(values)
         return {"type": "ir.actions.act_window_close"}
+
+    def _get_answer(self, ticket):
+        """Return what is written to the customer of one of the tickets."""
+        return self.body

@@ -18,8 +18,8 @@ _ADDRESS = re.compile(r"[\w.+'=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}")
 _RECIPIENT = re.compile(r"(?im)^(?:final|original)-recipient:[^;\n]*;(.{1,320})$")
 _CITING = ("In-Reply-To", "References")
 _DAEMON = re.compile(
-    r"mailer-?_?daemon|mail-?daemon|mdaemon\b|mail delivery (?:sub)?system|"
-    r"\bbounces?@|mail router|mail system@"
+    r"mailer[-_ ]?daemon|mail-?daemon|mdaemon\b|mail delivery (?:sub)?system|"
+    r"\bbounces?@|mail router|mail system@|\bpost_master@"
 )
 _OFFICE = re.compile(r"postmaster|system administrator|mail administrator|no-?reply")
 _SUBJECT = re.compile(
@@ -35,7 +35,8 @@ _SUBJECT = re.compile(
     r"no se (?:puede|pudo|ha podido) entregar|no entregado|"
     r"n[ãa]o (?:entregue|foi poss)|"
     r"onbestelbaar|niet bezorgd|kan inte levereras|недоставлен|не доставлен|"
-    r"配信不能|无法投递|退信|\babuse report|complaint about message",
+    r"配信不能|(?:配信|配送|送信)でき|メールエラー|无法投递|退信|"
+    r"\babuse report|complaint about message",
     re.I,
 )
 _BODY = re.compile(
@@ -48,10 +49,15 @@ _BODY = re.compile(
     r"permanent (?:fatal )?errors?|user unknown|mailbox (?:unavailable|is full|full)|"
     r"non (?:è|e') stat\w (?:possibile )?(?:recapit|consegn)|"
     r"konnte nicht zugestellt|n'a pas (?:pu|été) (?:être )?(?:remis|distribu)|"
-    r"no se (?:pudo|ha podido) entregar|\b5\.\d\.\d{1,3}\b|\b55[0-4][ -]",
+    r"no se (?:pudo|ha podido) entregar|"
+    r"(?:配信|配送|送信)できません|\b5\.\d\.\d{1,3}\b|\b55[0-4][ -]",
     re.I,
 )
-_SNS = re.compile(r'notificationType\\?"\s*:\s*\\?"(Bounce|Complaint)')
+#: Amazon's notifications about mails sent through it
+_SNS = re.compile(r'notificationType\\?"\s*:\s*\\?"(Bounce|Complaint|Delivery)\b')
+_SNS_KINDS = {"Bounce": "failed", "Complaint": "complaint", "Delivery": "delivered"}
+#: Microsoft's reports of complaints: by the address of the server that sent the mail
+_COMPLAINT = re.compile(r"complaint about message from [\da-f.:]{7,}$")
 
 
 @dataclass
@@ -143,19 +149,31 @@ def _looks_like(message):
     sender = mail_reading.header(message, "From").lower()
     if _DAEMON.search(sender) or message.get("X-Failed-Recipients"):
         return "failed"
+    subject = mail_reading.header(message, "Subject").strip().lower()
+    copied = _encloses_mail(message)
+    if copied and _COMPLAINT.match(subject):
+        return "complaint"
     office = bool(_OFFICE.search(sender)) or not sender.strip(" <>")
     machine = _by_itself(message)
     if not office and not machine:
         return None
     text = _first_text(message)
-    if _SNS.search(text):
-        return "complaint" if "Complaint" in _SNS.search(text)[1] else "failed"
-    subject = mail_reading.header(message, "Subject").lower()
+    notified = _SNS.search(text)
+    if notified:
+        return _SNS_KINDS[notified[1]]
     named, said = _SUBJECT.search(subject), _BODY.search(text)
     if re.search(r"postmaster|administrator", sender) or not sender.strip(" <>"):
         return "failed" if named or (said and machine) else None
     # customers write of deliveries that failed, too: of goods
-    return "failed" if named and said and machine else None
+    signs = [named, machine, copied]
+    return "failed" if said and sum(map(bool, signs)) > 1 else None
+
+
+def _encloses_mail(message):
+    """Tell whether a mail has another one, or its headers, among its parts."""
+    children = message.get_payload() if message.is_multipart() else []
+    kinds = set(map(mail_reading.content_type, children))
+    return bool(kinds & {"message/rfc822", "text/rfc822-headers"})
 
 
 def _first_text(message):

@@ -58,6 +58,7 @@ class Rule:
     contracts: frozenset = NO_IDS
     covered: object = None
     words: tuple = ()
+    words_without: tuple = ()
 
     @property
     def asks_contracts(self):
@@ -110,6 +111,8 @@ def explain(rule, request):
             if not shared:
                 return None
             reasons.append((name, min(shared)))
+    if rule.words_without and word_found(rule.words_without, fold(request.text)):
+        return None
     if rule.words:
         word = word_found(rule.words, fold(request.text))
         if not word:

@@ -1,0 +1,2 @@
+from . import test_macro
+from . import test_timed_rule

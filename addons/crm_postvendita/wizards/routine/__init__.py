@@ -1,0 +1,2 @@
+from . import crm_ticket_bulk
+from . import crm_ticket_timed_bench
