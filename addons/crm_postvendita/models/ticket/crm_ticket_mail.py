@@ -737,17 +737,23 @@ class CrmTicket(models.Model):
         ticket = self.sudo()  # sudo: a customer's message moves the ticket as well
         now = fields.Datetime.now().replace(microsecond=0)
         author = message.author_id.sudo()  # sudo: is the author one of us
+        if author == self.env.ref("base.partner_root"):
+            return  # a program speaks, which neither answers nor asks
         agent = any(not user.share for user in author.user_ids)
         if agent and author != ticket.partner_id:
             ticket._after_answer(author, now)
         else:
             ticket._after_question(now)
 
-    def _after_answer(self, author, now):
+    def _note_answer(self, now):
+        """Note that one of us has spoken with the customer, by mail or on the phone."""
         self.with_context(tracking_disable=True).write(
             {"last_agent_date": now, "answer_count": self.answer_count + 1}
         )
         self.env["crm.ticket.sla"]._answered(self, now)
+
+    def _after_answer(self, author, now):
+        self._note_answer(now)
         values = {}
         if not self.user_id:
             users = author.user_ids.filtered(lambda user: user.has_group(AGENT))

@@ -84,6 +84,12 @@ class CrmTicketTeam(models.Model):
             for team in self:
                 team[name] = counts.get(team.id, 0)
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "calendar_id" in vals:
+            self.env["crm.ticket.sla"]._recompute_teams(self)
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_addresses(self):
         # the database would drop them and leave their aliases behind
