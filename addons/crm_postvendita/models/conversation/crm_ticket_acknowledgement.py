@@ -1,4 +1,4 @@
-"""The mail that confirms a new ticket: to whom, when, in which language.
+"""What we say by ourselves: that a ticket came in, that it waits, that it is closed.
 
 It is sent a moment after the ticket came in, by a job: what takes mails in waits for
 nothing, and a mail that came in is not lost with the confirmation of it.
@@ -10,6 +10,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize, format_datetime, formataddr, html2plaintext
 
+from ..ticket.crm_ticket import AGENT
+from ..ticket.crm_ticket_stage import NO_RATING
 from ..ticket.kernel import mail_writer, pec
 from .kernel import language
 
@@ -35,6 +37,9 @@ class CrmTicket(models.Model):
 
     acknowledge_due = fields.Boolean("To be confirmed", readonly=True, copy=False)
     acknowledged_on = fields.Datetime("Confirmed on", readonly=True, copy=False)
+    waiting_reminded_on = fields.Datetime(
+        "Customer reminded on", readonly=True, copy=False, groups=AGENT
+    )
 
     _acknowledge_idx = models.Index("(id) WHERE acknowledge_due IS TRUE")
 
@@ -93,15 +98,20 @@ class CrmTicket(models.Model):
         template = self.team_id.acknowledge_template_id or self.env.ref(
             "crm_postvendita.mail_template_acknowledge", raise_if_not_found=False
         )
-        if not template:
-            return
+        if template:
+            self.with_context(
+                tracking_disable=True
+            ).acknowledged_on = fields.Datetime.now()
+            self._say_by_itself(template)
+
+    def _say_by_itself(self, template):
+        """Send the customer a mail that no person writes, in his language."""
         langs = template._render_lang(self.ids)
         lang = langs.get(self.id) or self.env.lang
         subject, body = (
             template._render_field(name, self.ids, set_lang=lang)[self.id]
             for name in ("subject", "body_html")
         )
-        self.with_context(tracking_disable=True).acknowledged_on = fields.Datetime.now()
         self.with_context(lang=lang).message_post(
             body=body,
             subject=subject,
@@ -125,10 +135,9 @@ class CrmTicket(models.Model):
         old = self.create_date < fields.Datetime.subtract(now, hours=_STALE)
         if old or not address or not self.is_open or self.acknowledged_on:
             return False
-        office = address.partition("@")[0] in _OFFICES
-        if self.answer_count or office or mail_writer.is_robot(address):
-            return False
-        if pec.is_provider(address) or self._is_our_address(address):
+        # whoever telephones is spoken with, and confirmed what he has asked for
+        spoken = int(self.channel_id.id == self._channel_id("phone"))
+        if self.answer_count > spoken or not self._is_somebody(address):
             return False
         since, most = self._get_flood_limits()
         domain = Domain("email_normalized", "=", address)
@@ -137,12 +146,74 @@ class CrmTicket(models.Model):
         return self.search_count(domain, limit=most) < most
 
     @api.model
+    def _is_somebody(self, address):
+        """Tell whether an address is of a person who is not one of us."""
+        if not address or address.partition("@")[0] in _OFFICES:
+            return False
+        if mail_writer.is_robot(address) or pec.is_provider(address):
+            return False
+        return not self._is_our_address(address)
+
+    @api.model
     def _is_our_address(self, address):
         """Tell whether an address is of one of us, or of our own mail domain."""
         threads = self.env["mail.thread"]
         return threads._crm_is_ours(address) or bool(
             threads._crm_find_models([address])
         )
+
+    # ------------------------------------------------------- who leaves us waiting
+    @api.model
+    def _cron_waiting(self, batch=50):
+        """Remind customers who do not answer, then close; their word undoes it."""
+        teams = self.env["crm.ticket.team"].search(
+            ["|", ("wait_remind_days", ">", 0), ("wait_close_days", ">", 0)]
+        )
+        done = left = 0
+        for handle, find in (
+            ("_remind_silent", "_get_silent_domain"),
+            ("_close_silent", "_get_forsaken_domain"),
+        ):
+            domain = Domain.OR(getattr(team, find)() for team in teams)
+            tickets = self.search(domain, limit=batch, order="id")
+            for ticket in tickets.try_lock_for_update():
+                try:
+                    with self.env.cr.savepoint():
+                        getattr(ticket, handle)()
+                except Exception:  # a template that somebody has written
+                    _logger.exception("Ticket %s goes on waiting", ticket.number)
+            done += len(tickets)
+            left += max(self.search_count(domain) - len(tickets), 0)
+        self.env["ir.cron"]._commit_progress(done, remaining=left)
+
+    def _remind_silent(self):
+        quiet = self.with_context(tracking_disable=True)
+        quiet.waiting_reminded_on = fields.Datetime.now()
+        template = self._get_waiting_template("remind")
+        if template and self._is_somebody(self.email_normalized):
+            self._say_by_itself(template)
+
+    def _close_silent(self):
+        template = self._get_waiting_template("close")
+        if template and self._is_somebody(self.email_normalized):
+            self._say_by_itself(template)
+        self.with_context(crm_ticket_no_rating=NO_RATING)._move_to("closed")
+
+    @api.model
+    def _get_waiting_template(self, what):
+        name = f"crm_postvendita.mail_template_waiting_{what}"
+        return self.env.ref(name, raise_if_not_found=False)
+
+    def _note_answer(self, now):
+        super()._note_answer(now)
+        self._forget_reminder()
+
+    def _forget_reminder(self):
+        """Let the time of waiting begin anew."""
+        # sudo: noted by the system
+        reminded = self.sudo().filtered("waiting_reminded_on")
+        if reminded:
+            reminded.with_context(tracking_disable=True).waiting_reminded_on = False
 
     # ------------------------------------------------------------ what stands there
     def _get_acknowledgement_lang(self):
@@ -168,7 +239,9 @@ class CrmTicket(models.Model):
 
     def _get_acknowledgement_deadline(self):
         """Return until when we answer, as people say it; ``""`` if nobody promises."""
-        rows = self.sla_ids.filtered(lambda row: row.target == "first_response")
+        rows = self.sla_ids.filtered(
+            lambda row: row.target == "first_response" and not row.reached_at
+        )
         deadline = rows[:1].deadline
         if not deadline:
             return ""

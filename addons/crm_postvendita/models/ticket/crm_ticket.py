@@ -412,6 +412,7 @@ class CrmTicket(models.Model):
         tickets._subscribe_customers()
         phases = self.env["crm.ticket.stage.log"]._open(tickets)
         self.env["crm.ticket.sla"]._open(tickets, phases)
+        tickets._note_calls()
         tickets._toast_owners()
         return tickets
 

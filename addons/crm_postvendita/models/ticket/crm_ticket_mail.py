@@ -737,7 +737,8 @@ class CrmTicket(models.Model):
         ticket = self.sudo()  # sudo: a customer's message moves the ticket as well
         now = fields.Datetime.now().replace(microsecond=0)
         author = message.author_id.sudo()  # sudo: is the author one of us
-        if author == self.env.ref("base.partner_root"):
+        robot = self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root")
+        if author.id == robot:
             return  # a program speaks, which neither answers nor asks
         agent = any(not user.share for user in author.user_ids)
         if agent and author != ticket.partner_id:
@@ -751,6 +752,16 @@ class CrmTicket(models.Model):
             {"last_agent_date": now, "answer_count": self.answer_count + 1}
         )
         self.env["crm.ticket.sla"]._answered(self, now)
+
+    def _note_calls(self):
+        """Note that whoever of us opens a ticket on the phone is speaking already."""
+        if self.env.su or self.env.context.get("import_file"):
+            return
+        phone, now = self._channel_id("phone"), fields.Datetime.now()
+        calls = self.filtered(lambda t: t.channel_id.id == phone and t.is_open)
+        if calls and self.env.user._is_internal():
+            for ticket in calls.sudo():  # sudo: figures that nobody types
+                ticket._note_answer(now.replace(microsecond=0))
 
     def _after_answer(self, author, now):
         self._note_answer(now)

@@ -48,6 +48,14 @@ class CrmTicketTeam(models.Model):
         check_company=True,
         help="Hours in which this team works; empty: those of the company.",
     )
+    service_product_id = fields.Many2one(
+        "product.product",
+        string="Service for time",
+        check_company=True,
+        domain=[("type", "=", "service")],
+        help="By which time on tickets is billed where nobody chooses a product; empty:"
+        " that of the company.",
+    )
     use_rating = fields.Boolean("Ask for a rating on closing", default=True)
     close_after_days = fields.Integer(
         "Close solved tickets after (days)",

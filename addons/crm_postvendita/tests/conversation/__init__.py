@@ -4,3 +4,5 @@ from . import test_talk_forwarded
 from . import test_talk_shown
 from . import test_talk_thanks
 from . import test_talk_units
+from . import test_talk_spam
+from . import test_talk_waiting

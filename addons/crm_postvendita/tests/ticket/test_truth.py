@@ -23,9 +23,9 @@ class TestTruth(TicketCase, MailCommon):
     def statuses(self, ticket):
         return {row.target: row.status for row in ticket.sla_ids}
 
-    def answer(self, ticket, moment):
+    def answer(self, ticket, moment, user=None):
         with self.at(moment), self.mock_mail_gateway():
-            ticket.with_user(self.agent).action_reply("Veniamo a vedere")
+            ticket.with_user(user or self.agent).action_reply("Veniamo a vedere")
 
     def figures(self, model, *measures):
         self.env.flush_all()
@@ -122,6 +122,11 @@ class TestTruth(TicketCase, MailCommon):
             ticket.team_id = self.team
         self.assertEqual(self.row(ticket).status, "met")
         self.assertEqual(ticket.answer_count, 1)
+        phone = self.env.ref("crm_postvendita.crm_ticket_channel_phone")
+        by_agent = self.opened(user=self.agent, channel_id=phone.id)
+        self.assertEqual(self.row(by_agent.sudo()).status, "met", "from the card, too")
+        by_system = self.opened(channel_id=phone.id)
+        self.assertEqual(self.row(by_system).status, "running", "nobody spoke")
         other = self.opened()
         with self.at("2026-10-05 07:00:00"), self.mock_mail_gateway():
             again = calls.create({"partner_id": self.anna.id, "name": "Allora?"})
@@ -230,7 +235,7 @@ class TestTruth(TicketCase, MailCommon):
         with self.at("2026-10-05 13:00:00"):
             ticket.team_id = self.parts
         self.assertEqual((first.status, first.deadline), ("missed", deadline))
-        self.answer(ticket, "2026-10-05 14:00:00")
+        self.answer(ticket, "2026-10-05 14:00:00", self.manager)
         self.assertEqual((first.status, first.worked_hours), ("missed", 5))
 
     def test_hours_changed(self):
@@ -269,3 +274,20 @@ class TestTruth(TicketCase, MailCommon):
                 self.row(ticket).deadline,
                 fields.Datetime.to_datetime("2026-10-05 20:00:00"),
             )
+
+    # --------------------------------------------------------------------- told once
+    def test_news_of_what_is_open(self):
+        """PO-06 PO-32 an owner is told of what is open and his, whenever he asks."""
+        self.env["bus.bus"].search([]).unlink()
+        ticket = self.opened(user_id=self.agent.id)
+        self.env.cr.precommit.run()  # the bus writes at the end of a transaction
+        [bus] = self.env["bus.bus"].search([("message", "like", "crm_ticket_assigned")])
+        self.assertIn(str(ticket.id), bus.message)
+        tickets = self.env["crm.ticket"].with_user(self.agent)
+        news = tickets.get_assigned_news(ticket.ids)
+        self.assertIn(ticket.number, news["message"])
+        for user in (self.colleague, self.other):
+            self.assertFalse(tickets.with_user(user).get_assigned_news(ticket.ids))
+        with self.mock_mail_gateway():
+            ticket.action_solve()
+        self.assertFalse(tickets.get_assigned_news(ticket.ids))

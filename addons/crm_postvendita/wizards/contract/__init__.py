@@ -1,1 +1,2 @@
+from . import crm_service_contract_renew
 from . import crm_ticket_routing_test

@@ -190,13 +190,7 @@ class CrmTicketCall(models.TransientModel):
         self.ensure_one()
         if not self.ticket_id:
             self.ticket_id = self.env["crm.ticket"].create(self._prepare_ticket())
-            self._note_spoken()
         return self.ticket_id.action_open_form()
-
-    def _note_spoken(self):
-        """Whoever registers the call speaks with the customer: that is an answer."""
-        now = fields.Datetime.now().replace(microsecond=0)
-        self.ticket_id.sudo()._note_answer(now)  # sudo: figures that nobody types
 
     def _prepare_ticket(self):
         partner = self.partner_id or self._create_caller()
@@ -236,5 +230,7 @@ class CrmTicketCall(models.TransientModel):
             subtype_xmlid="mail.mt_note",
         )
         self.ticket_id = ticket
-        self._note_spoken()
+        # whoever registers the call speaks with the customer: that is an answer
+        now = fields.Datetime.now().replace(microsecond=0)
+        ticket.sudo()._note_answer(now)  # sudo: figures that nobody types
         return ticket.action_open_form()
