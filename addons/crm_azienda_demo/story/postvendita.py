@@ -57,6 +57,7 @@ def build(env, story):
                 Command.set([story.users["luca"].id, story.users["elena"].id])
             ],
             "user_id": story.users["elena"].id,
+            "service_product_id": story.products["ora"].id,
             "company_id": env.company.id,
             "alias_domain_id": env.company.alias_domain_id.id,
         }
@@ -67,6 +68,22 @@ def build(env, story):
     _write_rules(env, story, team)
     for row in TICKETS:
         _write_ticket(env, story, team, row)
+    _write_spam(env, team)
+
+
+def _write_spam(env, team):
+    """A mail that was no request: put away, its sender blocked, no figure moved."""
+    tickets = env["crm.ticket"].with_context(crm_ticket_silent=SILENT)
+    ticket = tickets.create(
+        {
+            "name": "Prima pagina su Google, garantita",
+            "partner_name": "SEO Boost",
+            "partner_email": "offers@seo-boost.example",
+            "team_id": team.id,
+            "channel_id": env.ref("crm_postvendita.crm_ticket_channel_email").id,
+        }
+    )
+    ticket.action_mark_spam()
 
 
 def _write_hours(env):

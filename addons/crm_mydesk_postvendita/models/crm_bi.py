@@ -33,7 +33,8 @@ class CrmBi(models.AbstractModel):
                       t.assigned_date AS assigned_on, t.solved_date AS solved_on,
                       t.closed_date AS closed_on, t.sla_missed, t.work_hours,
                       t.work_cost, t.work_price, t.work_margin,
-                      t.rating_last_value AS rating, t.company_id
+                      t.rating_last_value AS rating, t.company_id,
+                      t.uncounted
                  FROM crm_ticket t
                  LEFT JOIN crm_ticket_team g ON g.id = t.team_id
                  LEFT JOIN crm_ticket_category c ON c.id = t.category_id

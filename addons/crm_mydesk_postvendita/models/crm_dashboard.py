@@ -35,7 +35,7 @@ class CrmDashboard(models.AbstractModel):
                 self._get_ticket_backlog_chart(frame, trend[0], solved),
             ]
         if self.env["crm.ticket.sla"].has_access("read"):
-            domain = Domain("reached_at", "!=", False)
+            domain = Domain("reached_at", "!=", False) & Domain("status", "!=", "void")
             domain &= self._get_service_domain(frame, "ticket_id.team_id")
             now, before, hours = self._get_sla_figures(frame, domain)
             charts += [
@@ -88,10 +88,12 @@ class CrmDashboard(models.AbstractModel):
     @api.model
     def _get_solved_bars(self, frame, team):
         """Return ``[(how many were solved, mean hours by the clock)]``, per bar."""
+        # what ended without an answer is no solution
         hours = SQL(
-            "AVG(EXTRACT(EPOCH FROM %s - %s)) / %s",
+            "AVG(EXTRACT(EPOCH FROM %s - %s)) FILTER (WHERE %s IS NOT NULL) / %s",
             self._get_column("crm.ticket", "solved_date"),
             self._get_column("crm.ticket", "create_date"),
+            self._get_column("crm.ticket", "last_agent_date"),
             SECONDS,
         )
         solved = team & Domain("solved_date", "!=", False)
@@ -126,6 +128,7 @@ class CrmDashboard(models.AbstractModel):
         """Return the mean time to a solution, in hours by the clock."""
         title = self.env._("Mean hours to a solution")
         solved = Domain("solved_date", "!=", False) & self._get_service_domain(frame)
+        solved &= Domain("last_agent_date", "!=", False)
         span = self._get_span_domain(
             "crm.ticket", "solved_date", frame["start"], frame["end"]
         )

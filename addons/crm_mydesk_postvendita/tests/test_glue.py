@@ -137,3 +137,61 @@ class TestServiceOnTheDesk(TransactionCase):
         )
         desks = self.env["crm.desk"].with_user(self.manager).get_desk()["desks"]
         self.assertIn(team.member_ids.id, [d["id"] for d in desks])
+
+    def test_one_visit_is_one_row(self):
+        """MD-01 PO-21 PO-33 A planned visit stands on its technician's desk once."""
+        guest = new_test_user(
+            self.env,
+            "desk_guest",
+            groups="base.group_user,crm_postvendita.crm_postvendita_group_agent",
+        )
+        now = fields.Datetime.now()
+        visit = self.env["crm.maintenance.visit"].create(
+            {
+                "name": "Yearly service",
+                "partner_id": self.partner.id,
+                "date_due": fields.Date.today(),
+                "user_id": self.manager.id,
+                "start": fields.Datetime.add(now, days=1),
+            }
+        )
+        self.assertTrue(visit.event_id.activity_ids, "core makes a task of it")
+        visit.event_id.partner_ids |= guest.partner_id
+
+        def rows(user):
+            data = self.env["crm.desk"].with_user(user).get_desk()
+            return [
+                entry["model"]
+                for section in data["sections"]
+                for entry in section["entries"]
+                if "Yearly service" in entry["title"]
+            ]
+
+        self.assertEqual(rows(self.manager), ["crm.maintenance.visit"])
+        self.assertEqual(rows(guest), ["calendar.event"], "who is invited has that")
+
+    def test_not_counted(self):
+        """MD-02 PO-20 Void deadlines and what ended unanswered are in no figure."""
+        now = fields.Datetime.now()
+        before = self._charts()[0]
+        self.env["crm.ticket.sla"].create(
+            {
+                "ticket_id": self.ticket.id,
+                "start": now,
+                "reached_at": now,
+                "target": "first_response",
+                "round": 10,
+                "status": "void",
+                "worked_hours": 99,
+            }
+        )
+        self.ticket.write(
+            {
+                "create_date": fields.Datetime.subtract(now, days=1),
+                "solved_date": now,
+                "last_agent_date": False,
+            }
+        )
+        after = self._charts()[0]
+        for key in ("sla", "sla_hours", "ticket_hours"):
+            self.assertEqual(after[key]["series"], before[key]["series"], key)

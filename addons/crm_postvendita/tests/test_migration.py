@@ -89,3 +89,49 @@ class TestMailMigration(TicketCase):
         script["migrate"](self.env.cr, "19.0.1.3.0")
         self.assertEqual(ours.company_id, self.company)
         self.assertFalse(other.company_id)
+
+
+@tagged("post_install", "-at_install")
+class TestTruthMigration(TicketCase):
+    def test_the_past_counts_by_the_same_rules(self):
+        """PO-04 PO-20 deadlines met without an answer, or merged, count no longer."""
+        phone = self.env.ref("crm_postvendita.crm_ticket_channel_phone")
+        silent, called, answered, merged = (
+            self.ticket(),
+            self.ticket(channel_id=phone.id),
+            self.ticket(),
+            self.ticket(),
+        )
+        tickets = silent | called | answered | merged
+        self.env["crm.ticket.merge.log"].create(
+            {"kept_id": answered.id, "merged_id": merged.id}
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            """UPDATE crm_ticket SET stage_kind = 'closed', uncounted = NULL,
+                      solved_date = create_date, active = id <> %s,
+                      last_agent_date = CASE WHEN id IN %s THEN create_date END
+                WHERE id IN %s""",
+            [merged.id, (answered.id, merged.id), tuple(tickets.ids)],
+        )
+        self.env.cr.execute(
+            """UPDATE crm_ticket_sla SET status = 'met', reached_at = start,
+                      worked_hours = 1 WHERE ticket_id IN %s""",
+            [tuple(tickets.ids)],
+        )
+        self.env.invalidate_all()
+        script = run_path(
+            file_path("crm_postvendita/migrations/19.0.1.5.0/post-migration.py")
+        )
+        script["migrate"](self.env.cr, "19.0.1.4.0")
+        self.env.invalidate_all()
+        for ticket, status in (
+            (silent, "void"),
+            (called, "met"),
+            (answered, "met"),
+            (merged, "void"),
+        ):
+            self.assertEqual(set(ticket.sla_ids.mapped("status")), {status})
+        self.assertFalse(any(silent.sla_ids.mapped("reached_at")))
+        self.assertTrue(all(merged.sla_ids.mapped("reached_at")))
+        self.assertEqual(merged.uncounted, "merged")

@@ -43,6 +43,14 @@ class CrmPriceIndex(models.Model):
         )
         return cover.index_factor(old, new, percent)
 
+    def _describe(self, start, end):
+        """Return the two values that count: “120 (11/2025) → 123 (11/2026)”."""
+        told = []
+        for day in (start, end):
+            month = add_months(day.replace(day=1), -self.delay_months)
+            told.append(f"{self._get_value(month):g} ({month:%m/%Y})")
+        return " → ".join(told)
+
     def _get_value(self, month):
         found = self.value_ids.filtered(lambda value: value.month == month)
         if not found:

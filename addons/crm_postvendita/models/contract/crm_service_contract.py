@@ -484,6 +484,33 @@ class CrmServiceContract(models.Model):
                 )
             )
 
+    def _get_renewal(self):
+        """Return what a renewal would change, without doing it.
+
+        :return: ``{"start", "end", "why", "prices"}``; ``prices`` is a list of
+            ``(name, old, new, currency)``
+        :raises UserError: as ``action_renew``
+        """
+        self._check_renewable()
+        start = fields.Date.add(self.date_end, days=1)
+        factor, why = self._get_adjustment(start)
+        contract = self.sudo()  # sudo: the wizard is for who may renew
+        prices = [(x.name, x.price_unit, x.currency_id) for x in contract.line_ids]
+        prices += [
+            (self.env._("%s, beyond", x.name), x.excess_price, x.currency_id)
+            for x in contract.service_ids
+            if x.excess_price
+        ]
+        return {
+            "start": start,
+            "end": end_of_term(start, self.renewal_months),
+            "why": why,
+            "prices": [
+                (name, price, cover.adjusted(price, factor, money.round), money)
+                for name, price, money in prices
+            ],
+        }
+
     def _renew(self):
         self.ensure_one()
         start = fields.Date.add(self.date_end, days=1)
@@ -540,13 +567,14 @@ class CrmServiceContract(models.Model):
             since = self.term_start or self.date_start
             percent = self.adjust_percent or 100
             factor = self.index_id._get_factor(since, start, percent)
-            return factor, self.env._(
+            told = self.env._(
                 "Prices changed by %(change).2f %%: %(percent)g %% of index"
                 " “%(index)s”.",
                 change=(factor - 1) * 100,
                 percent=percent,
                 index=self.index_id.name,
             )
+            return factor, f"{told} {self.index_id._describe(since, start)}"
         return 1.0, self.env._("Same prices.")
 
     @api.model

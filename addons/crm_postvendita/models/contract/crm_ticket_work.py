@@ -1,7 +1,24 @@
 """Who pays for work: warranty, contract or customer; decided by rule, with reason."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
+#: why work is in no invoice, the first that applies
+UNBILLED = [
+    ("ready", "Ready to be billed"),
+    ("open", "The ticket is still open"),
+    ("timer", "The timer is running"),
+    ("no_customer", "No customer"),
+    ("no_amount", "Neither hours nor quantity"),
+    ("no_product", "No product"),
+    ("no_price", "No price"),
+    ("ordered", "In an order, not invoiced yet"),
+    ("contract", "Under contract"),
+    ("warranty", "Under warranty"),
+    ("goodwill", "Goodwill"),
+]
+#: what may go into an order now
+_BILLABLE = ("ready", "open")
 #: value of the context's ``crm_charging`` while who pays is being decided: an object,
 #: which no client can send
 CHARGING = object()
@@ -18,7 +35,43 @@ class CrmTicketWork(models.Model):
         "crm.service.contract", readonly=True, copy=False, index="btree_not_null"
     )
 
+    unbilled_reason = fields.Selection(
+        UNBILLED,
+        string="Why it is not billed",
+        compute="_compute_unbilled_reason",
+        store=True,
+        index="btree_not_null",
+    )
+
     _beyond_idx = models.Index("(contract_id, date) WHERE excess_quantity > 0")
+
+    @api.depends(
+        *("is_billed", "sale_line_id.invoice_status", "invoice_line_id", "coverage"),
+        *("excess_quantity", "timer_start", "kind", "hours", "quantity", "unit_price"),
+        *("product_id", "ticket_id.partner_id", "ticket_id.is_open"),
+    )
+    def _compute_unbilled_reason(self):
+        for work in self:
+            work.unbilled_reason = work._get_unbilled_reason()
+
+    def _get_unbilled_reason(self):
+        """Return why work is in no invoice, ``False`` if it is."""
+        if self.is_billed:
+            invoiced = self.sale_line_id.invoice_status == "invoiced"
+            return "ordered" if not self.invoice_line_id and not invoiced else False
+        beyond = self.coverage == "contract" and self.excess_quantity > 0
+        if self.coverage != "billable" and not beyond:
+            return self.coverage
+        amount = self.quantity if self.kind == "material" else self.hours
+        missing = (
+            ("timer", self.timer_start),
+            ("no_customer", not self.ticket_id.partner_id),
+            ("no_amount", not amount),
+            ("no_product", not self.product_id),
+            ("no_price", not self.unit_price),
+            ("open", self.ticket_id.is_open),
+        )
+        return next((reason for reason, applies in missing if applies), "ready")
 
     # ------------------------------------------------------------------------ CRUD
     @api.model_create_multi
@@ -139,7 +192,8 @@ class CrmTicketWork(models.Model):
             contract_service_id=service.id,
             excess_quantity=charge.exceeding,
         )
-        if charge.exceeding and not self.product_id and service.excess_product_id:
+        given = self.product_id - self._get_default_service()
+        if charge.exceeding and not given and service.excess_product_id:
             self.product_id = service.excess_product_id
         self.env["crm.service.contract.consumption"].sudo().create(  # sudo: ledger
             {
@@ -207,6 +261,69 @@ class CrmTicketWork(models.Model):
 
     def _get_to_bill(self):
         return super()._get_to_bill() | self._get_beyond()
+
+    # -------------------------------------------------------------- not billed yet
+    def action_mend_unbilled(self):
+        """Give work what it lacks to be billed: its team's service, its list price.
+
+        :return: the action that says how much is left, and why
+        """
+        self.check_access("write")
+        todo = self.filtered(lambda work: not work.is_billed and not work.timer_start)
+        for work in todo.filtered(lambda work: work.kind != "material"):
+            work.product_id = work.product_id or work._get_default_service()
+        for work in todo.filtered(lambda work: work.unbilled_reason == "no_price"):
+            work.unit_price = work._get_list_price()
+        mended = todo.filtered(lambda work: work.unbilled_reason in _BILLABLE)
+        told = self.env._("Ready to be billed: %s.", len(mended))
+        return self._tell_unbilled(told, mended)
+
+    def action_bill_unbilled(self):
+        """Put chosen work into orders, one a ticket; what cannot be billed is said.
+
+        :raises UserError: if none of it can be billed
+        """
+        self.check_access("write")
+        self.ticket_id.check_access("write")
+        todo = self.try_lock_for_update()._get_to_bill()
+        todo = todo.filtered(lambda work: work.unbilled_reason in _BILLABLE)
+        if not todo:
+            reasons = self._describe_unbilled()
+            raise UserError(self.env._("Nothing to bill: %s.", reasons))
+        orders = [works._bill() for works in todo.grouped("ticket_id").values()]
+        told = self.env._(
+            "Work billed: %(count)s lines, in %(orders)s.",
+            count=len(todo),
+            orders=", ".join(order.name for order in orders),
+        )
+        return self._tell_unbilled(told, todo)
+
+    def action_open_ticket(self):
+        return self.ticket_id.action_open_form()
+
+    def _describe_unbilled(self):
+        """Return why work is not billed, and how much of it: “No price: 2”."""
+        labels = self._crm_labels("unbilled_reason")
+        return "; ".join(
+            f"{labels[reason]}: {len(works)}"
+            for reason, works in self.grouped("unbilled_reason").items()
+            if reason
+        )
+
+    def _tell_unbilled(self, told, done):
+        left = (self - done)._describe_unbilled()
+        if left:
+            told = self.env._("%(told)s Left: %(reasons)s.", told=told, reasons=left)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if left else "success",
+                "message": told,
+                "sticky": bool(left),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _prepare_order_line(self):
         values = super()._prepare_order_line()

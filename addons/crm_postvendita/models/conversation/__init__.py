@@ -2,6 +2,8 @@ from . import crm_ticket_team
 from . import mail_message
 from . import ir_attachment
 from . import crm_ticket_work
+from . import crm_ticket_blocked_sender
 from . import crm_ticket
 from . import crm_ticket_acknowledgement
+from . import crm_ticket_mail_intake
 from . import mail_thread

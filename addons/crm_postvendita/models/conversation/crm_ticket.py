@@ -1,14 +1,15 @@
-"""What tickets make of a thank-you and of a mail passed on; search in all said."""
+"""What tickets make of thanks, of mails passed on, of spam; search in all said."""
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize, escape_psql, formataddr
 
 from ..ticket.crm_ticket import AGENT
-from ..ticket.crm_ticket_stage import DONE_KINDS
-from ..ticket.kernel import mail_marks, mail_reading
+from ..ticket.crm_ticket_mail_intake import note_fate
+from ..ticket.crm_ticket_stage import DONE_KINDS, NO_RATING
+from ..ticket.kernel import mail_marks, mail_reading, pec
 from . import crm_ticket_work, ir_attachment, mail_message
-from .kernel import forward, said, thanks
+from .kernel import forward, said, spam, thanks
 
 #: characters of a mail in which its words are looked for
 _LOOKED_AT = 100_000
@@ -42,6 +43,13 @@ class CrmTicket(models.Model):
         help="Who wrote the mail that one of us has passed on, as it says itself.",
     )
 
+    spam_stage_id = fields.Many2one(
+        "crm.ticket.stage",
+        string="Stage before it was spam",
+        readonly=True,
+        copy=False,
+        groups=AGENT,
+    )
     said = fields.Char("Anything said", compute="_compute_said", search="_search_said")
 
     _said_idx = models.Index(f"USING gin ({_WORDS})")
@@ -190,6 +198,9 @@ class CrmTicket(models.Model):
     @api.model
     def _gateway_route(self, message, message_dict, route):
         found = super()._gateway_route(message, message_dict, route)
+        if found and not found[1] and self._is_spam(message, message_dict):
+            note_fate("spam")
+            return None
         previous = found and not found[1] and (found[2] or {}).get("previous_id")
         if not previous:
             return found
@@ -203,6 +214,73 @@ class CrmTicket(models.Model):
         if not closed._says_only_thanks(body, message_dict.get("email_from")):
             return found
         return (found[0], closed.id, None, *found[3:])
+
+    # -------------------------------------------------------------------- spam
+    @api.model
+    def _is_spam(self, message, message_dict):
+        """Tell whether a mail that would open a ticket is not to."""
+        sender = email_normalize(message_dict.get("email_from"))
+        if self.env["crm.ticket.blocked.sender"]._is_blocked(sender):
+            return True
+        # certified mail is delivered by law, whatever a filter thinks of it
+        return not pec.is_envelope(message) and spam.says_spam(message)
+
+    def action_mark_spam(self):
+        """Put tickets away as spam, out of every figure, and block their senders.
+
+        :return: the action that says whose mails are blocked from now on
+        """
+        self.check_access("write")
+        found = self.filtered(lambda ticket: not ticket.uncounted)
+        # sudo: figures, tasks and blocked senders are the system's
+        tickets = found.sudo().with_context(
+            crm_ticket_no_rating=NO_RATING, tracking_disable=True
+        )
+        tickets.activity_ids.unlink()
+        for ticket in tickets.filtered("is_open"):
+            ticket.spam_stage_id = ticket.stage_id
+        tickets.filtered("is_open")._move_to("closed")
+        tickets.write({"active": False, "uncounted": "spam", "acknowledge_due": False})
+        for ticket in found:
+            ticket._message_log(body=self.env._("Marked as spam."))
+        blocked, known = self.env["crm.ticket.blocked.sender"]._block(found)
+        return self._tell_spam(len(found), blocked, known)
+
+    def _tell_spam(self, count, blocked, known):
+        told = [self.env._("Marked as spam: %s.", count)]
+        if blocked:
+            told.append(self.env._("Blocked: %s.", ", ".join(blocked)))
+        if known:
+            told.append(
+                self.env._("Not blocked, because known to us: %s.", ", ".join(known))
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if known else "success",
+                "message": " ".join(told),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def action_unmark_spam(self):
+        """Bring tickets back as they were, and hear their senders again."""
+        self.check_access("write")
+        found = self.filtered(lambda ticket: ticket.uncounted == "spam")
+        # sudo: as above
+        tickets = found.sudo().with_context(
+            crm_ticket_no_rating=NO_RATING, tracking_disable=True
+        )
+        for ticket in tickets.filtered("spam_stage_id"):
+            self.env["crm.ticket.stage.log"]._take_back(ticket)
+            ticket.stage_id = ticket.spam_stage_id
+        tickets.write({"active": True, "uncounted": False, "spam_stage_id": False})
+        addresses = tickets.mapped("email_normalized")
+        self.env["crm.ticket.blocked.sender"]._unblock(addresses)
+        for ticket in found:
+            ticket._message_log(body=self.env._("No spam after all."))
+        return True
 
     # ------------------------------------------------------- passed on by one of us
     @api.model

@@ -93,15 +93,20 @@ class CrmTicket(models.Model):
         template = self.team_id.acknowledge_template_id or self.env.ref(
             "crm_postvendita.mail_template_acknowledge", raise_if_not_found=False
         )
-        if not template:
-            return
+        if template:
+            self.with_context(
+                tracking_disable=True
+            ).acknowledged_on = fields.Datetime.now()
+            self._say_by_itself(template)
+
+    def _say_by_itself(self, template):
+        """Send the customer a mail that no person writes, in his language."""
         langs = template._render_lang(self.ids)
         lang = langs.get(self.id) or self.env.lang
         subject, body = (
             template._render_field(name, self.ids, set_lang=lang)[self.id]
             for name in ("subject", "body_html")
         )
-        self.with_context(tracking_disable=True).acknowledged_on = fields.Datetime.now()
         self.with_context(lang=lang).message_post(
             body=body,
             subject=subject,
@@ -125,16 +130,24 @@ class CrmTicket(models.Model):
         old = self.create_date < fields.Datetime.subtract(now, hours=_STALE)
         if old or not address or not self.is_open or self.acknowledged_on:
             return False
-        office = address.partition("@")[0] in _OFFICES
-        if self.answer_count or office or mail_writer.is_robot(address):
-            return False
-        if pec.is_provider(address) or self._is_our_address(address):
+        # whoever telephones is spoken with, and confirmed what he has asked for
+        spoken = int(self.channel_id.id == self._channel_id("phone"))
+        if self.answer_count > spoken or not self._is_somebody(address):
             return False
         since, most = self._get_flood_limits()
         domain = Domain("email_normalized", "=", address)
         domain &= Domain("acknowledged_on", ">=", since)
         most = min(most, _MOST)
         return self.search_count(domain, limit=most) < most
+
+    @api.model
+    def _is_somebody(self, address):
+        """Tell whether an address is of a person who is not one of us."""
+        if not address or address.partition("@")[0] in _OFFICES:
+            return False
+        if mail_writer.is_robot(address) or pec.is_provider(address):
+            return False
+        return not self._is_our_address(address)
 
     @api.model
     def _is_our_address(self, address):
@@ -168,7 +181,9 @@ class CrmTicket(models.Model):
 
     def _get_acknowledgement_deadline(self):
         """Return until when we answer, as people say it; ``""`` if nobody promises."""
-        rows = self.sla_ids.filtered(lambda row: row.target == "first_response")
+        rows = self.sla_ids.filtered(
+            lambda row: row.target == "first_response" and not row.reached_at
+        )
         deadline = rows[:1].deadline
         if not deadline:
             return ""

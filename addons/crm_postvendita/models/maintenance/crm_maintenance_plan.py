@@ -187,6 +187,10 @@ class CrmMaintenancePlan(models.Model):
 
     def _make_visits_of_one(self, today):
         self.ensure_one()
+        obstacle = self.contract_id._get_visit_obstacle(today)
+        if obstacle:
+            self.write({"next_date": False, "error": obstacle})
+            return
         # sudo: every visit counts, whoever makes it
         visits = self.env["crm.maintenance.visit"].sudo()
         known = visits.with_context(active_test=False).search(
@@ -245,10 +249,9 @@ class CrmMaintenancePlan(models.Model):
         found = []
         last = max((int(key[1:]) for key in made if key.startswith("m")), default=-1)
         number = last + 1
-        # a plan that starts in the past begins with its latest date
-        while last < 0 and add_months(self.date_first, self.months * (number + 1)) <= (
-            today
-        ):
+        # of dates that are past, before the plan began or while its contract was
+        # suspended, the latest counts
+        while add_months(self.date_first, self.months * (number + 1)) <= today:
             number += 1
         for step in range(number, number + 24):
             day = add_months(self.date_first, self.months * step)

@@ -24,6 +24,10 @@ class CrmMaintenanceVisit(models.Model):
         :return: visits that were planned; the others carry the reason
         """
         visits = self.filtered(lambda visit: visit.state == "to_plan")
+        left_out = visits._get_left_out(first)
+        for visit in left_out:
+            visit.plan_error = visit._get_obstacle(first)
+        visits -= left_out
         technicians = visits._get_technicians(first, last)
         todo = [visit._as_kernel(first, last) for visit in visits]
         made, refused = rounds.plan(
@@ -35,6 +39,16 @@ class CrmMaintenanceVisit(models.Model):
             else:
                 visit.plan_error = visit._get_refusal(refused.get(visit.id))
         return visits.filtered(lambda visit: visit.id in made)
+
+    def _get_obstacle(self, first):
+        """Return why the contract lets no visit be planned, ``""`` if it does."""
+        return self.contract_id._get_visit_obstacle(
+            max(first, self.window_start or first)
+        )
+
+    def _get_left_out(self, first):
+        """Return the visits whose contract is suspended, or ends before them."""
+        return self.filtered(lambda visit: visit._get_obstacle(first))
 
     def _set_round(self, user_id, start, stop):
         start, stop = self._to_utc(start), self._to_utc(stop)
@@ -87,6 +101,9 @@ class CrmMaintenanceVisit(models.Model):
             return None
         if self.window_end and self.window_end < first:
             end = last
+        contract = self.contract_id.sudo()  # sudo: until when it holds
+        if contract._ends_for_good():
+            end = max(begin, min(end, contract.date_end))
         address = self.site_id or self.partner_id
         return rounds.Visit(
             key=self.id,

@@ -8,7 +8,7 @@ from odoo.tools import format_datetime, is_html_empty
 
 from ..ticket.crm_ticket import PRIORITIES
 from ..ticket.crm_ticket_mail import AUTO_REPLY
-from ..ticket.crm_ticket_stage import STAGE_KINDS
+from ..ticket.crm_ticket_stage import NO_RATING, STAGE_KINDS
 from .kernel import placeholder
 
 #: what may stand in braces in an answer
@@ -134,7 +134,7 @@ class CrmTicketMacro(models.Model):
         What it writes to the customer is no answer of a person: it meets no deadline.
         """
         self.ensure_one()
-        if self._answers() and (ticket.partner_id.email or ticket.partner_email):
+        if self._answers() and ticket._is_somebody(ticket.email_normalized):
             lang = ticket._get_macro_lang()
             ticket.with_context(lang=lang, crm_ticket_auto=AUTO_REPLY).message_post(
                 body=self._get_answer(ticket),
@@ -143,6 +143,7 @@ class CrmTicketMacro(models.Model):
                 email_add_signature=False,
                 force_email_lang=lang,
                 mail_headers=_HEADERS,
+                notify_skip_followers=True,
                 message_type="auto_comment",
                 outgoing_email_to=False if ticket.partner_id else ticket.partner_email,
                 partner_ids=ticket.partner_id.ids,
@@ -154,4 +155,6 @@ class CrmTicketMacro(models.Model):
         if values:
             ticket.write(values)
         if self.stage_kind and ticket.stage_kind != self.stage_kind:
-            ticket._move_to(self.stage_kind)
+            # whoever did not answer is not asked how satisfied he is
+            quiet = ticket.with_context(crm_ticket_no_rating=NO_RATING)
+            quiet._move_to(self.stage_kind)

@@ -30,6 +30,7 @@ _MEASURED = frozenset(
         "sla_missed",
         "stage_kind",
         "is_open",
+        "uncounted",
         "routing_rule_id",
         "routing_reason",
         "work_hours",

@@ -9,9 +9,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize, plaintext2html
 
-from odoo.addons.crm_scheda_cliente.models.arguments import takes, text
+from odoo.addons.crm_scheda_cliente.models.arguments import RECORDS, takes, text
 
-from .crm_ticket_stage import DONE_KINDS, STAGE_KINDS
+from .crm_ticket_stage import DONE_KINDS, STAGE_KINDS, UNCOUNTED
 
 PRIORITIES = [("0", "Low"), ("1", "Normal"), ("2", "High"), ("3", "Urgent")]
 TARGETS = [
@@ -165,6 +165,7 @@ class CrmTicket(models.Model):
         STAGE_KINDS, string="State", compute="_compute_stage_kind", store=True
     )
     is_open = fields.Boolean("Open", compute="_compute_stage_kind", store=True)
+    uncounted = fields.Selection(UNCOUNTED, "Not counted", readonly=True, copy=False)
     log_ids = fields.One2many("crm.ticket.stage.log", "ticket_id", string="Stages")
     assigned_date = fields.Datetime("Assigned on", readonly=True, copy=False)
     solved_date = fields.Datetime("Solved on", readonly=True, copy=False)
@@ -411,6 +412,7 @@ class CrmTicket(models.Model):
         tickets._subscribe_customers()
         phases = self.env["crm.ticket.stage.log"]._open(tickets)
         self.env["crm.ticket.sla"]._open(tickets, phases)
+        tickets._note_calls()
         tickets._toast_owners()
         return tickets
 
@@ -500,19 +502,24 @@ class CrmTicket(models.Model):
                 tickets._message_subscribe(partner.ids)
 
     def _toast_owners(self):
-        """Tell an owner who is at the screen; the worklist holds it anyway."""
+        """Tell an owner who is at the screen, once; the worklist holds it anyway."""
         for user, tickets in self.grouped("user_id").items():
             if user and user != self.env.user:
-                count = len(tickets)
-                env = self.with_context(lang=user.lang).env
-                user._bus_send(
-                    "simple_notification",
-                    {
-                        "type": "info",
-                        "title": env._("New tickets for you: %s", count),
-                        "message": ", ".join(tickets[:3].mapped("display_name")),
-                    },
-                )
+                user._bus_send("crm_ticket_assigned", {"ids": tickets.ids})
+
+    @api.readonly
+    @api.model
+    @takes(ids=RECORDS)
+    def get_assigned_news(self, ids):
+        """Return what to tell the reader of tickets that he was given, if still open.
+
+        :return: ``{"title", "message"}``, or False
+        """
+        mine = Domain("user_id", "=", self.env.uid) & Domain("is_open", "=", True)
+        tickets = self.search(mine & Domain("id", "in", ids))
+        names = ", ".join(tickets[:3].mapped("display_name"))
+        title = self.env._("New tickets for you: %s", len(tickets))
+        return bool(tickets) and {"title": title, "message": names}
 
     # ---------------------------------------------------------------------- stages
     def _after_stage_change(self, before):
@@ -521,7 +528,8 @@ class CrmTicket(models.Model):
         for ticket in self:
             was_done = before[ticket.id].kind in DONE_KINDS
             dates = ticket._prepare_stage_dates(now, was_done)
-            if was_done and ticket.stage_kind not in DONE_KINDS:
+            again = was_done and ticket.stage_kind not in DONE_KINDS
+            if again and not ticket.uncounted:
                 dates["reopen_count"] = ticket.reopen_count + 1
             if dates:
                 # sudo: the agent is measured by them and types none of them
@@ -585,16 +593,8 @@ class CrmTicket(models.Model):
     @api.model
     def _deadline_fields(self):
         """Return the fields whose change can move a deadline or the policy."""
-        return {
-            "stage_id",
-            "team_id",
-            "category_id",
-            "priority",
-            "partner_id",
-            "product_id",
-            "company_id",
-            "tag_ids",
-        }
+        names = "stage_id team_id category_id priority partner_id product_id company_id"
+        return {*names.split(), "tag_ids", "active", "uncounted"}
 
     def _get_policies(self):
         """Return the service level that applies to each ticket: ``{id: policy}``."""

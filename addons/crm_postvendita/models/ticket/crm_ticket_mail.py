@@ -737,17 +737,34 @@ class CrmTicket(models.Model):
         ticket = self.sudo()  # sudo: a customer's message moves the ticket as well
         now = fields.Datetime.now().replace(microsecond=0)
         author = message.author_id.sudo()  # sudo: is the author one of us
+        robot = self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root")
+        if author.id == robot:
+            return  # a program speaks, which neither answers nor asks
         agent = any(not user.share for user in author.user_ids)
         if agent and author != ticket.partner_id:
             ticket._after_answer(author, now)
         else:
             ticket._after_question(now)
 
-    def _after_answer(self, author, now):
+    def _note_answer(self, now):
+        """Note that one of us has spoken with the customer, by mail or on the phone."""
         self.with_context(tracking_disable=True).write(
             {"last_agent_date": now, "answer_count": self.answer_count + 1}
         )
         self.env["crm.ticket.sla"]._answered(self, now)
+
+    def _note_calls(self):
+        """Note that whoever of us opens a ticket on the phone is speaking already."""
+        if self.env.su or self.env.context.get("import_file"):
+            return
+        phone, now = self._channel_id("phone"), fields.Datetime.now()
+        calls = self.filtered(lambda t: t.channel_id.id == phone and t.is_open)
+        if calls and self.env.user._is_internal():
+            for ticket in calls.sudo():  # sudo: figures that nobody types
+                ticket._note_answer(now.replace(microsecond=0))
+
+    def _after_answer(self, author, now):
+        self._note_answer(now)
         values = {}
         if not self.user_id:
             users = author.user_ids.filtered(lambda user: user.has_group(AGENT))

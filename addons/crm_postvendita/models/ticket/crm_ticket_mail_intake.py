@@ -82,6 +82,7 @@ class CrmTicketMailIntake(models.Model):
             ("notice", "Receipt or notice"),
             ("duplicate", "Came once more, or was written by us"),
             ("loop", "Answer to an automatic answer of ours"),
+            ("spam", "Spam, or of a blocked sender"),
             ("large", "Too large"),
             ("no_route", "To nobody here"),
             ("rescued", "Rescued as plain text"),

@@ -51,7 +51,10 @@ class CrmTicketMergeLog(models.Model):
         )
         quiet = merged.with_context(crm_ticket_no_rating=NO_RATING)
         quiet._move_to("closed")
-        quiet.write({"active": False, "previous_id": kept.id})
+        # sudo: who may write the ticket may merge it; what does not count nobody types
+        quiet.sudo().write(
+            {"active": False, "previous_id": kept.id, "uncounted": "merged"}
+        )
         kept._add_answers(merged, 1)
         kept._message_log(body=self.env._("Merged with %s.", merged.display_name))
         kept._tell_merged(merged)
@@ -86,9 +89,10 @@ class CrmTicketMergeLog(models.Model):
             merged = log.merged_id.with_context(crm_ticket_no_rating=NO_RATING)
             log._move(log.moved, kept, merged)
             kept.message_unsubscribe(log.moved["followers"])
-            merged.write({"active": True, "previous_id": False})
-            kept._add_answers(merged, -1)
+            self.env["crm.ticket.stage.log"]._take_back(merged)
             merged.stage_id = log.stage_id or merged.stage_id
+            merged.write({"active": True, "previous_id": False, "uncounted": False})
+            kept._add_answers(merged, -1)
             log.undone_on = fields.Datetime.now()
             kept._message_log(
                 body=self.env._("No longer merged with %s.", merged.display_name)

@@ -33,6 +33,12 @@ class CrmTicketSla(models.Model):
     )
     hours = fields.Float("Hours of work")
     start = fields.Datetime("Counts from", required=True)
+    banked_hours = fields.Float(
+        "Hours used before",
+        readonly=True,
+        help="Used while other working hours held: they are not judged anew.",
+    )
+    banked_at = fields.Datetime("Hours used until", readonly=True)
     deadline = fields.Datetime("Due by", readonly=True)
     warn_at = fields.Datetime("Warn from", readonly=True)
     left_hours = fields.Float(
@@ -40,6 +46,11 @@ class CrmTicketSla(models.Model):
     )
     reached_at = fields.Datetime("Reached on", readonly=True)
     worked_hours = fields.Float("Working hours taken", readonly=True, aggregator="avg")
+    used_hours = fields.Float(
+        "Working hours used",
+        compute="_compute_used_hours",
+        help="Taken until it was reached, or used so far.",
+    )
     elapsed_hours = fields.Float(
         "Calendar hours taken", readonly=True, aggregator="avg"
     )
@@ -49,6 +60,7 @@ class CrmTicketSla(models.Model):
             ("paused", "Paused"),
             ("met", "Met"),
             ("missed", "Missed"),
+            ("void", "Not counted"),
         ],
         default="running",
         required=True,
@@ -67,6 +79,18 @@ class CrmTicketSla(models.Model):
     _late_idx = models.Index(
         "(deadline) WHERE reached_at IS NULL AND escalated_at IS NULL"
     )
+
+    @api.depends("start", "reached_at", "worked_hours", "banked_hours", "status")
+    def _compute_used_hours(self):
+        now = fields.Datetime.now()
+        going = self.filtered(lambda row: not row.reached_at and row.status != "void")
+        # sudo: the log of stages explains what the reader sees
+        phases = self._get_phases(going.ticket_id.sudo())
+        for row in self:
+            row.used_hours = row.worked_hours
+        for row in going:
+            used = row.sudo()._get_worked(phases, now)  # sudo: hours are no secret
+            row.used_hours = used / 3600
 
     # --------------------------------------------------------------------- keeping
     @api.model
@@ -88,9 +112,9 @@ class CrmTicketSla(models.Model):
                 if targets.get(target)
             ]
         self.sudo().create(creates)  # sudo: see above
-        done = tickets.filtered(lambda ticket: ticket.stage_kind in DONE_KINDS)
+        done = tickets.filtered(self._is_settled)
         if done:
-            self._reach_all(done, phases)
+            self._settle(done, phases)
 
     @api.model
     def _sync(self, tickets):
@@ -100,16 +124,17 @@ class CrmTicketSla(models.Model):
         where they stood.
         """
         tickets = tickets.sudo()  # sudo: deadlines are kept by the system
-        done = tickets.filtered(lambda ticket: ticket.stage_kind in DONE_KINDS)
+        done = tickets.filtered(self._is_settled)
         phases = self._get_phases(tickets)
-        self._reach_all(done, phases)
+        tickets.filtered(lambda ticket: not ticket.uncounted).sla_ids._count_again()
+        self._settle(done, phases)
         going = tickets - done
         going.sla_ids._reopen()
         policies = going._get_policies()
         self._set_policies(going, policies)
         creates = []
         for ticket in going:
-            creates += self._plan(ticket, policies[ticket.id], phases[ticket.id])
+            creates += self._plan(ticket, policies[ticket.id], phases)
         self.sudo().create(creates)  # sudo: see above
         going.sla_ids._refresh(phases)
 
@@ -125,15 +150,49 @@ class CrmTicketSla(models.Model):
             quiet.sudo().sla_policy_id = policy  # sudo: nobody chooses his own terms
 
     @api.model
-    def _reach_all(self, tickets, phases):
+    def _is_settled(self, ticket):
+        """Tell whether no deadline of a ticket runs: done, archived or not counted."""
+        done = ticket.stage_kind in DONE_KINDS
+        return done or not ticket.active or bool(ticket.uncounted)
+
+    @api.model
+    def _settle(self, tickets, phases):
+        """Say what became of the deadlines of tickets whose clocks stand for good.
+
+        A request that was merged, or is none, meets nothing and misses nothing; nor
+        does one that ended without an answer of a person.
+        """
         now = fields.Datetime.now().replace(microsecond=0)
         for ticket in tickets:
-            ticket.sla_ids._reach(ticket.solved_date or now, phases)
+            rows = ticket.sla_ids
+            if ticket.uncounted:
+                rows._void()
+            elif ticket.stage_kind not in DONE_KINDS or not ticket.last_agent_date:
+                rows.filtered(lambda row: not row.reached_at)._void()
+            else:
+                rows._reach(ticket.solved_date or now, phases, answered=False)
+
+    def _void(self):
+        """Leave targets out of times and percentages; what they took is kept."""
+        values = dict.fromkeys(("deadline", "warn_at"), False)
+        counted = self.filtered(lambda row: row.status != "void")
+        counted.write({**values, "left_hours": 0, "status": "void"})
+
+    def _count_again(self):
+        """Let targets count that were reached before their ticket was left out."""
+        for row in self.filtered(lambda row: row.status == "void" and row.reached_at):
+            row.status = "met" if row._is_in_time(row.worked_hours * 3600) else "missed"
+
+    def _is_in_time(self, seconds):
+        # a second of grace: deadlines are stored in whole seconds
+        return not self.hours or seconds <= self.hours * 3600 + 1
 
     def _reopen(self):
-        """Let the solution's clock run again after reopening."""
+        """Let clocks run again after reopening: the solution's, and what was void."""
         stopped = self.filtered(
-            lambda row: row.target == "resolution" and row.reached_at
+            lambda row: (
+                row.status == "void" or (row.target == "resolution" and row.reached_at)
+            )
         )
         stopped._start_again()
 
@@ -148,8 +207,11 @@ class CrmTicketSla(models.Model):
         )
 
     @api.model
-    def _plan(self, ticket, policy, phases):
-        """Adjust the open targets of one ticket; return the rows to create."""
+    def _plan(self, ticket, policy, phases_of):
+        """Adjust the open targets of one ticket; return the rows to create.
+
+        :param dict phases_of: the phases of each ticket's life, by its id
+        """
         targets = policy._get_targets() if policy else {}
         calendar = self._get_calendar(ticket, policy)
         known = set(ticket.sla_ids.mapped("target"))
@@ -164,10 +226,12 @@ class CrmTicketSla(models.Model):
             }
             if row.hours != hours:
                 values["hours"] = hours
+            if "calendar_id" in values:
+                row._bank(phases_of, fields.Datetime.now().replace(microsecond=0))
             if values:
                 row.write(values)
         return [
-            self._prepare(ticket, policy, target, phases)
+            self._prepare(ticket, policy, target, phases_of[ticket.id])
             for target in ("first_response", "resolution")
             if targets.get(target) and target not in known
         ]
@@ -214,7 +278,10 @@ class CrmTicketSla(models.Model):
             )
         )
         if rows:
-            rows._reach(moment, self._get_phases(ticket))
+            phases = self._get_phases(ticket)
+            rows._reach(moment, phases)
+            if self._is_settled(ticket):
+                self._settle(ticket.sudo(), phases)  # sudo: see above
 
     @api.model
     def _unanswered(self, ticket, moment):
@@ -254,7 +321,7 @@ class CrmTicketSla(models.Model):
 
         :param dict phases_of: the phases of each ticket's life, by its id
         """
-        for row in self.filtered(lambda row: not row.reached_at):
+        for row in self.filtered(lambda r: not r.reached_at and r.status != "void"):
             values = row._prepare_due(phases_of.get(row.ticket_id.id, []))
             changed = {
                 name: value for name, value in values.items() if row[name] != value
@@ -263,19 +330,30 @@ class CrmTicketSla(models.Model):
                 row.write(changed)
 
     def _prepare_due(self, phases):
+        if self.banked_at and self.banked_hours >= self.hours:
+            return {"status": "missed"}  # it was, by the hours that held then
         return self._due_values(
-            self.calendar_id, self.policy_id, phases, self.start, self.hours
+            self.calendar_id,
+            self.policy_id,
+            phases,
+            self.banked_at or self.start,
+            self.hours,
+            self.banked_hours,
         )
 
     @api.model
-    def _due_values(self, calendar, policy, phases, start, hours):
-        """Return what is stored of a target that is not reached yet."""
+    def _due_values(self, calendar, policy, phases, start, hours, used=0.0):
+        """Return what is stored of a target that is not reached yet.
+
+        :param float used: hours of it that were used before ``start``
+        """
         found = sla.due(
             calendar.crm_work_time(start) if calendar else _NO_WORK,
             phases,
             start,
             hours * 3600,
             (policy._get_terms().get("warn_percent") or 80) / 100,
+            used * 3600,
         )
         late = found.deadline and found.deadline < fields.Datetime.now()
         running = not phases or phases[-1][2] == "run"
@@ -287,19 +365,40 @@ class CrmTicketSla(models.Model):
             "status": "missed" if late else status,
         }
 
-    def _reach(self, moment, phases_of):
-        """Record that targets are reached, and in how much time."""
+    def _get_worked(self, phases_of, moment):
+        """Return the seconds of working time that a target has used until a moment."""
+        start = self.banked_at or self.start
+        work = self.calendar_id.crm_work_time(start) if self.calendar_id else _NO_WORK
+        spans = sla.running_spans(phases_of.get(self.ticket_id.id, []), start)
+        return self.banked_hours * 3600 + sum(
+            work.seconds_between(begin, min(end or moment, moment))
+            for begin, end in spans
+            if begin < moment
+        )
+
+    def _bank(self, phases_of, moment):
+        """Keep what targets have used until now: other working hours are about to hold.
+
+        Time that was worked is not judged anew by hours that did not hold then.
+        """
+        for row in self.filtered(lambda r: not r.reached_at and r.status != "void"):
+            if moment <= (row.banked_at or row.start):
+                continue
+            used = row._get_worked(phases_of, moment) / 3600
+            row.write({"banked_hours": used, "banked_at": moment})
+
+    def _reach(self, moment, phases_of, answered=True):
+        """Record that targets are reached, and in how much time.
+
+        :param bool answered: else the ticket has ended: an answer that was not given
+            in time is missed, one that was not due yet does not count
+        """
         for row in self.filtered(lambda row: not row.reached_at):
-            calendar = row.calendar_id
-            work = calendar.crm_work_time(row.start) if calendar else _NO_WORK
-            spans = sla.running_spans(phases_of.get(row.ticket_id.id, []), row.start)
-            worked = sum(
-                work.seconds_between(begin, min(end or moment, moment))
-                for begin, end in spans
-                if begin < moment
-            )
-            # a second of grace: deadlines are stored in whole seconds
-            in_time = not row.hours or worked <= row.hours * 3600 + 1
+            worked = row._get_worked(phases_of, moment)
+            in_time = row._is_in_time(worked)
+            if in_time and not answered and row.target != "resolution":
+                row._void()
+                continue
             row.write(
                 {
                     "reached_at": moment,
@@ -312,18 +411,37 @@ class CrmTicketSla(models.Model):
 
     # -------------------------------------------------- when what they hang on moves
     @api.model
-    def _recompute_calendars(self, calendars):
-        rows = self.sudo().search(  # sudo: deadlines move for everybody
-            [("calendar_id", "in", calendars.ids), ("reached_at", "=", False)]
+    def _search_going(self, field, records):
+        """Return the targets that run by some calendars or service levels."""
+        return self.sudo().search(  # sudo: deadlines move for everybody
+            [
+                (field, "in", records.ids),
+                ("reached_at", "=", False),
+                ("status", "!=", "void"),
+            ]
         )
-        self._sync(rows.ticket_id)
+
+    @api.model
+    def _bank_calendars(self, calendars):
+        """Keep what was used by calendars whose hours are about to change."""
+        rows = self._search_going("calendar_id", calendars)
+        if rows:
+            now = fields.Datetime.now().replace(microsecond=0)
+            rows._bank(self._get_phases(rows.ticket_id), now)
+
+    @api.model
+    def _recompute_calendars(self, calendars):
+        self._sync(self._search_going("calendar_id", calendars).ticket_id)
 
     @api.model
     def _recompute_policies(self, policies):
-        rows = self.sudo().search(  # sudo: deadlines move for everybody
-            [("policy_id", "in", policies.ids), ("reached_at", "=", False)]
-        )
-        self._sync(rows.ticket_id)
+        self._sync(self._search_going("policy_id", policies).ticket_id)
+
+    @api.model
+    def _recompute_teams(self, teams):
+        tickets = self.env["crm.ticket"].sudo()  # sudo: as above
+        domain = Domain("team_id", "in", teams.ids) & Domain("is_open", "=", True)
+        self._sync(tickets.search(domain))
 
     # -------------------------------------------------------------------- watching
     @api.model
@@ -457,13 +575,29 @@ class CrmTicketSla(models.Model):
             self.env._("Hours"),
         )
         return Markup(
-            "<p>{}</p><table class='table table-sm'><thead><tr>{}</tr></thead>"
+            "<p>{}</p>{}<table class='table table-sm'><thead><tr>{}</tr></thead>"
             "<tbody>{}</tbody></table>"
         ).format(
             sums,
+            self._render_banked(ticket),
             Markup("").join(Markup("<th>{}</th>").format(title) for title in titles),
             rows,
         )
+
+    def _render_banked(self, ticket):
+        """Say what was used while other working hours held than those of the table."""
+        rows = ticket.sudo().sla_ids  # sudo: as the ledger
+        told = [
+            self.env._(
+                "%(target)s: %(hours)s used by the working hours that held until"
+                " %(moment)s.",
+                target=row.with_env(self.env)._crm_label("target"),
+                hours=_hours(row.banked_hours * 3600),
+                moment=self._local(row.banked_at),
+            )
+            for row in rows.filtered("banked_at")
+        ]
+        return Markup("").join(Markup("<p>{}</p>").format(text) for text in told)
 
     def _render_span(self, label, begin, end):
         return Markup(

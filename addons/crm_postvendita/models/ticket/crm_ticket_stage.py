@@ -12,6 +12,8 @@ STAGE_KINDS = [
     ("solved", "Solved"),
     ("closed", "Closed"),
 ]
+#: why a ticket is in no figure
+UNCOUNTED = [("merged", "Merged into another"), ("spam", "Spam")]
 #: kinds in which there is nothing left to do
 DONE_KINDS = ("solved", "closed")
 #: value of the context's ``crm_ticket_no_rating`` by which no customer is asked how
@@ -138,6 +140,14 @@ class CrmTicketStageLog(models.Model):
         current.write({"stop": moment})
         current.flush_recordset()
         logs.create([self._prepare(ticket, moment) for ticket in tickets])
+
+    @api.model
+    def _take_back(self, tickets):
+        """Let the time in which tickets were done by mistake be a pause."""
+        logs = self.sudo()  # sudo: as above
+        domain = [("ticket_id", "in", tickets.ids), ("stop", "=", False)]
+        wrong = logs.search([*domain, ("kind", "in", DONE_KINDS)])
+        wrong.write({"kind": "waiting_third", "pause": True})
 
     @api.model
     def _prepare(self, ticket, start):

@@ -48,6 +48,14 @@ class CrmTicketTeam(models.Model):
         check_company=True,
         help="Hours in which this team works; empty: those of the company.",
     )
+    service_product_id = fields.Many2one(
+        "product.product",
+        string="Service for time",
+        check_company=True,
+        domain=[("type", "=", "service")],
+        help="By which time on tickets is billed where nobody chooses a product; empty:"
+        " that of the company.",
+    )
     use_rating = fields.Boolean("Ask for a rating on closing", default=True)
     close_after_days = fields.Integer(
         "Close solved tickets after (days)",
@@ -83,6 +91,12 @@ class CrmTicketTeam(models.Model):
             counts = {team.id: count for team, count in counted}
             for team in self:
                 team[name] = counts.get(team.id, 0)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "calendar_id" in vals:
+            self.env["crm.ticket.sla"]._recompute_teams(self)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_addresses(self):

@@ -45,8 +45,12 @@ class CrmTicketWork(models.Model):
     timer_start = fields.Datetime("Timer running since", readonly=True, copy=False)
     product_id = fields.Many2one(
         "product.product",
+        compute="_compute_product_id",
+        store=True,
+        readonly=False,
         check_company=True,
-        help="Material used, or the service by which the time is billed.",
+        help="Material used, or the service by which the time is billed: the team's"
+        " own if none is chosen.",
     )
     quantity = fields.Float(default=1.0, digits="Product Unit")
     unit_cost = fields.Monetary(
@@ -69,7 +73,7 @@ class CrmTicketWork(models.Model):
         index=True,
     )
     unit_price = fields.Monetary(
-        compute="_compute_unit_price", store=True, readonly=False
+        compute="_compute_unit_price", store=True, readonly=False, aggregator=None
     )
     price = fields.Monetary(compute="_compute_amounts", store=True)
     margin = fields.Monetary(compute="_compute_amounts", store=True, groups=MANAGER)
@@ -81,6 +85,22 @@ class CrmTicketWork(models.Model):
         "CHECK (hours >= 0 AND quantity >= 0)",
         "Hours and quantities cannot be negative.",
     )
+
+    @api.depends("kind", "ticket_id")
+    def _compute_product_id(self):
+        """Give time the team's service, so that nothing is left unbilled."""
+        for work in self:
+            service = work._get_default_service()
+            if work.kind != "material":
+                work.product_id = work.product_id or service
+            elif work.product_id == service:
+                work.product_id = False  # which material it was is to be chosen
+
+    def _get_default_service(self):
+        """Return by what time on the ticket is billed where nobody says so."""
+        ticket = self.ticket_id.sudo()  # sudo: a setting of the team and the company
+        service = ticket.team_id.service_product_id
+        return (service or ticket.company_id.crm_service_product_id).with_env(self.env)
 
     @api.depends("kind", "user_id", "product_id", "company_id")
     def _compute_unit_cost(self):

@@ -7,6 +7,14 @@ class ResCompany(models.Model):
     crm_patron_day = fields.Integer("Patron saint: day", groups="base.group_user")
     crm_patron_month = fields.Integer("Patron saint: month", groups="base.group_user")
     crm_patron_name = fields.Char("Patron saint", groups="base.group_user")
+    crm_service_product_id = fields.Many2one(
+        "product.product",
+        string="Service for time on tickets",
+        domain=[("type", "=", "service")],
+        groups="base.group_user",
+        help="By which time on tickets is billed where neither the work nor the team"
+        " says by what.",
+    )
 
     _patron_day = models.Constraint(
         "CHECK (COALESCE(crm_patron_month, 0) BETWEEN 0 AND 12"

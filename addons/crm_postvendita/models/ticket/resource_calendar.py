@@ -86,9 +86,18 @@ class ResourceCalendar(models.Model):
         self.env.registry.clear_cache()
         self.env["crm.ticket.sla"]._recompute_calendars(calendars)
 
+    @api.model
+    def _crm_before_hours_change(self, calendars):
+        """Keep what deadlines have used so far: it was worked by these hours."""
+        if calendars:
+            self.env["crm.ticket.sla"]._bank_calendars(calendars)
+
     def write(self, vals):
+        moves = bool({"tz", "two_weeks_calendar", "flexible_hours"} & vals.keys())
+        if moves:
+            self._crm_before_hours_change(self)
         result = super().write(vals)
-        if {"tz", "two_weeks_calendar", "flexible_hours"} & vals.keys():
+        if moves:
             self._crm_hours_changed(self)
         return result
 

@@ -47,12 +47,16 @@ class CrmTicketFlowReport(models.Model):
             "product_id",
             "commercial_partner_id",
             "company_id",
+            "uncounted",
+            "active",
+            "stage_kind",
         ],
     }
 
     @property
     def _table_query(self):
-        # a move between two open or two done stages changes nothing
+        # a move between two open or two done stages changes nothing; what was archived
+        # while it was open waits for nobody
         return SQL(
             """
             SELECT log.id, log.ticket_id, log.start AS date,
@@ -73,5 +77,7 @@ class CrmTicketFlowReport(models.Model):
                       FROM crm_ticket_stage_log) log
               JOIN crm_ticket ticket ON ticket.id = log.ticket_id
              WHERE log.is_done IS DISTINCT FROM COALESCE(log.was_done, TRUE)
+               AND ticket.uncounted IS NULL
+               AND (ticket.active OR ticket.stage_kind IN ('solved', 'closed'))
             """
         )

@@ -27,12 +27,19 @@ class CrmTicketQualityReport(models.Model):
     commercial_partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     solved = fields.Integer(readonly=True)
+    unanswered = fields.Integer(
+        "Ended without an answer",
+        readonly=True,
+        help="Solved or closed before one of us had spoken with the customer: in no"
+        " time and no percentage.",
+    )
     reopened = fields.Integer("Reopened tickets", readonly=True)
     first_contact_percent = fields.Float(
         "Solved at the first contact (%)",
         readonly=True,
         aggregator="avg",
-        help="Of the tickets solved: never reopened, with at most one answer.",
+        help="Of the tickets solved and answered: never reopened, with at most one"
+        " answer.",
     )
     reopened_percent = fields.Float(
         "Reopened (%)",
@@ -61,6 +68,8 @@ class CrmTicketQualityReport(models.Model):
             "solved_date",
             "reopen_count",
             "answer_count",
+            "last_agent_date",
+            "uncounted",
             "sla_missed",
             "rating_last_value",
             "work_hours",
@@ -75,18 +84,23 @@ class CrmTicketQualityReport(models.Model):
                    team_id, user_id, category_id, channel_id, product_id, priority,
                    commercial_partner_id, company_id, work_hours,
                    (solved_date IS NOT NULL)::int AS solved,
+                   (solved_date IS NOT NULL AND last_agent_date IS NULL)::int
+                       AS unanswered,
                    (reopen_count > 0)::int AS reopened,
-                   CASE WHEN solved_date IS NOT NULL THEN 100.0 * (
+                   CASE WHEN solved_date IS NOT NULL AND last_agent_date IS NOT NULL
+                        THEN 100.0 * (
                        COALESCE(reopen_count, 0) = 0
                        AND COALESCE(answer_count, 0) <= 1)::int
                    END AS first_contact_percent,
                    CASE WHEN solved_date IS NOT NULL OR reopen_count > 0
                         THEN 100.0 * (COALESCE(reopen_count, 0) > 0)::int
                    END AS reopened_percent,
-                   100.0 * COALESCE(sla_missed, FALSE)::int AS missed_percent,
+                   CASE WHEN solved_date IS NULL OR last_agent_date IS NOT NULL
+                        THEN 100.0 * COALESCE(sla_missed, FALSE)::int
+                   END AS missed_percent,
                    COALESCE(answer_count, 0)::float AS answer_count,
                    NULLIF(rating_last_value, 0) AS rating
               FROM crm_ticket
-             WHERE active
+             WHERE active AND uncounted IS NULL
             """
         )

@@ -110,7 +110,8 @@ class CrmTicketTimesReport(models.Model):
               JOIN crm_ticket ticket ON ticket.id = row.ticket_id
               LEFT JOIN res_partner customer
                      ON customer.id = ticket.commercial_partner_id
-             WHERE row.reached_at IS NOT NULL OR row.status = 'missed'
+             WHERE row.status <> 'void'
+               AND (row.reached_at IS NOT NULL OR row.status = 'missed')
             """,
             SQL(", ").join(self._get_times()),
         )

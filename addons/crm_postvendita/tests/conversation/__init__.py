@@ -5,3 +5,4 @@ from . import test_talk_shown
 from . import test_talk_thanks
 from . import test_talk_units
 from . import test_said
+from . import test_talk_spam

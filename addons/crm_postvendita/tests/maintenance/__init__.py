@@ -1,2 +1,3 @@
 from . import test_rounds
 from . import test_maintenance
+from . import test_left_out

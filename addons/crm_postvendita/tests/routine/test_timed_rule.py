@@ -100,6 +100,19 @@ class TestTimedRule(TicketCase, MailCommon):
         self.assertEqual(ticket.stage_kind, "waiting_customer")
         self.run_rules(NOW + timedelta(days=2))
         self.assertEqual(ticket.stage_kind, "closed")
+        # a word of the customer's undoes it
+        with self.at(NOW + timedelta(days=3)), self.mock_mail_gateway():
+            self.mail("È un BAC 30", subject=f"R: {ticket._get_mark()}")
+        self.assertTrue(ticket.is_open)
+
+    def test_nobody_to_write_to(self):
+        """PO-32 a program's address is not written to, the rest is done"""
+        self.closing.body = "<p>Closed</p>"
+        self.rule.macro_id = self.closing
+        ticket = self.waiting(4, partner_id=False, partner_email="noreply@x.example")
+        self.run_rules()
+        self.assertFalse(self.reminders(ticket))
+        self.assertEqual(ticket.stage_kind, "closed")
 
     def test_words_without(self):
         """PO-32 a word keeps a rule off, and it is said"""

@@ -13,6 +13,7 @@ from . import test_mail_threads
 from . import test_mail_writers
 from . import test_reading
 from . import test_deadlines
+from . import test_truth
 from . import test_desk
 from . import test_work
 from . import test_sales

@@ -48,6 +48,7 @@ class TestDeadlines(TicketCase, MailCommon):
             ticket._move_to("working")
         self.assertEqual(resolution.deadline, utc("2026-10-07 15:00:00"))
         with self.at("2026-10-06 08:00:00"), self.mock_mail_gateway():
+            ticket.with_user(self.agent).action_reply("Fatto")
             ticket.action_solve()
         self.assertEqual(resolution.status, "met")
         self.assertEqual(resolution.worked_hours, 3)

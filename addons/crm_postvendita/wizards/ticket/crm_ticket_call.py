@@ -232,4 +232,7 @@ class CrmTicketCall(models.TransientModel):
             subtype_xmlid="mail.mt_note",
         )
         self.ticket_id = ticket
+        # whoever registers the call speaks with the customer: that is an answer
+        now = fields.Datetime.now().replace(microsecond=0)
+        ticket.sudo()._note_answer(now)  # sudo: figures that nobody types
         return ticket.action_open_form()

@@ -36,7 +36,7 @@ def running_spans(phases, start):
     return spans
 
 
-def due(work, phases, start, seconds, warn_share=0.8):
+def due(work, phases, start, seconds, warn_share=0.8, used=0.0):
     """Return when a target of so many working seconds is due.
 
     :param WorkTime work: working time of the calendar that applies
@@ -44,9 +44,9 @@ def due(work, phases, start, seconds, warn_share=0.8):
     :param start: moment from which the target counts
     :param seconds: the target, in seconds of working time
     :param warn_share: share of the target after which one is warned
+    :param used: seconds of the target that were used before ``start``
     :rtype: Due
     """
-    used = 0.0
     warn_at = None
     warn_after = seconds * warn_share
     for begin, end in running_spans(phases, start):
