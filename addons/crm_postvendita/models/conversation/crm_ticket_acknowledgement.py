@@ -25,7 +25,7 @@ _STALE = 24
 #: values of a ticket that is brought along from elsewhere
 _HISTORY = {"number", "create_date", "solved_date", "closed_date", "stage_id"}
 #: what tells a server of ours and of others that no person wrote
-_HEADERS = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
+AUTOMATIC = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
 _OFFICES = ("postmaster", "mailer-daemon", "abuse", "bounce", "bounces")
 _LINK = "#confirmed"
 
@@ -115,7 +115,7 @@ class CrmTicket(models.Model):
             email_add_signature=False,
             email_layout_xmlid="mail.mail_notification_light",
             force_email_lang=lang,
-            mail_headers=_HEADERS,
+            mail_headers=AUTOMATIC,
             message_type="auto_comment",
             notify_skip_followers=True,
             outgoing_email_to=False if self.partner_id else self.partner_email,

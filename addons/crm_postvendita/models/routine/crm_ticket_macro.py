@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_datetime, is_html_empty
 
+from ..conversation.crm_ticket_acknowledgement import AUTOMATIC
 from ..ticket.crm_ticket import PRIORITIES
 from ..ticket.crm_ticket_mail import AUTO_REPLY
 from ..ticket.crm_ticket_stage import NO_RATING, STAGE_KINDS
@@ -13,8 +14,8 @@ from .kernel import placeholder
 
 #: what may stand in braces in an answer
 WORDS = ("customer", "number", "subject", "owner", "team", "company", "deadline")
-#: what tells machines that nobody has to answer (RFC 3834)
-_HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+#: a mail that nobody has asked for (RFC 3834, 5)
+_HEADERS = {**AUTOMATIC, "Auto-Submitted": "auto-generated"}
 
 
 class CrmTicketMacro(models.Model):
