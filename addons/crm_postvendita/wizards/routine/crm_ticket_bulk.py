@@ -7,7 +7,7 @@ from odoo.tools import html2plaintext
 class CrmTicketBulk(models.TransientModel):
     _inherit = "crm.ticket.bulk"
 
-    macro_id = fields.Many2one("crm.ticket.macro", "Macro")
+    macro_id = fields.Many2one("crm.ticket.macro")
     ticket_team_ids = fields.Many2many(
         "crm.ticket.team", compute="_compute_ticket_team_ids"
     )
