@@ -237,12 +237,10 @@ class CrmTicket(models.Model):
 
     def _after_message(self, message):
         super()._after_message(message)
-        ticket = self.sudo()  # sudo: a customer's message, as what it extends
-        if ticket.equipment_id or not ticket.is_open:
-            return
         body = str(message.body or "")
-        # most messages name nothing: who has written is not asked for them
-        if not self._read_numbers({}, body):
+        ticket = self.sudo()  # sudo: a customer's message, as what it extends
+        # most messages name nothing: nothing is asked for them
+        if not self._read_numbers({}, body) or ticket.equipment_id:
             return
         author = message.author_id.commercial_partner_id
         if author and author == ticket.commercial_partner_id:
