@@ -14,6 +14,8 @@ from .kernel import forward, said, thanks
 _LOOKED_AT = 100_000
 #: characters of a ticket's number that are enough to know it by
 _NUMBER = 7
+#: tickets that a search finds, so many at most, are looked up by their ids
+_FEW = 1_000
 _WORDS = said.vector("name", "description")
 
 #: the tickets that a word is said in, by where it may stand; the last is for agents
@@ -65,6 +67,11 @@ class CrmTicket(models.Model):
         if not value.strip():
             return Domain.TRUE
         found = self._get_said_query(value.strip())
+        # few ids are read by their key, where a join would read the whole table
+        few = SQL("SELECT id FROM (%s) said LIMIT %s", found, _FEW + 1)
+        ids = [ticket_id for (ticket_id,) in self.env.execute_query(few)]
+        if len(ids) <= _FEW:
+            return Domain("id", "in", ids)
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL(
                 "%s IN (%s)", SQL.identifier(alias, "id"), found
