@@ -18,14 +18,13 @@ _NUMBER = 7
 _FEW = 1_000
 _WORDS = said.vector("name", "description")
 
-#: the tickets that a word is said in, by where it may stand; the last is for agents
+#: where a word may stand: table, column of the ticket, column of its model or none,
+#: and the indexed words; the last is for agents
 _SAID_IN = [
-    f"SELECT id FROM crm_ticket WHERE {_WORDS} @@ word",
-    "SELECT res_id FROM mail_message WHERE model = 'crm.ticket'"
-    f" AND {mail_message.WORDS} @@ word",
-    "SELECT res_id FROM ir_attachment WHERE res_model = 'crm.ticket'"
-    f" AND {ir_attachment.WORDS} @@ word",
-    f"SELECT ticket_id FROM crm_ticket_work WHERE {crm_ticket_work.WORDS} @@ word",
+    ("crm_ticket", "id", None, _WORDS),
+    ("mail_message", "res_id", "model", mail_message.WORDS),
+    ("ir_attachment", "res_id", "res_model", ir_attachment.WORDS),
+    ("crm_ticket_work", "ticket_id", None, crm_ticket_work.WORDS),
 ]
 
 
@@ -127,7 +126,15 @@ class CrmTicket(models.Model):
             asked = SQL("(%s || to_tsquery('simple', %s))", asked, f"{word}:*")
         places = _SAID_IN if self.env.user.has_group(AGENT) else _SAID_IN[:-1]
         return SQL(" UNION ").join(
-            SQL("%s%s", SQL(place.removesuffix("word")), asked) for place in places
+            SQL(
+                "SELECT %s FROM %s WHERE %s AND %s @@ %s",
+                SQL.identifier(column),
+                SQL.identifier(table),
+                SQL("%s = 'crm.ticket'", SQL.identifier(of)) if of else SQL("TRUE"),
+                SQL(words),
+                asked,
+            )
+            for table, column, of, words in places
         )
 
     # -------------------------------------------------------------- only thanks
