@@ -349,5 +349,5 @@ def _searches(env):
             open_list("crm.ticket", spec, [("said", "ilike", text)], SORTED),
             _sql(whole, number),
             plus=30,
-            queries=18,
+            queries=25,
         )

@@ -15,16 +15,17 @@ from .kernel import forward, said, spam, thanks
 _LOOKED_AT = 100_000
 #: characters of a ticket's number that are enough to know it by
 _NUMBER = 7
+#: tickets that a search finds, so many at most, are looked up by their ids
+_FEW = 1_000
 _WORDS = said.vector("name", "description")
 
-#: the tickets that a word is said in, by where it may stand; the last is for agents
+#: where a word may stand: table, column of the ticket, column of its model or none,
+#: and the indexed words; the last is for agents
 _SAID_IN = [
-    f"SELECT id FROM crm_ticket WHERE {_WORDS} @@ word",
-    "SELECT res_id FROM mail_message WHERE model = 'crm.ticket'"
-    f" AND {mail_message.WORDS} @@ word",
-    "SELECT res_id FROM ir_attachment WHERE res_model = 'crm.ticket'"
-    f" AND {ir_attachment.WORDS} @@ word",
-    f"SELECT ticket_id FROM crm_ticket_work WHERE {crm_ticket_work.WORDS} @@ word",
+    ("crm_ticket", "id", None, _WORDS),
+    ("mail_message", "res_id", "model", mail_message.WORDS),
+    ("ir_attachment", "res_id", "res_model", ir_attachment.WORDS),
+    ("crm_ticket_work", "ticket_id", None, crm_ticket_work.WORDS),
 ]
 
 
@@ -73,6 +74,11 @@ class CrmTicket(models.Model):
         if not value.strip():
             return Domain.TRUE
         found = self._get_said_query(value.strip())
+        # few ids are read by their key, where a join would read the whole table
+        few = SQL("SELECT id FROM (%s) said LIMIT %s", found, _FEW + 1)
+        ids = [ticket_id for (ticket_id,) in self.env.execute_query(few)]
+        if len(ids) <= _FEW:
+            return Domain("id", "in", ids)
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL(
                 "%s IN (%s)", SQL.identifier(alias, "id"), found
@@ -128,7 +134,15 @@ class CrmTicket(models.Model):
             asked = SQL("(%s || to_tsquery('simple', %s))", asked, f"{word}:*")
         places = _SAID_IN if self.env.user.has_group(AGENT) else _SAID_IN[:-1]
         return SQL(" UNION ").join(
-            SQL("%s%s", SQL(place.removesuffix("word")), asked) for place in places
+            SQL(
+                "SELECT %s FROM %s WHERE %s AND %s @@ %s",
+                SQL.identifier(column),
+                SQL.identifier(table),
+                SQL("%s = 'crm.ticket'", SQL.identifier(of)) if of else SQL("TRUE"),
+                SQL(words),
+                asked,
+            )
+            for table, column, of, words in places
         )
 
     # -------------------------------------------------------------- only thanks

@@ -235,14 +235,20 @@ class CrmTicket(models.Model):
             self.sudo()._recognise_again()
         return result
 
-    def _after_message(self, message):
-        super()._after_message(message)
-        ticket = self.sudo()  # sudo: a customer's message, as what it extends
-        if ticket.equipment_id or not ticket.is_open:
-            return
-        body = str(message.body or "")
-        # most messages name nothing: who has written is not asked for them
-        if not self._read_numbers({}, body):
+    def _message_post_after_hook(self, message, msg_values):
+        result = super()._message_post_after_hook(message, msg_values)
+        body = str(msg_values.get("body") or "")
+        # most messages name nothing: nothing is asked for them
+        if self._read_numbers({}, body):
+            self._hear_numbers(message, body)
+        return result
+
+    def _hear_numbers(self, message, body):
+        """Look for the machine in what the ticket's own customer says."""
+        ticket = self.sudo()  # sudo: a customer's message moves the ticket as well
+        spoken = message.message_type in ("comment", "email")
+        among_us = message.is_internal or message.subtype_id.internal
+        if ticket.equipment_id or not spoken or among_us:
             return
         author = message.author_id.commercial_partner_id
         if author and author == ticket.commercial_partner_id:
