@@ -24,6 +24,7 @@ _MOST = 5
 _STALE = 24
 #: values of a ticket that is brought along from elsewhere
 _HISTORY = {"number", "create_date", "solved_date", "closed_date", "stage_id"}
+_LAYOUT = "mail.mail_notification_light"
 #: what tells a server of ours and of others that no person wrote
 AUTOMATIC = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
 _OFFICES = ("postmaster", "mailer-daemon", "abuse", "bounce", "bounces")
@@ -93,34 +94,40 @@ class CrmTicket(models.Model):
         template = self.team_id.acknowledge_template_id or self.env.ref(
             "crm_postvendita.mail_template_acknowledge", raise_if_not_found=False
         )
-        if template:
-            self.with_context(
-                tracking_disable=True
-            ).acknowledged_on = fields.Datetime.now()
-            self._say_by_itself(template)
-
-    def _say_by_itself(self, template):
-        """Send the customer a mail that no person writes, in his language."""
+        if not template:
+            return
         langs = template._render_lang(self.ids)
         lang = langs.get(self.id) or self.env.lang
         subject, body = (
             template._render_field(name, self.ids, set_lang=lang)[self.id]
             for name in ("subject", "body_html")
         )
+        self.with_context(tracking_disable=True).acknowledged_on = fields.Datetime.now()
+        self._say_by_itself(body, lang, subject=subject, email_layout_xmlid=_LAYOUT)
+
+    def _say_by_itself(self, body, lang, **options):
+        """Send the customer a mail that no person writes: nobody's answer.
+
+        :param body: HTML
+        :param str lang: the language that it is in
+        :param options: of ``message_post``, beyond those that make it automatic
+        """
+        options = {
+            "mail_headers": AUTOMATIC,
+            "subtype_xmlid": "mail.mt_note",
+            **options,
+        }
         self.with_context(lang=lang).message_post(
             body=body,
-            subject=subject,
             author_id=self.company_id.partner_id.id,
             email_from=self._get_acknowledgement_from(),
             email_add_signature=False,
-            email_layout_xmlid="mail.mail_notification_light",
             force_email_lang=lang,
-            mail_headers=AUTOMATIC,
             message_type="auto_comment",
             notify_skip_followers=True,
             outgoing_email_to=False if self.partner_id else self.partner_email,
             partner_ids=self.partner_id.ids,
-            subtype_xmlid="mail.mt_note",
+            **options,
         )
 
     def _may_acknowledge(self):

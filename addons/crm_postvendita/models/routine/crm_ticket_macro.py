@@ -8,7 +8,6 @@ from odoo.tools import format_datetime, is_html_empty
 
 from ..conversation.crm_ticket_acknowledgement import AUTOMATIC
 from ..ticket.crm_ticket import PRIORITIES
-from ..ticket.crm_ticket_mail import AUTO_REPLY
 from ..ticket.crm_ticket_stage import NO_RATING, STAGE_KINDS
 from .kernel import placeholder
 
@@ -137,17 +136,11 @@ class CrmTicketMacro(models.Model):
         self.ensure_one()
         if self._answers() and ticket._is_somebody(ticket.email_normalized):
             lang = ticket._get_macro_lang()
-            ticket.with_context(lang=lang, crm_ticket_auto=AUTO_REPLY).message_post(
-                body=self._get_answer(ticket),
-                author_id=ticket.company_id.partner_id.id,
-                email_from=ticket._get_acknowledgement_from(),
-                email_add_signature=False,
-                force_email_lang=lang,
+            ticket._say_by_itself(
+                self._get_answer(ticket),
+                lang,
                 mail_headers=_HEADERS,
-                notify_skip_followers=True,
-                message_type="auto_comment",
-                outgoing_email_to=False if ticket.partner_id else ticket.partner_email,
-                partner_ids=ticket.partner_id.ids,
+                # the customer reads it on the portal, too
                 subtype_xmlid="mail.mt_comment",
             )
         values = self._prepare_values()
