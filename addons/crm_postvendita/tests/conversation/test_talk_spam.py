@@ -51,6 +51,8 @@ class TestSpam(MailCase):
         address = [("email", "=", "deals@spam.example")]
         self.assertFalse(self.env["res.partner"].search(address), "no contact either")
         self.assertEqual(self.fate(X_Spam_Flag="NO").state, "ticket")
+        known = self.fate(X_Spam_Flag="YES", subject="Compressore in allarme")
+        self.assertEqual(known.state, "ticket", "a filter errs: a customer is heard")
         kept = self.env["crm.ticket.mail.intake"].search([("state", "=", "spam")])
         kept[0].with_user(self.manager).action_make_ticket()
         self.assertEqual(kept[0].state, "ticket", "one that was none is taken up")
