@@ -133,16 +133,19 @@ class CrmTicket(models.Model):
         if len(word) > 2:
             asked = SQL("(%s || to_tsquery('simple', %s))", asked, f"{word}:*")
         places = _SAID_IN if self.env.user.has_group(AGENT) else _SAID_IN[:-1]
-        return SQL(" UNION ").join(
-            SQL(
-                "SELECT %s FROM %s WHERE %s AND %s @@ %s",
-                SQL.identifier(column),
-                SQL.identifier(table),
-                SQL("%s = 'crm.ticket'", SQL.identifier(of)) if of else SQL("TRUE"),
-                SQL(words),
-                asked,
-            )
-            for table, column, of, words in places
+        return SQL(" UNION ").join(self._get_place_query(p, asked) for p in places)
+
+    @api.model
+    def _get_place_query(self, place, asked):
+        """Return the SQL of the tickets that a word is in, in one place."""
+        table, column, of, words = place
+        return SQL(
+            "SELECT %s FROM %s WHERE %s AND %s @@ %s",
+            SQL.identifier(column),
+            SQL.identifier(table),
+            SQL("%s = 'crm.ticket'", SQL.identifier(of)) if of else SQL("TRUE"),
+            SQL(words),
+            asked,
         )
 
     # -------------------------------------------------------------- only thanks
