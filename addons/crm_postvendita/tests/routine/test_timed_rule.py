@@ -86,7 +86,7 @@ class TestTimedRule(TicketCase, MailCommon):
         # the customer speaks, the agent answers, and it stands still once more
         with self.at(NOW + timedelta(days=1)), self.mock_mail_gateway():
             late.action_reopen()
-            late._answer("<p>And now?</p>")
+            late.with_user(self.agent)._answer("<p>And now?</p>")
             late.action_wait_customer()
             self.env.flush_all()
         self.run_rules(NOW + timedelta(days=5))
