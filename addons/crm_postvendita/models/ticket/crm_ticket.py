@@ -509,14 +509,14 @@ class CrmTicket(models.Model):
 
     @api.readonly
     @api.model
-    @takes(ids=RECORDS)
-    def get_assigned_news(self, ids):
+    @takes(ticket_ids=RECORDS)
+    def get_assigned_news(self, ticket_ids):
         """Return what to tell the reader of tickets that he was given, if still open.
 
         :return: ``{"title", "message"}``, or False
         """
         mine = Domain("user_id", "=", self.env.uid) & Domain("is_open", "=", True)
-        tickets = self.search(mine & Domain("id", "in", ids))
+        tickets = self.search(mine & Domain("id", "in", ticket_ids))
         names = ", ".join(tickets[:3].mapped("display_name"))
         title = self.env._("New tickets for you: %s", len(tickets))
         return bool(tickets) and {"title": title, "message": names}
