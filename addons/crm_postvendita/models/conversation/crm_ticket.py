@@ -289,7 +289,7 @@ class CrmTicket(models.Model):
         """Bring tickets back as they were, and hear their senders again."""
         self.check_access("write")
         found = self.filtered(lambda ticket: ticket.uncounted == "spam")
-        # sudo: as above
+        # sudo: what marking has put away is the system's
         tickets = found.sudo().with_context(
             crm_ticket_no_rating=NO_RATING, tracking_disable=True
         )

@@ -83,8 +83,7 @@ class CrmTicketBlockedSender(models.Model):
                 known.append(address)
                 continue
             partner = ticket.partner_id.filtered("crm_to_confirm")
-            # sudo: as above
-            self.sudo().create(
+            self.sudo().create(  # sudo: agents mark, who is blocked the system keeps
                 {"email": address, "ticket_id": ticket.id, "partner_id": partner.id}
             )
             partner.filtered(lambda p: not p.user_ids).active = False
@@ -109,7 +108,7 @@ class CrmTicketBlockedSender(models.Model):
     @api.model
     def _unblock(self, addresses):
         """Hear senders again, and bring back the contacts that were put away."""
-        rows = self.sudo()  # sudo: as above
+        rows = self.sudo()  # sudo: who is blocked the system keeps
         found = rows.search([("email", "in", [a for a in addresses if a])])
         found.with_context(active_test=False).partner_id.active = True
         found.unlink()

@@ -222,8 +222,8 @@ class CrmEquipment(models.Model):
 
     def _compute_has_label(self):
         for equipment in self:
-            # sudo: whether there is one
-            equipment.has_label = bool(equipment.sudo().label_token)
+            token = equipment.sudo().label_token  # sudo: whether there is one
+            equipment.has_label = bool(token)
 
     def _get_lot_name(self):
         """Return the name of the lot that the machine is of: a hook."""
@@ -692,7 +692,7 @@ class CrmEquipment(models.Model):
         """Return what the machine's label leads to, for whoever may print it."""
         self.ensure_one()
         self.check_access("write")
-        equipment = self.sudo()  # sudo: as above
+        equipment = self.sudo()  # sudo: the token is kept by the system
         if not equipment.label_token:
             equipment.action_renew_label()
         return f"{equipment.get_base_url()}/machine/{equipment.label_token}"

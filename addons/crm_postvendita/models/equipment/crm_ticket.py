@@ -231,8 +231,7 @@ class CrmTicket(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if vals.get("partner_id") and not vals.get("equipment_id"):
-            # sudo: what the request names, whoever says whose it is
-            self.sudo()._recognise_again()
+            self.sudo()._recognise_again()  # sudo: whoever says whose request it is
         return result
 
     def _message_post_after_hook(self, message, msg_values):
