@@ -12,6 +12,7 @@
     "depends": ["contacts", "calendar", "phone_validation", "sale_management"],
     "data": [
         "views/menus.xml",
+        "views/frontend_layout.xml",
         "security/ir.model.access.csv",
         "views/crm_security_views.xml",
         "views/ir_mail_server_views.xml",

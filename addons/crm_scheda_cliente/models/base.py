@@ -2,7 +2,7 @@
 
 import re
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 #: What may stand behind a link made of what somebody typed; ``javascript:`` may not.
@@ -72,3 +72,14 @@ class Base(models.AbstractModel):
         ask whether writing is allowed to more rows than reading without reading rows.
         """
         return Domain(self.env["ir.rule"]._compute_domain(self._name, operation))
+
+    @api.model
+    def _crm_companies(self):
+        """Return the domain of what belongs to the reader's companies, or to none.
+
+        For what is looked for beyond the reader's rights: it says what core's rules on
+        companies say.
+        """
+        if "company_id" not in self._fields:
+            return Domain.TRUE
+        return Domain("company_id", "in", [False, *self.env.companies.ids])

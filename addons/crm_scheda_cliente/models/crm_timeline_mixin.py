@@ -89,6 +89,11 @@ class CrmTimelineMixin(models.AbstractModel):
         return Domain.TRUE
 
     @api.model
+    def _timeline_contact_domain(self):
+        """Return which entries are a contact with the customer that took place."""
+        return Domain.FALSE
+
+    @api.model
     def _timeline_document_domain(self):
         """Return which records bring their mails, activities and files along."""
         return Domain.TRUE

@@ -72,6 +72,10 @@ class DiscussChannel(models.Model):
     def _timeline_domain(self):
         return Domain("channel_type", "=", "livechat")
 
+    @api.model
+    def _timeline_contact_domain(self):
+        return Domain("livechat_operator_id", "!=", False)
+
     def _timeline_entry(self):
         # sudo: whoever may read the chat may know who answered it
         operator = self.sudo().livechat_operator_id

@@ -108,6 +108,10 @@ class CrmPhoneCall(models.Model):
     def _timeline_label(self):
         return self.env._("Telephone calls")
 
+    @api.model
+    def _timeline_contact_domain(self):
+        return Domain("state", "=", "answered")
+
     def _timeline_entry(self):
         colors = {"missed": "danger", "answered": "success"}
         return {

@@ -32,6 +32,11 @@ _SAID_IN = [
 class CrmTicket(models.Model):
     _inherit = "crm.ticket"
 
+    @api.model
+    def _timeline_contact_domain(self):
+        """Return every ticket: somebody of theirs asked for help."""
+        return Domain.TRUE
+
     thanks_on = fields.Datetime("Thanked on", readonly=True, copy=False, groups=AGENT)
     origin_name = fields.Char(
         "Name of the original sender", readonly=True, copy=False, groups=AGENT

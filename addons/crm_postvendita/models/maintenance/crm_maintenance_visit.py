@@ -617,6 +617,10 @@ class CrmMaintenanceVisit(models.Model):
     def _timeline_domain(self):
         return Domain("state", "in", ("planned", "done"))
 
+    @api.model
+    def _timeline_contact_domain(self):
+        return Domain("state", "=", "done")
+
     def _timeline_entry(self):
         text = (
             self.env._("Things to do: %s", self.findings_count)

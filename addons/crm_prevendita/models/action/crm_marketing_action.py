@@ -372,6 +372,16 @@ class CrmMarketingAction(models.Model):
     def _timeline_label(self):
         return self.env._("Marketing actions")
 
+    @api.model
+    def _timeline_contact_domain(self):
+        """Return the talks that were held and reached somebody."""
+        talks = ("call", "visit", "round", "demo", "interview")
+        reached = fields.Domain("outcome_id", "=", False)
+        reached |= fields.Domain("outcome_id.is_reached", "=", True)
+        return reached & fields.Domain(
+            [("state", "=", "done"), ("type_id.kind", "in", talks)]
+        )
+
     def _timeline_entry(self):
         signs = {"positive": "success", "negative": "danger", "neutral": "secondary"}
         kind = self.type_id._get_known(("name", "icon")).get(self.type_id.id, {})

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class CalendarEvent(models.Model):
@@ -16,6 +17,10 @@ class CalendarEvent(models.Model):
     @api.model
     def _timeline_label(self):
         return self.env._("Appointments")
+
+    @api.model
+    def _timeline_contact_domain(self):
+        return Domain("privacy", "!=", "private")
 
     def _timeline_entry(self):
         return {

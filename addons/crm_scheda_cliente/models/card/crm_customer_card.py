@@ -4,7 +4,8 @@ What it shows section by section stands in ``crm_customer_card_sections.py``.
 """
 
 from odoo import api, fields, models
-from odoo.tools import groupby
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date, groupby
 
 from ..arguments import RECORD, takes
 from ..base import web_link
@@ -29,8 +30,8 @@ class CrmCustomerCard(models.AbstractModel):
         kernel.AMBER: "warning",
         kernel.RED: "danger",
     }
-    #: kinds of the timeline that are no contact with a person
-    _NO_CONTACT = ("invoice", "payment", "lifecycle")
+    #: kinds of the timeline of which not even the number is told
+    _NEVER_TOLD = ("payment",)
 
     @api.readonly
     @api.model
@@ -64,7 +65,9 @@ class CrmCustomerCard(models.AbstractModel):
             "timeline": timeline._get_entries(family, documents),
         }
         self._put_names(card)
-        card["facts"] += self._get_derived_facts(card, family)
+        hidden, contact = self._look_beyond(card["sections"], family)
+        card["facts"] += self._get_derived_facts(card, family, contact)
+        self._note_hidden(card, hidden)
         for name in ("facts", "sections", "buttons"):
             card[name] = sorted(card[name], key=lambda item: item["sequence"])
         return card
@@ -306,11 +309,14 @@ class CrmCustomerCard(models.AbstractModel):
         )
 
     @api.model
-    def _get_derived_facts(self, card, family):
-        """Return the facts that the card, as assembled, already contains."""
+    def _get_derived_facts(self, card, family, contact):
+        """Return the facts that the card, as assembled, already contains.
+
+        :param contact: when one of us last had to do with them, or None
+        """
         sections = {section["key"]: section for section in card["sections"]}
         activities = sections["activities"]["data"]["rows"]
-        facts = [self._get_contact_fact(card["timeline"]["entries"])]
+        facts = [self._get_contact_fact(contact)]
         if "quotations" in sections:
             facts += self._get_quotation_facts(family, sections["quotations"])
         if activities:
@@ -331,29 +337,131 @@ class CrmCustomerCard(models.AbstractModel):
         }
 
     @api.model
-    def _get_contact_fact(self, entries):
-        now = fields.Datetime.to_string(fields.Datetime.now())
-        days = (
-            self._format_day(entry["date"])
-            for entry in entries
-            if entry["kind"] not in self._NO_CONTACT and entry["date"] <= now
-        )
-        day = next(days, None)
+    def _get_contact_fact(self, moment):
         return {
             "key": "contact",
             "sequence": 20,
             "label": self.env._("Last contact"),
-            "value": day or self.env._("never"),
+            "value": self._format_day(moment) if moment else self.env._("never"),
             "icon": "fa-comments-o",
-            "color": False if day else "warning",
+            "color": False if moment else "warning",
             "action": False,
         }
 
+    # ------------------------------------------------------------
+    # what the reader's role does not show
+
+    @api.model
+    def _note_hidden(self, card, found):
+        """Say how much there is that the reader's role does not show, and since when.
+
+        A number and a day, never what it is: nobody is told that there is nothing when
+        there is. What belongs to other companies stays unknown.
+
+        :param dict found: as of ``_look_beyond``; what the sections tell is taken out
+        """
+        card["timeline"]["hidden"] = bool(found)
+        for section in card["sections"]:
+            if section["key"] in found:
+                section["hidden"] = self._describe_hidden(*found.pop(section["key"]))
+        if found:
+            labels = {
+                source._timeline_kind: source._timeline_label()
+                for source in self._get_closed_sources()
+            }
+            facts = [
+                {"label": labels[kind], "value": self._tell(*figures), "color": False}
+                for kind, figures in found.items()
+            ]
+            card["sections"].append(
+                {
+                    "key": "hidden",
+                    "sequence": 95,
+                    "type": "facts",
+                    "title": self.env._("Not shown to your role"),
+                    "data": facts,
+                    "action": False,
+                }
+            )
+
+    @api.model
+    def _describe_hidden(self, count, last):
+        return self.env._("Not shown to your role: %s.", self._tell(count, last))
+
+    @api.model
+    def _tell(self, count, last):
+        day = self._format_day(last)
+        return self.env._("%(count)s, the last of %(day)s", count=count, day=day)
+
+    @api.model
+    def _get_closed_sources(self):
+        """Return the documents of the timeline that the reader may not read at all."""
+        sources = (
+            self.env[name] for name in self.env["crm.timeline.mixin"]._timeline_models()
+        )
+        return [
+            source
+            for source in sources
+            if source._timeline_document
+            and source._timeline_kind not in self._NEVER_TOLD
+            and not source.has_access("read")
+        ]
+
+    @api.model
+    def _look_beyond(self, sections, family):
+        """Return what the reader learns of what they may not read, in one query.
+
+        :return: ``({key of a section or kind of source: (number, last moment)},
+            moment of the last contact or None)``
+        """
+        branches = [
+            self._count_beyond(section["key"], *self._get_hidden(section["action"]))
+            for section in sections
+            if section["type"] == "rows" and section["action"]
+        ]
+        for source in self._get_closed_sources():
+            domain = source._timeline_partner_domain(family) & source._timeline_domain()
+            branches.append(self._count_beyond(source._timeline_kind, source, domain))
+        contact = self.env["crm.timeline"]._get_last_contact(family)
+        if contact:
+            branches.append(
+                SQL(
+                    "SELECT '' AS key, 1 AS number, moment AS last FROM (%s) c", contact
+                )
+            )
+        branches = [SQL("(%s)", branch) for branch in branches if branch]
+        statement = SQL(
+            "SELECT key, number, last FROM (%s) beyond WHERE number > 0",
+            SQL(" UNION ALL ").join(branches),
+        )
+        rows = self.env.execute_query(statement) if branches else []
+        found = {key: (number, last) for key, number, last in rows}
+        return found, found.pop("", (0, None))[1]
+
+    @api.model
+    def _count_beyond(self, key, model, domain):
+        """Return the statement for the number of records of a domain and the last."""
+        # sudo: how many and when, never what
+        model = model.sudo()
+        query = model._search(domain & model._crm_companies())
+        if query.is_empty():
+            return None
+        date = getattr(model, "_timeline_date", None) or "create_date"
+        return query.select(
+            SQL("%s AS key", key),
+            SQL("count(*) AS number"),
+            SQL("max(%s)::timestamp AS last", model._field_to_sql(model._table, date)),
+        )
+
+    @api.model
+    def _get_hidden(self, action):
+        """Return the model of a section and the domain of what rules keep from it."""
+        model = self.env[action["res_model"]]
+        return model, Domain(action["domain"]) & ~model._crm_rules()
+
     @api.model
     def _format_day(self, value):
-        return self.env["ir.qweb.field.date"].value_to_html(
-            fields.Date.to_date(value), {}
-        )
+        return format_date(self.env, value)
 
     @api.model
     def _get_buttons(self, family):

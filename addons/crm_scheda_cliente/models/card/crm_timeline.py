@@ -107,7 +107,8 @@ class CrmTimeline(models.AbstractModel):
             )
             for source in sources
         }
-        found = self._find_page(domains, limit + 1)
+        statement = self._make_page(domains, limit + 1)
+        found = self.env.execute_query(statement) if statement else []
         # only what is shown is read and put into words
         records = self._read_page(sources, found[:limit])
         page = [self._entry(record) for record in records]
@@ -146,8 +147,38 @@ class CrmTimeline(models.AbstractModel):
             if source._timeline_document:
                 domain = source._timeline_partner_domain(family)
                 domain &= source._timeline_document_domain()
+                if self.env.su:
+                    domain &= source._crm_companies()
                 documents[source._name] = source._search(domain)
         return documents
+
+    @api.model
+    def _get_last_contact(self, family):
+        """Return the statement for when one of us last had to do with a customer.
+
+        Only what took place counts: no plan, no mass mailing. Who asks learns the
+        moment also of what they may not read, and nothing else of it.
+
+        :return: SQL of rows ``(model, id, moment)``, one at most; None if no source
+            knows contacts
+        """
+        # sudo: the last contact does not depend on who asks; a moment is all they get
+        timeline = self.sudo()
+        documents = timeline._get_documents(family)
+        domains = {}
+        for source in timeline.env["crm.timeline.mixin"]._timeline_sources():
+            contact = source._timeline_contact_domain()
+            if not contact.is_false():
+                domains[source] = Domain.AND(
+                    [
+                        contact,
+                        source._timeline_domain(),
+                        source._timeline_customer_domain(family, documents),
+                        source._crm_companies(),
+                        Domain(source._timeline_date, "<=", fields.Datetime.now()),
+                    ]
+                )
+        return timeline._make_page(domains, 1)
 
     @api.model
     def _narrow_documents(self, family, operation, found):
@@ -202,8 +233,8 @@ class CrmTimeline(models.AbstractModel):
         return Domain.custom(to_sql=to_sql)
 
     @api.model
-    def _find_page(self, domains, limit):
-        """Return the newest entries of all sources: list of ``(model, id)``.
+    def _make_page(self, domains, limit):
+        """Return the statement for the newest entries: rows ``(model, id, moment)``.
 
         :param dict domains: what each source shows; the domain is the reader's, also
             where the search is trusted with it
@@ -222,29 +253,28 @@ class CrmTimeline(models.AbstractModel):
             )
             branches.append(SQL("(%s)", query.select(*columns)))
         if not branches:
-            return []
-        statement = SQL(
-            "SELECT model, id FROM (%s) entry"
+            return None
+        return SQL(
+            "SELECT model, id, moment FROM (%s) entry"
             ' ORDER BY moment DESC, model COLLATE "C", id DESC LIMIT %s',
             SQL(" UNION ALL ").join(branches),
             limit,
         )
-        return self.env.execute_query(statement)
 
     @api.model
     def _read_page(self, sources, found):
-        """Return the records of ``(model, id)`` pairs, in their order."""
+        """Return the records of ``(model, id, moment)`` rows, in their order."""
         records = {}
         for source in map(self._get_trusted, sources):
             source = source.with_context(active_test=False)
-            ids = [id_ for model, id_ in found if model == source._name]
+            ids = [row[1] for row in found if row[0] == source._name]
             names = {source._timeline_date, *source._timeline_fields}
             if source._timeline_user:
                 names.add(source._timeline_user)
             # not fetch: what is in memory may be more than the reader is shown
             own = source.search_fetch([("id", "in", ids)], names, order="id")
             records.update(((source._name, record.id), record) for record in own)
-        return [records[tuple(key)] for key in found]
+        return [records[tuple(row[:2])] for row in found]
 
     @api.model
     def _get_trusted(self, source):

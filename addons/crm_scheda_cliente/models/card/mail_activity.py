@@ -38,6 +38,11 @@ class MailActivity(models.Model):
         return Domain("active", "=", False)
 
     @api.model
+    def _timeline_contact_domain(self):
+        talks = ("phonecall", "meeting")
+        return Domain("activity_type_id.category", "in", talks)
+
+    @api.model
     def _timeline_customer_domain(self, family, documents):
         """Return the activities on the customer and on its documents.
 

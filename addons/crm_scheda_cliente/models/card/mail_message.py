@@ -41,6 +41,13 @@ class MailMessage(models.Model):
         return Domain("message_type", "in", self._TIMELINE_TYPES)
 
     @api.model
+    def _timeline_contact_domain(self):
+        """Return what people wrote to each other: no note, no mail to many."""
+        return Domain("message_type", "in", ("email", "comment")) & Domain(
+            "is_internal", "=", False
+        )
+
+    @api.model
     def _timeline_customer_domain(self, family, documents):
         """Return what was written on the customer and on its documents.
 

@@ -30,6 +30,10 @@ class SaleOrder(models.Model):
     def _timeline_label(self):
         return self.env._("Quotations and orders")
 
+    @api.model
+    def _timeline_contact_domain(self):
+        return Domain("state", "=", "sale")
+
     def _timeline_entry(self):
         colors = {"sale": "success", "cancel": "secondary", "sent": "info"}
         return {

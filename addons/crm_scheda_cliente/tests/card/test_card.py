@@ -28,6 +28,86 @@ class TestCard(CardCommon):
         )
         return wizard.create({"payment_date": date})._create_payments()
 
+    def _fact(self, card, key):
+        return next(f for f in card["facts"] if f["key"] == key)["value"]
+
+    def test_nothing_is_denied(self):
+        """SC-01 SC-02 Who may not read a colleague's orders learns that there are."""
+        self._new_order(user_id=self.sara.id)
+        self._new_order(user_id=self.sara.id).action_confirm()
+        card = self._card(self.giulia)
+        self.assertFalse(self._rows(card, "orders") + self._rows(card, "quotations"))
+        for key in ("orders", "quotations"):
+            told = self._section(card, key)["hidden"]
+            self.assertRegex(told, r"^Not shown to your role: 1, the last of .*2026")
+        self.assertTrue(card["timeline"]["hidden"])
+        self.assertNotIn("1000", scriptsafe.dumps(card))
+        card = self._card(self.sara)
+        self.assertNotIn("hidden", self._section(card, "orders"))
+        self.assertFalse(card["timeline"]["hidden"])
+
+    def test_what_a_role_never_sees_is_counted(self):
+        """SC-01 Who has no right on orders at all reads how many there are."""
+        self._new_order().action_confirm()
+        section = self._section(self._card(self.luca), "hidden")
+        told = {fact["label"]: fact["value"] for fact in section["data"]}
+        self.assertRegex(told["Quotations and orders"], r"^1, the last of .*2026")
+        self.assertNotIn("Payments", told)
+        self.assertFalse(section["action"])
+
+    def test_other_companies_stay_unknown(self):
+        """SC-01 What a company that one does not work for sold is not even counted."""
+        other = self.env["res.company"].create({"name": "Altra"})
+        order = self._new_order(user_id=self.sara.id)
+        self.env.cr.execute(
+            "UPDATE sale_order SET company_id = %s WHERE id = %s", [other.id, order.id]
+        )
+        self.env.invalidate_all()
+        card = self._card(self.giulia)
+        self.assertNotIn("hidden", self._section(card, "quotations"))
+
+    def test_customers_are_told_nothing(self):
+        """SC-01 A portal user who reads the own company gets no count of ours."""
+        portal = self._new_user("anna", "base.group_portal")
+        portal.partner_id.parent_id = self.rossi
+        self._new_order(user_id=self.sara.id)
+        with self.assertRaises(AccessError):
+            self._card(portal)
+
+    def test_last_contact_took_place(self):
+        """SC-01 A meeting of tomorrow, a note and a mail to many are no contact."""
+        now = fields.Datetime.now()
+        self.assertEqual(self._fact(self._card(), "contact"), "never")
+        event = self.env["calendar.event"].create(
+            {
+                "name": "Visita",
+                "start": fields.Datetime.add(now, days=1),
+                "stop": fields.Datetime.add(now, days=1, hours=1),
+                "partner_ids": [(4, self.rossi.id)],
+            }
+        )
+        self.rossi.message_post(body="Nota", subtype_xmlid="mail.mt_note")
+        self.rossi.message_post(
+            body="Newsletter",
+            message_type="email_outgoing",
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.assertEqual(self._fact(self._card(), "contact"), "never")
+        event.write(
+            {
+                "start": fields.Datetime.subtract(now, days=400),
+                "stop": fields.Datetime.subtract(now, days=399),
+            }
+        )
+        year = str(fields.Datetime.subtract(now, days=400).year)
+        self.assertIn(year, self._fact(self._card(), "contact"))
+        # somebody wrote on an order that giulia may not read
+        order = self._new_order(user_id=self.sara.id)
+        order.message_post(
+            body="Confermo", message_type="email", subtype_xmlid="mail.mt_comment"
+        )
+        self.assertIn(str(now.year), self._fact(self._card(self.giulia), "contact"))
+
     def test_from_anybody_of_the_family(self):
         """SC-01 The card of a contact is the card of its company."""
         card = self._card(partner=self.anna_partner)
@@ -285,7 +365,8 @@ class TestCardPerformance(CardCommon):
         self._new_invoice(partner)
 
     def _count(self, partner, user):
-        card = self.env["crm.customer.card"].with_user(user)
+        # as every client asks: with the reader's language
+        card = self.env["crm.customer.card"].with_user(user).with_context(lang="en_US")
         card.get_card(partner.id)  # fills the caches that a server keeps
         self.env.flush_all()
         self.env.invalidate_all()

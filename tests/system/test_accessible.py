@@ -1,0 +1,114 @@
+"""The suite's pages have no fault for who hears them, sees little, has no mouse.
+
+axe judges each page by WCAG 2.1, levels A and AA. What core's own part of a page has
+is named in ``CORE``, with the reason why it is not ours to mend.
+"""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+ANNA = "anna.rossi@officinerossi.example"
+PHONE = {"width": 390, "height": 844}
+OPTIONS = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
+    }
+}
+SERIOUS = ("serious", "critical")
+#: (rule, what the element's address or text looks like, why it is core's)
+CORE = (("link-in-text-block", "o_brand_promotion", "the line on Odoo at the foot"),)
+#: pages of a customer who is logged in
+PORTAL = (
+    "/my",
+    "/my/tickets",
+    "/my/tickets/new",
+    "/my/equipment",
+    "/my/contracts",
+    "/my/faq",
+    "/my/statement",
+    "/my/statement?kind=ledger",
+    "/my/navigation",
+)
+#: pages for everybody
+PUBLIC = ("/faq", "/support", "/downloads")
+
+
+def faults(person, path, wait="main"):
+    """What axe finds on a page and is not core's: list of lines."""
+    person.open(path, wait=wait)
+    page = person.page
+    results = Axe().run(page, options=OPTIONS).response["violations"]
+    found = [
+        (rule["id"], " ".join(map(str, node["target"])), node["html"])
+        for rule in results
+        if rule["impact"] in SERIOUS
+        for node in rule["nodes"]
+    ]
+    lines = [
+        f"{path}: {rule}: {target}: {html[:150]}"
+        for rule, target, html in found
+        if not any(
+            rule == known and re.search(pattern, f"{target} {html}")
+            for known, pattern, _why in CORE
+        )
+    ]
+    if not page.evaluate("document.documentElement.lang"):
+        lines.append(f"{path}: no language")
+    if page.title() in ("", "Odoo"):
+        lines.append(f"{path}: no title of its own")
+    return lines
+
+
+def records(system):
+    """The page of one record of each kind that Anna sees."""
+    rpc = system.rpc(ANNA)
+    for model, path in (
+        ("crm.ticket", "/my/tickets"),
+        ("crm.equipment", "/my/equipment"),
+        ("crm.service.contract", "/my/contracts"),
+        ("crm.faq", "/my/faq"),
+    ):
+        for found in rpc.find(model, [], ["id"], limit=1):
+            yield f"{path}/{found['id']}"
+
+
+def links(system, visitor):
+    """Pages that are opened by a link alone: of a mail, of a machine, of the chat."""
+    for listed, link in (
+        ("/faq", r"/faq/[\w-]+-\d+"),
+        ("/downloads", r"/downloads/[\w-]+"),
+    ):
+        visitor.open(listed, wait="main")
+        yield from re.findall(f'href="({link})"', visitor.page.content())[:1]
+    rpc = system.rpc()
+    machines = rpc.find("crm.equipment", [["state", "=", "in_use"]], ["id"], limit=1)
+    rpc.call("crm.equipment", "action_renew_label", [machines[0]["id"]])
+    for model, field, path in (
+        ("crm.satisfaction", "access_token", "/satisfaction/%s"),
+        ("crm.equipment", "label_token", "/machine/%s"),
+        ("im_livechat.channel", "id", "/livechat/%s/request"),
+    ):
+        found = rpc.find(model, [], [field], limit=1)
+        if found:
+            yield path % found[0][field]
+
+
+@pytest.mark.parametrize("size", (None, PHONE), ids=("desk", "phone"))
+def test_the_portal(system, size):
+    """SU-01 PO-10 a customer's pages, at a desk and on a phone."""
+    with system.as_user(ANNA, size=size) as anna:
+        pages = (*PORTAL, *records(system))
+        found = [line for path in pages for line in faults(anna, path)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("size", (None, PHONE), ids=("desk", "phone"))
+def test_pages_for_everybody(system, size):
+    """SU-01 PO-10 PO-16 the site, and what a link of a mail or a label opens."""
+    with system.as_visitor(size=size) as visitor:
+        pages = (*PUBLIC, *links(system, visitor))
+        found = [line for path in pages for line in faults(visitor, path)]
+    assert not found, "\n".join(found)
