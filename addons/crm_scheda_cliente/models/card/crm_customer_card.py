@@ -3,7 +3,7 @@
 What it shows section by section stands in ``crm_customer_card_sections.py``.
 """
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, groupby
 
