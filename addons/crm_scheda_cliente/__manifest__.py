@@ -52,6 +52,10 @@
     "assets": {
         "web.assets_backend": [
             "crm_scheda_cliente/static/src/**/*",
+            ("remove", "crm_scheda_cliente/static/src/send_once.js"),
+        ],
+        "web.assets_frontend": [
+            "crm_scheda_cliente/static/src/send_once.js",
         ],
         "web.assets_unit_tests": [
             "crm_scheda_cliente/static/tests/**/*.test.js",

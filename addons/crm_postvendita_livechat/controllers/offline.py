@@ -7,6 +7,7 @@ from odoo.http import request
 from odoo.tools import email_normalize
 
 from odoo.addons.crm_postvendita.controllers import reader
+from odoo.addons.crm_scheda_cliente.controllers.once import begin
 
 _NAME, _TEXT = 120, 20000
 
@@ -47,7 +48,11 @@ class OfflineRequest(http.Controller):
         error = self._get_error(channel, values)
         if error:
             return self._render(channel, {**values, "error": error})
+        act, earlier = begin()
+        if earlier is not None:
+            return self._render(channel, {"done": True, "number": earlier})
         ticket = channel._leave_request(**values)
+        act.result = ticket.number
         return self._render(channel, {"done": True, "number": ticket.number})
 
     def _get_channel(self, channel_id):

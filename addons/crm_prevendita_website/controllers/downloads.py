@@ -6,6 +6,8 @@ from odoo import SUPERUSER_ID, http
 from odoo.http import Stream, request
 from odoo.tools.translate import LazyTranslate
 
+from odoo.addons.crm_scheda_cliente.controllers.once import begin
+
 from .. import forms
 
 _lt = LazyTranslate(__name__)
@@ -72,6 +74,10 @@ class Downloads(http.Controller):
             response = request.render("crm_prevendita_website.download_too_much", {})
             response.status_code = 429
             return response
+        act, earlier = begin()
+        if earlier is not None:
+            known = earlier.isdecimal() and requests.browse(int(earlier)).exists()
+            return self._render_asked(document, known or None)
         asked = requests._ask(
             document.with_env(requests.env),
             form,
@@ -79,6 +85,7 @@ class Downloads(http.Controller):
             website_id=request.website.id,
             lang_id=request.env["res.lang"]._get_data(code=request.lang.code).id,
         )
+        act.result = asked and str(asked.id)
         return self._render_asked(document, asked)
 
     # the link of the mail

@@ -1,5 +1,6 @@
 from . import base
 from . import crm_cached_mixin
+from . import crm_once
 from . import crm_schedule_mixin
 from . import crm_security_log
 from . import crm_timeline_mixin
@@ -10,6 +11,7 @@ from . import ir_mail_server
 from . import mail_thread
 from . import mail_message
 from . import res_users
+from . import res_users_settings
 from . import profile
 from . import credit
 from . import statement

@@ -11,6 +11,7 @@ from odoo.http import request
 from odoo.tools import consteq, email_normalize
 from odoo.tools.misc import hmac
 
+from odoo.addons.crm_scheda_cliente.controllers import once
 from odoo.addons.website.controllers.form import WebsiteForm
 
 from .. import guard
@@ -91,15 +92,26 @@ class GuardedForm(WebsiteForm):
     # ----------------------------------------------------------------- sending
     @http.route(max_content_length=_get_form_bytes)
     def website_form(self, model_name, **kwargs):
-        if model_name in self._get_guarded_models():
-            try:
-                welcome = self._take_proofs(model_name)
-            except UserError as reason:
-                return json.dumps({"error": reason.args[0]})
-            if not welcome:
-                # what a robot reads is that it has worked
-                return json.dumps({"id": 1})
-        return super().website_form(model_name, **kwargs)
+        if model_name not in self._get_guarded_models():
+            return super().website_form(model_name, **kwargs)
+        token = request.params.get(guard.TOKEN) or ""
+        try:
+            welcome = self._take_proofs(model_name)
+        except UserError as reason:
+            return json.dumps({"error": reason.args[0]})
+        if not welcome:
+            # what a robot reads is that it has worked
+            return json.dumps({"id": 1})
+        # the same page sent again: a second click, or a line that was slow
+        act, earlier = request.env["crm.once"]._begin(token, once.describe())
+        if earlier is not None:
+            return earlier or json.dumps({"id": 1})
+        answer = super().website_form(model_name, **kwargs)
+        if isinstance(answer, str) and json.loads(answer).get("id"):
+            act.result = answer
+        else:
+            act.unlink()
+        return answer
 
     def insert_attachment(self, model_sudo, id_record, files):
         """Hang a visitor's files on the record; none becomes the value of a field.

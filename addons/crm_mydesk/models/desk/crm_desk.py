@@ -388,8 +388,9 @@ class CrmDesk(models.AbstractModel):
         key=text(200),
         answers=shape(deadline=text(40), user_id=RECORD),
         kind=text(200),
+        once=text(64),
     )
-    def run(self, model, res_id, key, answers=None, kind=None):
+    def run(self, model, res_id, key, answers=None, kind=None, once=None):
         """Do something with an entry.
 
         :param str model: a source of the worklist
@@ -397,11 +398,22 @@ class CrmDesk(models.AbstractModel):
         :param str key: ``reschedule`` (answer ``deadline``), ``reassign``
             (answer ``user_id``) or a key of the source's ``_worklist_actions``
         :param dict answers: what the person was asked
+        :param str once: of what is sent twice with the same word one is done
         :return: ``{"gone": bool, "action": an action or False}``; ``gone`` when
             somebody has deleted the entry meanwhile
         :raises UserError: if the entry's source does not offer this
         :raises AccessError: if the user may not change the entry
         """
+        act = self.env["crm.once"]
+        if once:
+            act, earlier = act._begin(once, [model, res_id, key])
+            if earlier is not None:
+                return {"gone": False, "action": False}
+        result = self._run(model, res_id, key, answers, kind)
+        act.result = "done"
+        return result
+
+    def _run(self, model, res_id, key, answers, kind):
         source = self._get_source(model, kind)
         record = source.browse(int(res_id)).exists()
         if not record:

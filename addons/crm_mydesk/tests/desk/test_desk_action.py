@@ -22,6 +22,19 @@ class TestDeskAction(DeskCommon):
         self.assertFalse(activity.active)
         self.assertIn("Will buy in May", self.officine.message_ids[0].body)
 
+    def test_sent_twice_is_done_once(self):
+        """MD-01 The second click of one act changes nothing and says nothing wrong."""
+        activity = self._activity(self.marco)
+        desk = self.env["crm.desk"].with_user(self.marco)
+        day = self.today + timedelta(days=5)
+        sent = ("mail.activity", activity.id, "reschedule", {"deadline": str(day)})
+        desk.run(*sent, once="a1")
+        activity.date_deadline = self.today
+        self.assertFalse(desk.run(*sent, once="a1")["gone"])
+        self.assertEqual(activity.date_deadline, self.today)
+        desk.run(*sent, once="a2")
+        self.assertEqual(activity.date_deadline, day)
+
     def test_done_and_next(self):
         activity = self._activity(self.marco)
         result = self._run(self.marco, activity, "done_next", feedback="Call again")

@@ -4,6 +4,8 @@ from odoo import http
 from odoo.http import request
 from odoo.tools import email_normalize
 
+from odoo.addons.crm_scheda_cliente.controllers.once import begin
+
 from .. import reader
 from ..ticket.refusal import refuse
 from .portal import EquipmentPortal
@@ -66,7 +68,11 @@ class MachineLabel(EquipmentPortal):
         error = self._get_error(machine, values)
         if error:
             return self._render_label(machine, {**values, "error": error})
+        act, earlier = begin()
+        if earlier is not None:
+            return self._render_label(machine, {"done": True, "number": earlier})
         ticket = machine._open_from_label(**values)
+        act.result = ticket.number
         # a page among the files is kept as text
         ticket = ticket.with_context(attachments_mime_plainxml=True)
         self._attach(ticket, ticket.partner_id)

@@ -3,6 +3,7 @@
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.crm_scheda_cliente.controllers.once import once
 from odoo.addons.portal.controllers.portal import pager
 
 from .. import reader
@@ -136,6 +137,7 @@ class EquipmentPortal(TicketPortal):
         methods=["POST"],
         website=True,
     )
+    @once
     def open_ticket(self, equipment_id, name="", description="", **post):
         machine = self._get_one("crm.equipment", equipment_id)
         if not machine:

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools import plaintext2html
 
+from odoo.addons.crm_scheda_cliente.controllers.once import once
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
 from ...models.ticket.crm_ticket_stage import NO_RATING
@@ -142,6 +143,7 @@ class TicketPortal(CustomerPortal):
         methods=["POST"],
         website=True,
     )
+    @once
     def create_ticket(self, name="", description="", category_id=None, **post):
         name, description = reader.clean(name, 200), reader.clean(description, _TEXT)
         chosen = self._get_chosen(post)
@@ -179,6 +181,7 @@ class TicketPortal(CustomerPortal):
         methods=["POST"],
         website=True,
     )
+    @once
     def change_ticket(self, ticket_id, what, access_token=None, **post):
         if reader.is_ours():
             known = self._get_ticket(ticket_id)

@@ -1,5 +1,6 @@
 """The customer's side: open, follow, answer, close, reopen; own tickets only."""
 
+import re
 from datetime import timedelta
 
 from odoo import fields
@@ -23,6 +24,31 @@ class TestPortal(TicketCase, HttpCase):
 
     def login(self, user):
         self.authenticate(user.login, user.login)
+
+    def test_sent_twice_is_taken_once(self):
+        """PO-10 a double click opens one ticket and leaves one answer"""
+        self.login(self.portal_anna)
+        page = self.url_open("/my/tickets/new").text
+        token = re.search(r'name="crm_once" value="(\w{32})"', page)[1]
+        mine = [("commercial_partner_id", "=", self.rossi.id)]
+        before = self.env["crm.ticket"].search_count(mine)
+        sent = {"name": "Ferma", "description": "Non parte", "crm_once": token}
+        first = self.post("/my/tickets/create", **sent)
+        again = self.post("/my/tickets/create", **sent)
+        self.assertEqual(first.url, again.url)
+        self.assertEqual(self.env["crm.ticket"].search_count(mine), before + 1)
+        # who goes back and writes something else is heard
+        self.post("/my/tickets/create", **{**sent, "description": "Perde olio"})
+        self.assertEqual(self.env["crm.ticket"].search_count(mine), before + 2)
+        path = f"/my/tickets/{self.mine.id}/answer"
+        for _click in range(2):
+            self.post(path, body="Eccomi", crm_once=token)
+        said = self.mine.message_ids.filtered(lambda m: "Eccomi" in (m.body or ""))
+        self.assertEqual(len(said), 1)
+        # what was shown again with a fault was no success: it is taken when sent again
+        for _try in range(2):
+            page = self.post("/my/tickets/create", name="", crm_once=token).text
+            self.assertIn("Write a subject", page)
 
     def test_open_and_follow(self):
         """PO-10 a customer opens a ticket on line, follows it, answers"""

@@ -18,7 +18,15 @@ from .kernel.calling import next_try, verdict, within_hours
 #: among how many of the first names one is taken
 FIRST = 64
 #: what is read of the row that was taken
-TAKEN = ("partner_id", "program_id", "attempts", "outcome_id", "user_id", "taken_on")
+TAKEN = (
+    "partner_id",
+    "program_id",
+    "attempts",
+    "outcome_id",
+    "user_id",
+    "taken_on",
+    "draft",
+)
 CHANNELS = ("phone", "email", "sms")
 #: where it stands who may be contacted
 _LISTS = (
@@ -140,6 +148,7 @@ class CrmCallItem(models.Model):
     taken_by_id = fields.Many2one("res.users", string="Called By")
     taken_on = fields.Datetime()
     outcome_id = fields.Many2one("crm.marketing.action.outcome", string="Last Outcome")
+    draft = fields.Text(help="Notes of a call that is not recorded yet.", copy=False)
 
     _once = models.UniqueIndex("(program_id, partner_id)")
     _queue_idx = models.Index(
@@ -327,6 +336,7 @@ class CrmCallItem(models.Model):
             "script": settings["script"],
             "interview": settings["interview"],
             "taken_on": fields.Datetime.to_string(taken["taken_on"]),
+            "draft": taken["draft"] or "",
             "outcomes": [
                 dict(outcome) for outcome in outcomes._get_shown(settings["type_id"])
             ],
@@ -499,6 +509,14 @@ class CrmCallItem(models.Model):
             "action_id": action.id,
         }
 
+    @takes(note=text(100_000))
+    def keep_draft(self, note):
+        """Keep the notes of the call in hand until it is recorded."""
+        self.ensure_one()
+        self._check_in_hand()
+        self.draft = note
+        return True
+
     def skip_call(self):
         """Put the name in hand back into the queue, for an hour later."""
         self.ensure_one()
@@ -548,7 +566,7 @@ class CrmCallItem(models.Model):
             attempts,
             program.max_attempts,
         )
-        self.write({"attempts": attempts, "outcome_id": outcome.id})
+        self.write({"attempts": attempts, "outcome_id": outcome.id, "draft": False})
         if what == "retry":
             self._release(self._get_next_try())
         elif what == "call_back":

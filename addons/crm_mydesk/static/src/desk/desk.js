@@ -1,6 +1,8 @@
+import {useKeysDialog} from "@crm_scheda_cliente/keys_dialog";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
 import {registry} from "@web/core/registry";
+import {_t} from "@web/core/l10n/translation";
 import {useSetupAction} from "@web/search/action_hook";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 
@@ -35,6 +37,7 @@ export class CrmDesk extends Component {
             this.selection.keepOver(() => this.data.load())
         );
         useDeskKeyboard(this.selection, this.commands, this.root);
+        this.showKeys = useKeysDialog(() => this.keys);
         // who comes back from a document finds the desk that was open
         useSetupAction({
             getLocalState: () => ({owner: this.data.owner && {...this.data.owner}}),
@@ -43,6 +46,26 @@ export class CrmDesk extends Component {
 
     get desk() {
         return this.data.desk;
+    }
+
+    /** The legend of the keyboard: that of the desk, then what each section adds. */
+    get keys() {
+        const lines = [
+            [["j", "k"], _t("next line, line before")],
+            [["↵"], _t("open")],
+            [["d"], _t("done: asks first")],
+            [["s"], _t("reschedule: asks first")],
+            [["g"], _t("give to a colleague: asks first")],
+            [["c"], _t("customer card")],
+        ];
+        for (const section of this.desk.sections) {
+            for (const action of section.actions) {
+                if (action.hotkey && action.hotkey !== "d") {
+                    lines.push([[action.hotkey], `${section.label}: ${action.label}`]);
+                }
+            }
+        }
+        return lines;
     }
 
     get asked() {

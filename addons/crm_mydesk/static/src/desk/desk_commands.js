@@ -8,6 +8,11 @@ import {openCard} from "../open_card";
 import {DeskDialog} from "./desk_dialog";
 import {DeskLayoutDialog} from "./desk_layout_dialog";
 
+/** Marks an act, so that the server does it once however often it is sent. */
+function makeToken() {
+    return `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
+}
+
 /** What one does from the desk, and what has to be asked before. */
 export class DeskCommands {
     /**
@@ -17,6 +22,7 @@ export class DeskCommands {
     constructor(services, reload) {
         Object.assign(this, services);
         this.reload = reload;
+        this.running = new Set();
     }
 
     open(entry) {
@@ -60,10 +66,19 @@ export class DeskCommands {
         return this.performKey(entry, section, "d") || this.open(entry);
     }
 
-    /** Does what stands under a key; nothing and ``undefined`` where nothing does. */
+    /**
+     * Does what stands under a key; nothing and ``undefined`` where nothing does.
+     *
+     * A letter alone changes nothing: what asks for nothing else is confirmed.
+     */
     performKey(entry, section, hotkey) {
         const action = this.actionFor(entry, section, hotkey);
-        return action && (this.perform(entry, section, action) || true);
+        if (!action) {
+            return;
+        }
+        const asks = action.ask?.length || action.confirm;
+        const confirm = asks ? action.confirm : _t("Go on with “%s”?", action.label);
+        return this.perform(entry, section, {...action, confirm}) || true;
     }
 
     perform(entry, section, action) {
@@ -114,22 +129,38 @@ export class DeskCommands {
 
     /** Asks what an action needs to know, then runs it. */
     ask(entry, key, title, fields, confirmLabel = title) {
+        const once = makeToken();
         return this.dialog.add(DeskDialog, {
             title,
             subtitle: [entry.title, entry.partner].filter(Boolean).join(" · "),
             fields,
             confirmLabel,
-            confirm: (answers) => this.run(entry, key, answers),
+            confirm: (answers) => this.run(entry, key, answers, once),
         });
     }
 
-    async run(entry, key, answers = {}) {
+    /** Runs an act; while one runs, the same one is not begun again. */
+    async run(entry, key, answers = {}, once = makeToken()) {
+        const what = `${entry.model},${entry.id},${key}`;
+        if (this.running.has(what)) {
+            return;
+        }
+        this.running.add(what);
+        try {
+            await this.send(entry, key, answers, once);
+        } finally {
+            this.running.delete(what);
+        }
+    }
+
+    async send(entry, key, answers, once) {
         const result = await this.orm.call("crm.desk", "run", [
             entry.model,
             entry.id,
             key,
             answers,
             entry.kind,
+            once,
         ]);
         if (result.gone) {
             this.notification.add(

@@ -76,6 +76,9 @@ export class DeskDialog extends Component {
     }
 
     async onConfirm() {
+        if (this.state.busy) {
+            return;
+        }
         const answers = {};
         for (const field of this.props.fields) {
             const answer = this.serialize(field);

@@ -1,3 +1,4 @@
+import {hasSingleKeys} from "@crm_scheda_cliente/keys_dialog";
 import {browser} from "@web/core/browser/browser";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 
@@ -71,11 +72,12 @@ export class DeskSelection {
 export function useDeskKeyboard(selection, commands, root) {
     const choose = (step) => {
         selection.move(step);
-        browser.requestAnimationFrame(() =>
-            root.el
-                ?.querySelector(".o_desk_selected")
-                ?.scrollIntoView({block: "nearest"})
-        );
+        browser.requestAnimationFrame(() => {
+            const line = root.el?.querySelector(".o_desk_selected");
+            line?.scrollIntoView({block: "nearest"});
+            // who hears the screen is told which line it is; Tab goes on from here
+            line?.focus({preventScroll: true});
+        });
     };
     const withEntry = (callback) => () => {
         const {entry} = selection;
@@ -108,7 +110,8 @@ export function useDeskKeyboard(selection, commands, root) {
             allowRepeat: key === "j" || key === "k",
             // "enter" on a button or a link is that button's business
             isAvailable: (target) =>
-                key !== "enter" || !target.closest("a, button, select, [role=button]"),
+                (key === "enter" || hasSingleKeys()) &&
+                (key !== "enter" || !target.closest("a, button, select, [role=button]")),
         });
     }
 }

@@ -118,6 +118,9 @@ test("a section's own letter", async () => {
     expect.verifySteps([READ]);
     await hit("j");
     await hit("t");
+    // a letter alone changes nothing
+    expect.verifySteps([]);
+    await contains(".modal .btn-primary").click();
     expect.verifySteps([["run", 2, "take", {}], READ]);
 });
 
@@ -148,6 +151,7 @@ test("the follower of a line that went is chosen", async () => {
     await hit("j");
     ids = [1, 3];
     await hit("t");
+    await contains(".modal .btn-primary").click();
     expect(chosen()).toBe("3");
     expect.verifySteps([READ, ["run", 2, "take", {}], READ]);
 });

@@ -4,6 +4,7 @@ import {
     Component,
     markup,
     onWillStart,
+    onWillUnmount,
     useExternalListener,
     useRef,
     useState,
@@ -13,6 +14,7 @@ import {
     formatDateTime,
     serializeDateTime,
 } from "@web/core/l10n/dates";
+import {browser} from "@web/core/browser/browser";
 import {CallCard} from "./call_card";
 import {CallClock} from "./call_clock";
 import {Layout} from "@web/search/layout";
@@ -21,13 +23,17 @@ import {openForm} from "@crm_scheda_cliente/open_form";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {telephone} from "@crm_scheda_cliente/card/card_format";
+import {useCallDraft} from "./call_draft";
 import {useCallKeys} from "./call_keys";
+import {useKeysDialog} from "@crm_scheda_cliente/keys_dialog";
 import {useService} from "@web/core/utils/hooks";
 
 const {DateTime} = luxon;
 
 /** What the operator fills in, empty. */
 const EMPTY = {outcome: null, note: "", when: "", anybody: false, lead: false};
+/** How long an answer about consents can be taken back, in ms. */
+const SECOND_THOUGHTS = 10_000;
 
 /** The operator's screen: one name at a time, its card beside it. */
 export class CrmCallScreen extends Component {
@@ -47,7 +53,8 @@ export class CrmCallScreen extends Component {
         this.run = this.run.bind(this);
         this.choose = this.choose.bind(this);
         this.consent = this.consent.bind(this);
-        this.state = useState({call: null, card: null, version: 0});
+        this.undoConsents = this.undoConsents.bind(this);
+        this.state = useState({call: null, card: null, version: 0, pending: {}});
         this.form = useState({...EMPTY});
         useCallKeys({
             isActive: () => Boolean(this.state.call?.item_id),
@@ -57,7 +64,14 @@ export class CrmCallScreen extends Component {
                 return outcome && (() => this.choose(outcome));
             },
             getLetters: () => this.letters,
+            getWriting: () => this.writing,
         });
+        this.showKeys = useKeysDialog(() => this.keys);
+        this.draft = useCallDraft(
+            () => this.state.call?.item_id,
+            () => this.form.note
+        );
+        onWillUnmount(() => this.flush());
         useExternalListener(document, "visibilitychange", () => this.onReturn());
         useExternalListener(window, "focus", () => this.onReturn());
         onWillStart(() => this.next());
@@ -79,19 +93,39 @@ export class CrmCallScreen extends Component {
     /** What each letter does. */
     get letters() {
         const focus = (selector) => this.root.el?.querySelector(selector)?.focus();
-        const consents = Object.entries(CONSENT_KEYS).map(([channel, key]) => [
-            key,
-            () => this.toggleConsent(channel),
-        ]);
         return {
             c: () => this.root.el?.querySelector(".o_crm_call_dial")?.click(),
             i: () => this.state.call.interview && this.interview(),
             n: () => focus("textarea"),
             d: () => focus("input[type=datetime-local]"),
             o: () => this.form.outcome && (this.form.lead = !this.form.lead),
-            s: () => this.skip(),
-            ...Object.fromEntries(consents),
         };
+    }
+
+    /** What each letter with Shift does: those that write something down. */
+    get writing() {
+        const consents = Object.entries(CONSENT_KEYS).map(([channel, key]) => [
+            key,
+            () => this.toggleConsent(channel),
+        ]);
+        return {s: () => this.skip(), ...Object.fromEntries(consents)};
+    }
+
+    /** The legend of the keyboard. */
+    get keys() {
+        return [
+            [["1", "…", "9"], _t("choose the outcome")],
+            [["C"], _t("dial")],
+            [["I"], _t("open the interview")],
+            [["N"], _t("go to the notes, Esc leaves them")],
+            [["D"], _t("go to the date")],
+            [["O"], _t("open an opportunity, or not")],
+            [["Ctrl", "↵"], _t("record and take the next name")],
+            [["⇧", "S"], _t("not now: back into the queue")],
+            [["⇧", "T"], _t("telephone: may be contacted, once more: may not")],
+            [["⇧", "E"], _t("e-mail: likewise")],
+            [["⇧", "M"], _t("text messages: likewise")],
+        ];
     }
 
     /** Ask something of the name in hand. */
@@ -114,7 +148,8 @@ export class CrmCallScreen extends Component {
     async show(call) {
         const card = call.partner_id ? await this.getCard(call.partner_id) : null;
         Object.assign(this.state, {call, card, version: this.state.version + 1});
-        Object.assign(this.form, EMPTY);
+        this.state.pending = {};
+        Object.assign(this.form, EMPTY, {note: call.draft || ""});
         // the next key is for the next name, not for the notes of the last one
         if (this.root.el?.contains(document.activeElement)) {
             document.activeElement.blur();
@@ -178,6 +213,7 @@ export class CrmCallScreen extends Component {
             });
             return;
         }
+        await this.flush();
         const moment = when && DateTime.fromISO(when);
         const result = await this.ask("record_call", outcome.id, {
             note,
@@ -200,7 +236,10 @@ export class CrmCallScreen extends Component {
     }
 
     skip() {
-        return this.once(async () => this.show(await this.ask("skip_call")));
+        return this.once(async () => {
+            await this.flush();
+            await this.show(await this.ask("skip_call"));
+        });
     }
 
     async interview() {
@@ -209,16 +248,37 @@ export class CrmCallScreen extends Component {
         return this.action.doAction(action);
     }
 
-    async consent(line, given) {
-        const answer = [line.channel, given];
-        this.state.call.consents = await this.ask("record_consent", ...answer);
+    /** Keep an answer for a moment: it can be taken back before it is written. */
+    consent(line, given) {
+        browser.clearTimeout(this.secondThoughts);
+        this.state.pending = {...this.state.pending, [line.channel]: given};
+        this.secondThoughts = browser.setTimeout(() => this.flush(), SECOND_THOUGHTS);
+    }
+
+    undoConsents() {
+        browser.clearTimeout(this.secondThoughts);
+        this.state.pending = {};
+    }
+
+    /** Write down the answers that wait. */
+    async flush() {
+        browser.clearTimeout(this.secondThoughts);
+        const {call, pending} = this.state;
+        this.state.pending = {};
+        for (const [channel, given] of Object.entries(pending)) {
+            const args = [[call.item_id], channel, given];
+            const now = await this.orm.call("crm.call.item", "record_consent", args);
+            call.consents = now;
+        }
     }
 
     /** The first press says yes, the next one no. */
     toggleConsent(channel) {
         const lines = this.state.call.consents || [];
         const line = lines.find((one) => one.channel === channel);
-        return line && this.consent(line, line.state !== "given");
+        const waiting = this.state.pending[channel];
+        const yes = waiting === undefined ? line?.state === "given" : waiting;
+        return line && this.consent(line, !yes);
     }
 
     open(model, id, asCard = false) {

@@ -13,6 +13,7 @@ import {CrmCallScreen} from "@crm_prevendita/call/call_screen";
 import {WebClient} from "@web/webclient/webclient";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {proposedMoment} from "@crm_prevendita/call/call_outcomes";
+import {user} from "@web/core/user";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -165,7 +166,7 @@ test("a call is recorded once, however often one confirms", async () => {
     await press("2");
     await press(["ctrl", "Enter"]);
     await press(["ctrl", "Enter"]);
-    await press("s");
+    await press(["shift", "s"]);
     answer.resolve({next: NOBODY, lead_id: false, action_id: 8});
     await animationFrame();
     await animationFrame();
@@ -183,7 +184,7 @@ test("without an outcome nothing is recorded", async () => {
     expect.verifySteps([]);
 });
 
-test("consents: a key says yes, the same key again no", async () => {
+test("consents: a key with Shift says yes, again no; written after a while", async () => {
     onRpc("crm.call.item", "record_consent", ({args}) => {
         const [ids, channel, given] = args;
         expect.step(`${ids} ${channel} ${given}`);
@@ -192,15 +193,90 @@ test("consents: a key says yes, the same key again no", async () => {
         return consents;
     });
     await openScreen();
+    // a hand on the keyboard while the customer speaks
     await press("t");
+    await animationFrame();
+    expect(".o_crm_call_consents .btn-success").toHaveCount(0);
+    await press(["shift", "t"]);
     await animationFrame();
     expect(".o_crm_call_consents .btn-success").toHaveCount(1);
-    await press("t");
+    await press(["shift", "t"]);
     await animationFrame();
     expect(".o_crm_call_consents .btn-danger").toHaveCount(1);
+    await advanceTime(9000);
+    expect.verifySteps([]);
+    await advanceTime(2000);
+    expect.verifySteps(["1 phone false"]);
     await click(".o_crm_call_consents .btn-group:eq(1) button:first");
     await animationFrame();
-    expect.verifySteps(["1 phone true", "1 phone false", "1 email true"]);
+    await click(".o_crm_call_undo");
+    await advanceTime(20_000);
+    expect(".o_crm_call_undo").toHaveCount(0);
+    expect.verifySteps([]);
+});
+
+test("a consent is written before the call is recorded", async () => {
+    onRpc("crm.call.item", "record_consent", ({args}) => {
+        expect.step(`consent ${args[1]} ${args[2]}`);
+        return getCall(1, "Brambilla").consents;
+    });
+    onRpc("crm.call.item", "record_call", () => {
+        expect.step("record");
+        return {next: getCall(2, "Zani"), lead_id: false, action_id: 8};
+    });
+    await openScreen();
+    await press(["shift", "e"]);
+    await press("2");
+    await press(["ctrl", "Enter"]);
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps(["consent email true", "record"]);
+    expect(".o_crm_call_panel h1").toHaveText("Zani");
+});
+
+test("notes are kept with the name when the screen is left", async () => {
+    onRpc("crm.call.item", "keep_draft", ({args}) => {
+        expect.step(args);
+        return true;
+    });
+    onRpc("crm.call.item", "take_next", () => ({
+        ...getCall(1, "Brambilla"),
+        draft: "Two machines",
+    }));
+    await openScreen();
+    expect("textarea").toHaveValue("Two machines");
+    await click("textarea");
+    await edit("Two machines, one old");
+    await advanceTime(2000);
+    expect.verifySteps([[[1], "Two machines, one old"]]);
+    await edit("Two machines, one of 1998");
+    await getService("action").doAction({type: "ir.actions.client", tag: "crm_call_screen"});
+    await animationFrame();
+    expect.verifySteps([[[1], "Two machines, one of 1998"]]);
+});
+
+test("letters can be turned off, the legend says what they do", async () => {
+    patchWithCleanup(user, {
+        async setUserSettings(key, value) {
+            expect.step(`${key} ${value}`);
+            user.settings[key] = value;
+        },
+        settings: {crm_single_keys: true},
+    });
+    onRpc("crm.call.item", "skip_call", () => expect.step("skip"));
+    await openScreen();
+    await press("?");
+    await animationFrame();
+    expect(".o_crm_keys dt").toHaveCount(11);
+    await click("#crm_single_keys");
+    await animationFrame();
+    await click(".modal footer .btn-primary");
+    await animationFrame();
+    await press("1");
+    await press(["shift", "s"]);
+    await animationFrame();
+    expect("[role=radio][aria-checked=true]").toHaveCount(0);
+    expect.verifySteps(["crm_single_keys false"]);
 });
 
 test("letters typed in the notes are text, Escape leaves them", async () => {
@@ -219,6 +295,9 @@ test("letters typed in the notes are text, Escape leaves them", async () => {
     expect("textarea").not.toBeFocused();
     await press("s");
     await animationFrame();
+    expect.verifySteps([]);
+    await press(["shift", "s"]);
+    await animationFrame();
     expect.verifySteps(["skip 1"]);
     expect(".o_crm_call_panel h1").toHaveText("Zani");
 });
@@ -229,7 +308,7 @@ test("whoever has nobody to call looks again", async () => {
     await openScreen();
     expect(".o_crm_call_panel").toHaveCount(0);
     // without a name no key does anything
-    await press("s");
+    await press(["shift", "s"]);
     empty = false;
     await click(".o_crm_call .btn-primary");
     await animationFrame();

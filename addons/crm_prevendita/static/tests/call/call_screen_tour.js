@@ -9,7 +9,7 @@ registry.category("web_tour.tours").add("crm_prevendita_call_by_keyboard", {
         },
         {
             trigger: ".o_crm_call_card",
-            run: "press t",
+            run: "press shift+T",
         },
         {
             content: "The telephone is agreed",
@@ -41,7 +41,7 @@ registry.category("web_tour.tours").add("crm_prevendita_call_by_keyboard", {
         },
         {
             trigger: ".o_crm_call_panel:not(:has(.o_crm_call_outcomes .btn-primary))",
-            run: "press s",
+            run: "press shift+S",
         },
         {
             content: "Put aside, it leaves nobody",
