@@ -107,6 +107,8 @@ class CrmDashboard(models.AbstractModel):
         """
         total, previous = values.get("total"), values.get("previous")
         known = total is not None and previous is not None
+        unit = values.get("total_unit") or values.get("unit")
+        in_points = unit == "percent"
         return {
             "key": key,
             "title": title,
@@ -120,7 +122,8 @@ class CrmDashboard(models.AbstractModel):
             "previous": None,
             "help": False,
             "action": False,
-            "change": periods.change(total, previous) if known else None,
+            "change": periods.change(total, previous, in_points) if known else None,
+            "in_points": in_points,
             **values,
         }
 

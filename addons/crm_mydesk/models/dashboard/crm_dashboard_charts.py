@@ -141,7 +141,8 @@ class CrmDashboard(models.AbstractModel):
     def _get_rate(self, parts):
         everything = sum(sum(values) for values in parts.values())
         won = sum(parts.get("sale", []))
-        return round(100.0 * won / everything, 1) if everything else 0.0
+        # of nothing there is no rate: 0 % would say that all were lost
+        return round(100.0 * won / everything, 1) if everything else None
 
     @api.model
     def _get_invoice_charts(self, frame):

@@ -61,7 +61,7 @@ class ReportCrmDashboard(models.AbstractModel):
             "title": chart["title"],
             "total": total(chart["total"]),
             "previous": total(chart["previous"]),
-            "change": "" if change is None else self._format_change(change),
+            "change": "" if change is None else self._format_change(chart),
             "falls": change is not None and change < 0,
             "picture": ""
             if empty
@@ -69,8 +69,14 @@ class ReportCrmDashboard(models.AbstractModel):
         }
 
     @api.model
-    def _format_change(self, change):
-        return f"{'+' if change > 0 else ''}{self._format(change, 'percent')}"
+    def _format_change(self, chart):
+        change = chart["change"]
+        if chart.get("in_points"):
+            figure = formatLang(self.env, change, digits=1)
+            figure = self.env._("%s points", figure)
+        else:
+            figure = self._format(change, "percent")
+        return f"{'+' if change > 0 else ''}{figure}"
 
     @api.model
     def _format(self, value, unit):

@@ -83,5 +83,26 @@ class CrmLeadFunnel(models.Model):
                 WHERE lead.type = 'opportunity'"""
         )
 
+    def _read_group_select(self, aggregate_spec, query):
+        """Count deals, not their stages: over several stages a deal is one deal.
+
+        A deal was in more than one stage; summed over stages, it would be several
+        entries, and a deal that went through many of them would weigh more in the
+        rate of those that were won.
+        """
+        lead = self._field_to_sql(self._table, "lead_id", query)
+        if aggregate_spec == "entered:sum":
+            return SQL("COUNT(DISTINCT %s)", lead)
+        if aggregate_spec == "win_rate:avg":
+            won = self._field_to_sql(self._table, "win_rate", query)
+            return SQL(
+                "COUNT(DISTINCT %(lead)s) FILTER (WHERE %(won)s = 1)::float"
+                " / NULLIF(COUNT(DISTINCT %(lead)s) FILTER (WHERE %(won)s IS NOT NULL),"
+                " 0)",
+                lead=lead,
+                won=won,
+            )
+        return super()._read_group_select(aggregate_spec, query)
+
     def action_open_lead(self):
         return self.lead_id._open_form()

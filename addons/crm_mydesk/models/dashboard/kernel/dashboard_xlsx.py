@@ -27,6 +27,7 @@ def get_workbook(dashboard, words):
             "count": book.add_format({"num_format": "#,##0"}),
             "percent": book.add_format({"num_format": '0.0"%"'}),
             "score": book.add_format({"num_format": "0.00"}),
+            "points": book.add_format({"num_format": '0.0" pt"'}),
         }
         _write_summary(book, dashboard, words, styles)
         used = set()
@@ -51,7 +52,8 @@ def _write_summary(book, dashboard, words, styles):
             if chart[key] is not None:
                 sheet.write_number(row, column, chart[key], style)
         if chart["change"] is not None:
-            sheet.write_number(row, 3, chart["change"], styles["percent"])
+            style = styles["points" if chart.get("in_points") else "percent"]
+            sheet.write_number(row, 3, chart["change"], style)
 
 
 def _write_chart(book, chart, words, styles, used):

@@ -92,12 +92,18 @@ def get_buckets(start, end, interval):
     return buckets
 
 
-def change(value, previous):
+def change(value, previous, points=False):
     """Return the change in hundredths, or None where there is nothing before.
+
+    :param bool points: of what is a percentage the change is told in points
 
     >>> change(150, 100), change(1, 0), change(0, 0), change(50, -100)
     (50.0, None, None, 150.0)
+    >>> change(25, 66.7, points=True), change(10, 0, points=True)
+    (-41.7, 10)
     """
+    if points:
+        return round(value - previous, 1)
     if not previous:
         return None
     return round(100.0 * (value - previous) / abs(previous), 1)

@@ -1,6 +1,7 @@
 import {Component} from "@odoo/owl";
 
 import {seriesColor, useChart} from "@crm_scheda_cliente/card/chart_hook";
+import {_t} from "@web/core/l10n/translation";
 import {formatFloat, formatMonetary} from "@web/views/fields/formatters";
 
 /** One chart of the manager: bars, a line or a pie. */
@@ -46,8 +47,10 @@ export class DashboardChart extends Component {
     }
 
     get change() {
-        const {change} = this.props.chart;
-        return `${change > 0 ? "+" : ""}${formatFloat(change, {digits: [16, 1]})}%`;
+        const {change, in_points: inPoints} = this.props.chart;
+        const figure = `${change > 0 ? "+" : ""}${formatFloat(change, {digits: [16, 1]})}`;
+        // a percentage changes by points: a change of percents in percents misleads
+        return inPoints ? _t("%s points", figure) : `${figure}%`;
     }
 
     get config() {

@@ -48,6 +48,11 @@ test("a chart that falls", async () => {
     expect(".o_dashboard_change .text-danger").toHaveText("-12.5%");
 });
 
+test("a percentage changes by points", async () => {
+    await mountChart({change: -41.7, in_points: true});
+    expect(".o_dashboard_change .text-danger").toHaveText("-41.7 points");
+});
+
 test("without the period before there is nothing to compare", async () => {
     await mountChart({previous: null, change: null});
     expect(queryAllTexts(".o_dashboard_change")).toEqual([""]);
