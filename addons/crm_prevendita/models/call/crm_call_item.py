@@ -28,6 +28,8 @@ TAKEN = (
     "draft",
 )
 CHANNELS = ("phone", "email", "sms")
+#: what a salesperson goes to
+_FACE_TO_FACE = ("visit", "round", "demo")
 #: where it stands who may be contacted
 _LISTS = (
     "phone.blacklist",
@@ -45,6 +47,7 @@ _NAME_FIELDS = (
     "company_id",
     "company_name",
     "commercial_company_name",
+    "commercial_partner_id",
     "active",
     "tz",
     "phone",
@@ -264,7 +267,8 @@ class CrmCallItem(models.Model):
             ``phone_closed`` and ``email_closed`` (bool: on the list of those
             who want nothing), ``date_checked``, ``opposed`` and ``date_opposed``
             (date, bool and date of the check against the register, None without
-            one), ``consents`` (``{channel: latest day}``, those for marketing)
+            one), ``consents`` (``{channel: latest day}``, those for marketing),
+            ``owner`` (name of the colleague whose customer it is, or None)
         """
         self.ensure_one()
         taken = taken or self.read(TAKEN, load=None)[0]
@@ -290,13 +294,21 @@ class CrmCallItem(models.Model):
                              WHERE consent.partner_id = %(partner)s
                                AND consent.date_withdrawn IS NULL
                                AND purpose.marketing
-                             GROUP BY consent.channel) AS given) AS consents
+                             GROUP BY consent.channel) AS given) AS consents,
+                       (SELECT person.name
+                          FROM res_partner entity
+                          JOIN res_users owner ON owner.id = entity.user_id
+                          JOIN res_partner person ON person.id = owner.partner_id
+                         WHERE entity.id = %(entity)s AND owner.id != %(uid)s
+                           AND owner.active AND NOT owner.share) AS owner
                   FROM (VALUES (1)) AS name
                   LEFT JOIN crm_phone_check register ON register.number = %(number)s
                 """,
                 number=partner.phone_sanitized or None,
                 email=partner.email_normalized or None,
                 partner=partner.id,
+                entity=partner.sudo().commercial_partner_id.id,  # sudo: as above
+                uid=self.env.uid,
             )
         )
         consents = rows[0]["consents"] or {}
@@ -337,6 +349,7 @@ class CrmCallItem(models.Model):
             "interview": settings["interview"],
             "taken_on": fields.Datetime.to_string(taken["taken_on"]),
             "draft": taken["draft"] or "",
+            "owner": facts["owner"] or False,
             "outcomes": [
                 dict(outcome) for outcome in outcomes._get_shown(settings["type_id"])
             ],
@@ -384,6 +397,17 @@ class CrmCallItem(models.Model):
             "reached": sum(n for one, n in groups if one.get("is_reached")),
             "positive": sum(n for one, n in groups if one.get("sign") == "positive"),
         }
+
+    @api.model
+    def _get_owner(self, partner):
+        """Return whose customer a name is, where that is a colleague; as superuser.
+
+        What is agreed with a customer is theirs to whom the customer belongs.
+        """
+        # sudo: who may call a name sees whose customer it is
+        owner = partner.sudo().commercial_partner_id.user_id
+        ours = owner.active and not owner.share and owner != self.env.user
+        return owner if ours else owner.browse()
 
     # consents
 
@@ -481,7 +505,11 @@ class CrmCallItem(models.Model):
     @takes(
         outcome_id=RECORD,
         values=shape(
-            note=text(100_000), next_on=MOMENT, anybody=TRUTH, opportunity=TRUTH
+            note=text(100_000),
+            next_on=MOMENT,
+            anybody=TRUTH,
+            opportunity=TRUTH,
+            mine=TRUTH,
         ),
     )
     def record_call(self, outcome_id, values=None):
@@ -490,22 +518,32 @@ class CrmCallItem(models.Model):
         :param int outcome_id: ``crm.marketing.action.outcome``
         :param dict values: optional ``note`` (str), ``next_on`` (str, UTC: the
             call-back or the next step), ``anybody`` (bool: the call-back is
-            anybody's), ``opportunity`` (bool: open one)
-        :return: ``{"next": see take_next, "lead_id": id or False, "action_id": id of
-            the call's action}``
+            anybody's), ``opportunity`` (bool: open one), ``mine`` (bool: the operator
+            goes on with it, not whose customer it is)
+        :return: ``{"next": see take_next, "lead_id": id or False, "lead_of": name of
+            whose it is or False, "action_id": id of the call's action}``
         """
         self.ensure_one()
         self._check_in_hand()
         values = values or {}
         outcome = self.env["crm.marketing.action.outcome"].browse(outcome_id)
         action = self._create_action(outcome, values.get("note"))
+        owner = self._get_owner(self.partner_id)
+        owner = owner.browse() if values.get("mine") else owner
         lead = self.env["crm.lead"]
         if values.get("opportunity"):
-            lead = action._open_opportunity({"description": values.get("note")})
-        self._settle(outcome, action, values)
+            # sudo: the operator opens what the customer's salesperson goes on with
+            opener = action.sudo() if owner else action
+            lead = opener._open_opportunity(
+                {"description": values.get("note"), "user_id": owner.id}
+            )
+        self._settle(outcome, action, {**values, "owner": owner})
         return {
             "next": self.take_next(self.program_id.id),
-            "lead_id": lead.id,
+            "lead_id": lead.id
+            if lead and lead.sudo(False).has_access("read")
+            else False,
+            "lead_of": lead and owner.name,
             "action_id": action.id,
         }
 
@@ -600,6 +638,10 @@ class CrmCallItem(models.Model):
         if not next_type or outcome.is_closing:
             return
         chosen = fields.Datetime.to_datetime(values.get("next_on")) or moment
-        self.env["crm.marketing.action"].create(
-            {**action._prepare_next_action(next_type), "date_start": chosen}
-        )
+        next_values = {**action._prepare_next_action(next_type), "date_start": chosen}
+        actions, owner = self.env["crm.marketing.action"], values["owner"]
+        if owner and next_type.kind in _FACE_TO_FACE:
+            # sudo: what was agreed is in the agenda of whose customer it is
+            actions = actions.sudo()
+            next_values["user_id"] = owner.id
+        actions.create(next_values)

@@ -187,6 +187,50 @@ class TestCallProgram(MarketingCommon):
         self.assertEqual(states[blocked], "blocked")
         self.assertEqual(states[self.names[1]], "blocked")
 
+    def test_notes_are_kept(self):
+        """PV-18 Notes that are not recorded yet come back with the name."""
+        call = self._take(self.gina)
+        item = self.env["crm.call.item"].browse(call["item_id"])
+        item.with_user(self.gina).keep_draft("Two machines")
+        with self.assertRaises(UserError):
+            item.with_user(self.marco).keep_draft("Mine")
+        again = self._take(self.gina)
+        self.assertEqual((again["item_id"], again["draft"]), (item.id, "Two machines"))
+        self._record(self.gina, again, self.outcome_done)
+        self.assertFalse(item.draft)
+
+    def test_the_customer_s_salesperson_goes(self):
+        """PV-18 A visit agreed and its opportunity are with whose customer it is."""
+        self.names.user_id = self.marco
+        call = self._take(self.gina)
+        self.assertEqual(call["owner"], "Marco")
+        partner = self.env["res.partner"].browse(call["partner_id"])
+        result = self._record(
+            self.gina, call, self.outcome_visit_agreed, opportunity=True
+        )
+        self.assertEqual((result["lead_id"], result["lead_of"]), (False, "Marco"))
+        visit = self.Action.search(
+            [("partner_id", "=", partner.id), ("state", "=", "planned")]
+        )
+        self.assertEqual(visit.type_id, self.type_visit)
+        self.assertEqual(visit.user_id, self.marco)
+        self.assertEqual(visit.opportunity_id.user_id, self.marco)
+        # what was said is there for marco to read
+        done = self.Action.with_user(self.marco).search(
+            [("partner_id", "=", partner.id), ("state", "=", "done")]
+        )
+        self.assertEqual(done.user_id, self.gina)
+        call = result["next"]
+        partner = self.env["res.partner"].browse(call["partner_id"])
+        result = self._record(
+            self.gina, call, self.outcome_visit_agreed, opportunity=True, mine=True
+        )
+        visit = self.Action.search(
+            [("partner_id", "=", partner.id), ("state", "=", "planned")]
+        )
+        self.assertEqual(visit.user_id, self.gina)
+        self.assertTrue(result["lead_id"])
+
     def test_not_in_hand(self):
         """PV-18 An outcome for a name that is not in one's hands is refused."""
         call = self._take(self.gina)

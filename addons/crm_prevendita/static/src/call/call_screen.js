@@ -31,7 +31,14 @@ import {useService} from "@web/core/utils/hooks";
 const {DateTime} = luxon;
 
 /** What the operator fills in, empty. */
-const EMPTY = {outcome: null, note: "", when: "", anybody: false, lead: false};
+const EMPTY = {
+    outcome: null,
+    note: "",
+    when: "",
+    anybody: false,
+    lead: false,
+    mine: false,
+};
 /** How long an answer about consents can be taken back, in ms. */
 const SECOND_THOUGHTS = 10_000;
 
@@ -206,7 +213,7 @@ export class CrmCallScreen extends Component {
     }
 
     async record() {
-        const {outcome, note, when, anybody, lead} = this.form;
+        const {outcome, note, when, anybody, lead, mine} = this.form;
         if (!outcome) {
             this.notification.add(_t("Choose what came of the call first."), {
                 type: "warning",
@@ -219,10 +226,15 @@ export class CrmCallScreen extends Component {
             note,
             anybody,
             opportunity: lead,
+            mine,
             next_on: moment ? serializeDateTime(moment) : false,
         });
         if (result.lead_id) {
             this.showLead(result.lead_id);
+        } else if (result.lead_of) {
+            this.notification.add(_t("The opportunity is with %s.", result.lead_of), {
+                type: "success",
+            });
         }
         await this.show(result.next);
     }

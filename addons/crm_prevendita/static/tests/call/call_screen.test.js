@@ -129,6 +129,7 @@ test("by keyboard: outcome, notes, record, and the next name is empty", async ()
                 note: "Quiet machine",
                 anybody: false,
                 opportunity: true,
+                mine: false,
                 next_on: "2026-05-11 08:00:00",
             },
         ]);
