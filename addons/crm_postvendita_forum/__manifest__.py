@@ -1,6 +1,6 @@
 {
     "name": "CRM After-Sales: forum",
-    "version": "19.0.1.0.2",
+    "version": "19.0.1.0.3",
     "development_status": "Beta",
     "category": "Services",
     "summary": "A thread becomes a ticket or an article, the answer goes back",

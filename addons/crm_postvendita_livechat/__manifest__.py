@@ -1,6 +1,6 @@
 {
     "name": "CRM After-Sales: live chat",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.1.1",
     "development_status": "Beta",
     "category": "Services",
     "summary": "A chat becomes a ticket, the FAQ answers, nobody there: a form",

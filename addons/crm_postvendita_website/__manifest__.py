@@ -1,6 +1,6 @@
 {
     "name": "CRM After-Sales: the web site",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.1.1",
     "development_status": "Beta",
     "category": "Services",
     "summary": "Tickets from a form of the site, the FAQ in public",

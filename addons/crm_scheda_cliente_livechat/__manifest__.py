@@ -1,6 +1,6 @@
 {
     "name": "CRM Customer Card: live chat",
-    "version": "19.0.1.0.2",
+    "version": "19.0.1.0.3",
     "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "The customer beside the chat, chats on the customer's timeline",
