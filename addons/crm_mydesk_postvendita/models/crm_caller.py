@@ -13,11 +13,16 @@ class CrmCaller(models.AbstractModel):
 
     @api.model
     def _find_by_ticket(self, query, limit):
-        """Find by a ticket's number, or by the lot or serial of its machine."""
+        """Find by a ticket's, contract's or machine's number, or a lot or serial."""
         text = query["text"]
         if len(text) < MIN_TICKET or not any(map(str.isdigit, text)) or "@" in text:
             return []
         known = Domain("partner_id", "!=", False)
-        return self._document_matches(
-            "crm.ticket", known, ("number", "lot_ref"), text, limit
-        )
+        matches = []
+        for model, names in (
+            ("crm.ticket", ("number", "lot_ref")),
+            ("crm.equipment", ("serial",)),
+            ("crm.service.contract", ("number",)),
+        ):
+            matches += self._document_matches(model, known, names, text, limit)
+        return matches

@@ -31,6 +31,57 @@ class TestPresalesOnTheDesk(TransactionCase):
         data = dashboard.get_dashboard(team_id=self.team.id)
         return {chart["key"]: chart for chart in data["charts"]}
 
+    def test_who_is_no_contact_yet_is_known(self):
+        """MD-03 A caller of a name bank or of a lead is found, and opens as such."""
+        bank = self.env["crm.name.bank"].create({"name": "Fiera"})
+        name = self.env["crm.name"].create(
+            {
+                "bank_id": bank.id,
+                "name": "Tornitura Meccanica Bagnolo",
+                "phone": "+390305559501",
+                "email": "info@tornitura.example",
+            }
+        )
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "Pompa nuova",
+                "partner_name": "Cantieri Benaco",
+                "phone": "+39 045 5558052",
+                "type": "lead",
+                "user_id": self.manager.id,
+            }
+        )
+        caller = self.env["crm.caller"].with_user(self.manager)
+        for text, document in (
+            ("0305559501", name),
+            ("tornitura mecc", name),
+            ("info@tornitura.example", name),
+            ("045 5558052", lead),
+            ("Cantieri Ben", lead),
+        ):
+            with self.subTest(text):
+                first = caller.find(text)["candidates"][0]
+                self.assertFalse(first["partner_id"])
+                self.assertEqual(first["document"]["model"], document._name)
+                self.assertEqual(first["document"]["id"], document.id)
+        # a customer with that number stands alone: the bank's line is the same one
+        customer = self.env["res.partner"].create(
+            {"name": "Tornitura Bagnolo", "phone": "+390305559501"}
+        )
+        found = caller.find("0305559501")["candidates"]
+        self.assertEqual([one["partner_id"] for one in found], [customer.id])
+        # who may read neither learns of neither
+        plain = self.env["crm.caller"].with_user(self.plain)
+        self.assertFalse(plain.find("Cantieri Ben")["candidates"])
+        self.assertFalse(plain.find("tornitura mecc")["candidates"])
+
+    def test_a_deal_by_its_title(self):
+        """MD-03 What the deal is called leads to its customer."""
+        self.lead.partner_id = self.env["res.partner"].create({"name": "Bagnolo"})
+        caller = self.env["crm.caller"].with_user(self.manager)
+        first = caller.find("two compressors")["candidates"][0]
+        self.assertEqual(first["partner_id"], self.lead.partner_id.id)
+
     def test_pipeline_and_won(self):
         """MD-02 PV-26 What is open and what was won, by team."""
         charts = self._charts(self.manager)

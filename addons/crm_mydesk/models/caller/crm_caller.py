@@ -55,8 +55,9 @@ class CrmCaller(models.AbstractModel):
             part of a name, a VAT number, a document's number, a mail address
         :return: dict with ``candidates``: ``[{partner_id, name, company, phone,
             city, known (bool), why: [str], document: {model, id, name} or
-            False}]``, ``number`` (the full number in E.164 or False), ``own``
-            (True if it is a number of our own) and ``hidden``
+            False}]``, ``more`` (True if there are others), ``number`` (the full
+            number in E.164 or False), ``own`` (True if it is a number of our own) and
+            ``hidden``; who is no contact yet has a document and no ``partner_id``
         :raises AccessError: for whoever is not a user of the back office
         """
         if not self.env.user._is_internal():
@@ -72,8 +73,10 @@ class CrmCaller(models.AbstractModel):
                 # a full number that somebody has leaves nothing to look for
                 if query["numbers"] and any(m["certainty"] == EXACT for m in matches):
                     break
+        candidates = self._get_candidates(matches, limit + 1)
         return {
-            "candidates": self._get_candidates(matches, limit),
+            "candidates": candidates[:limit],
+            "more": len(candidates) > limit,
             "number": query["numbers"][0] if query["numbers"] else False,
             "own": query["own"],
             "hidden": query["hidden"],
@@ -87,7 +90,9 @@ class CrmCaller(models.AbstractModel):
         ``_parse`` and returns dicts ``{partner_id, certainty, why, document}``:
         ``certainty`` is one of this module's constants, ``why`` a translated
         sentence, ``document`` ``{model, id, name}`` or absent, ``read`` true for
-        partners of ``_search_partners``, which the reader may read. A finder runs
+        partners of ``_search_partners``, which the reader may read. Who is no contact
+        yet has no ``partner_id`` but ``stranger``: ``{name, phone, city, is_company}``
+        of a document that the reader may read. A finder runs
         a fixed number of queries, none when the text cannot be what it looks for.
         """
         return [
@@ -378,7 +383,9 @@ class CrmCaller(models.AbstractModel):
     def _get_candidates(self, matches, limit):
         """Return one candidate per partner, the surest first, names filled in."""
         best = {}
-        for match in sorted(matches, key=lambda m: -m["certainty"]):
+        strangers = [match for match in matches if "stranger" in match]
+        contacts = [match for match in matches if "stranger" not in match]
+        for match in sorted(contacts, key=lambda m: -m["certainty"]):
             first = best.setdefault(match["partner_id"], {**match, "whys": []})
             if match["why"] not in first["whys"]:
                 first["whys"].append(match["why"])
@@ -400,7 +407,23 @@ class CrmCaller(models.AbstractModel):
                 p.id,
             ),
         )
-        return [self._candidate(p, best[p.id]) for p in ranked[:limit]]
+        found = [
+            (best[p.id]["certainty"], self._candidate(p, best[p.id])) for p in ranked
+        ]
+        found += [(m["certainty"], self._stranger(m)) for m in strangers]
+        # of those alike the contacts come first: the sort keeps their order
+        found.sort(key=lambda pair: -pair[0])
+        return [candidate for _certainty, candidate in found[:limit]]
+
+    @api.model
+    def _stranger(self, match):
+        return {
+            "partner_id": False,
+            **match["stranger"],
+            "known": match["certainty"] >= KNOWN,
+            "why": [match["why"]],
+            "document": match["document"],
+        }
 
     @api.model
     def _candidate(self, partner, match):

@@ -278,6 +278,7 @@ class CrmCallItem(models.Model):
         partner.sudo().fetch(_NAME_FIELDS)
         for model in _LISTS:
             self.env[model].flush_model()
+        self.env["res.partner"].flush_model(["user_id"])
         rows = self.env.execute_query_dict(
             SQL(
                 """

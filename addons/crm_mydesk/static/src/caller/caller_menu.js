@@ -7,6 +7,7 @@ import {useDebounced} from "@web/core/utils/timing";
 import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
 
 import {openCard} from "../open_card";
+import {openForm} from "@crm_scheda_cliente/open_form";
 
 import {Component, useEffect, useExternalListener, useRef, useState} from "@odoo/owl";
 
@@ -141,7 +142,17 @@ export class CallerMenu extends Component {
         if (line.create) {
             return this.create(text.trim(), result.number);
         }
+        if (!line.partner_id) {
+            // no contact yet: the name of a bank, a lead
+            return openForm(this.action, line.document.model, line.document.id);
+        }
         return openCard(this.action, line.partner_id);
+    }
+
+    /** What tells a line from the others. */
+    lineKey(line) {
+        const {partner_id: partnerId, document} = line;
+        return line.create ? "new" : partnerId || `${document.model},${document.id}`;
     }
 
     /** Registers an unknown caller in one step, then opens the card. */

@@ -248,9 +248,11 @@ test("notes are kept with the name when the screen is left", async () => {
     expect("textarea").toHaveValue("Two machines");
     await click("textarea");
     await edit("Two machines, one old");
+    await animationFrame();
     await advanceTime(2000);
     expect.verifySteps([[[1], "Two machines, one old"]]);
     await edit("Two machines, one of 1998");
+    await animationFrame();
     await getService("action").doAction({type: "ir.actions.client", tag: "crm_call_screen"});
     await animationFrame();
     expect.verifySteps([[[1], "Two machines, one of 1998"]]);
