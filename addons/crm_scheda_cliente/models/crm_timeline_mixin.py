@@ -39,6 +39,8 @@ class CrmTimelineMixin(models.AbstractModel):
     #: whether the domain of a customer alone says what may be read: core would look
     #: up each record's document once more
     _timeline_trusted = False
+    #: what is counted of it where only a number is told: the column of one document
+    _timeline_counted = "id"
     #: whether an entry proves that the customer is not dormant
     _timeline_evidence = False
 

@@ -104,6 +104,7 @@ class CrmLeadStageLog(models.Model):
     _crm_merge_silent = True
 
     _timeline_kind = "opportunity"
+    _timeline_counted = "lead_id"
     _timeline_icon = "fa-star"
     _timeline_sequence = 20
     _timeline_partner = "commercial_partner_id"

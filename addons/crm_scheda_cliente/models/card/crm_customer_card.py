@@ -447,9 +447,11 @@ class CrmCustomerCard(models.AbstractModel):
         if query.is_empty():
             return None
         date = getattr(model, "_timeline_date", None) or "create_date"
+        counted = getattr(model, "_timeline_counted", "id")
+        counted = model._field_to_sql(model._table, counted, query)
         return query.select(
             SQL("%s AS key", key),
-            SQL("count(*) AS number"),
+            SQL("count(DISTINCT %s) AS number", counted),
             SQL("max(%s)::timestamp AS last", model._field_to_sql(model._table, date)),
         )
 

@@ -63,6 +63,17 @@ class TestStatementPortal(StatementCommon, HttpCase):
         home = self.url_open("/my/counters", json={"params": {"counters": COUNTERS}})
         self.assertFalse(home.json()["result"].get("statement_count"))
 
+    def test_the_page_says_what_and_in_which_language(self):
+        """SC-03 SU-03 The page has a language and a title, with and without a site."""
+        carla = self._second_contact()
+        carla.write({"type": "invoice", "lang": self.env.lang})
+        self.authenticate("carla", "carla")
+        page = self.url_open("/my/statement").text
+        self.assertRegex(page, r'<html[^>]* lang="\w\w-\w\w"')
+        self.assertRegex(page, r"<title>\s*(Statement of account|Estratto conto) \|")
+        home = self.url_open("/my").text
+        self.assertNotRegex(home, r"<title>\s*Odoo\s*</title>")
+
     def _second_contact(self):
         """Another contact of Alfa who got a login after Anna."""
         carla = self.make_user("carla", "base.group_portal")

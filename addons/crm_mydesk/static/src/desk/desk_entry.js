@@ -23,6 +23,12 @@ export class DeskEntry extends Component {
         onSelect: Function,
     };
 
+    /** What a screen reader says of the line as it is chosen. */
+    get spoken() {
+        const {title, partner, state} = this.props.entry;
+        return [title, partner, state, this.when].filter(Boolean).join(", ");
+    }
+
     get deadline() {
         return this.props.entry.deadline
             ? deserializeDateTime(this.props.entry.deadline)
