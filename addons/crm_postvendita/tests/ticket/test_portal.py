@@ -48,7 +48,7 @@ class TestPortal(TicketCase, HttpCase):
         # what was shown again with a fault was no success: it is taken when sent again
         for _try in range(2):
             page = self.post("/my/tickets/create", name="", crm_once=token).text
-            self.assertIn("Write a subject", page)
+            self.assertIn("alert-danger", page)
 
     def test_open_and_follow(self):
         """PO-10 a customer opens a ticket on line, follows it, answers"""
