@@ -422,6 +422,8 @@ class CrmCustomerCard(models.AbstractModel):
         for source in self._get_closed_sources():
             domain = source._timeline_partner_domain(family) & source._timeline_domain()
             branches.append(self._count_beyond(source._timeline_kind, source, domain))
+        for key, model, domain in self._get_attached_beyond(family):
+            branches.append(self._count_beyond(key, model, domain))
         contact = self.env["crm.timeline"]._get_last_contact(family)
         if contact:
             branches.append(
@@ -436,7 +438,34 @@ class CrmCustomerCard(models.AbstractModel):
         )
         rows = self.env.execute_query(statement) if branches else []
         found = {key: (number, last) for key, number, last in rows}
-        return found, found.pop("", (0, None))[1]
+        contact = found.pop("", (0, None))[1]
+        self._take_seen(sections, found)
+        return found, contact
+
+    @api.model
+    def _get_attached_beyond(self, family):
+        """Return what hangs on all documents of a customer: ``[(key, model, domain)]``."""
+        # sudo: how many and when, never what
+        documents = self.env["crm.timeline"].sudo()._get_documents(family)
+        activities, files = self.env["mail.activity"], self.env["ir.attachment"]
+        open_ones = activities.sudo()._timeline_customer_domain(family, documents)
+        return [
+            ("activities", activities, open_ones & Domain("active", "=", True)),
+            ("documents", files, files._crm_customer_domain(documents)),
+        ]
+
+    @api.model
+    def _take_seen(self, sections, found):
+        """Take from what hangs on all documents what the reader sees of it."""
+        for section in sections:
+            key = section["key"]
+            if key not in ("activities", "documents") or key not in found:
+                continue
+            number, last = found.pop(key)
+            left = number - len(section["data"]["rows"])
+            # where there are more rows than shown, how many are hidden is not known
+            if left > 0 and not section["data"]["more"]:
+                found[key] = (left, last)
 
     @api.model
     def _count_beyond(self, key, model, domain):

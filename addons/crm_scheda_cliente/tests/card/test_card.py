@@ -55,6 +55,22 @@ class TestCard(CardCommon):
         self.assertNotIn("Payments", told)
         self.assertFalse(section["action"])
 
+    def test_work_on_hidden_documents_is_told(self):
+        """SC-01 “Nothing to do” is not said where a colleague has something to do."""
+        order = self._new_order(user_id=self.sara.id)
+        order.activity_schedule("mail.mail_activity_data_todo", user_id=self.sara.id)
+        self.env["ir.attachment"].create(
+            {"name": "a.txt", "raw": b"a", "res_model": order._name, "res_id": order.id}
+        )
+        card = self._card(self.giulia)
+        for key in ("activities", "documents"):
+            self.assertFalse(self._rows(card, key))
+            self.assertRegex(self._section(card, key)["hidden"], r": 1, the last of")
+        card = self._card(self.sara)
+        for key in ("activities", "documents"):
+            self.assertTrue(self._rows(card, key))
+            self.assertNotIn("hidden", self._section(card, key))
+
     def test_other_companies_stay_unknown(self):
         """SC-01 What a company that one does not work for sold is not even counted."""
         other = self.env["res.company"].create({"name": "Altra"})
