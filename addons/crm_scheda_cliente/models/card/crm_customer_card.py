@@ -444,7 +444,7 @@ class CrmCustomerCard(models.AbstractModel):
 
     @api.model
     def _get_attached_beyond(self, family):
-        """Return what hangs on all documents of a customer: ``[(key, model, domain)]``."""
+        """Return what hangs on all documents: ``[(key, model, domain)]``."""
         # sudo: how many and when, never what
         documents = self.env["crm.timeline"].sudo()._get_documents(family)
         activities, files = self.env["mail.activity"], self.env["ir.attachment"]
