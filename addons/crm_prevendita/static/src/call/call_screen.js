@@ -17,6 +17,7 @@ import {
 import {browser} from "@web/core/browser/browser";
 import {CallCard} from "./call_card";
 import {CallClock} from "./call_clock";
+import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
 import {openForm} from "@crm_scheda_cliente/open_form";
@@ -45,7 +46,14 @@ const SECOND_THOUGHTS = 10_000;
 /** The operator's screen: one name at a time, its card beside it. */
 export class CrmCallScreen extends Component {
     static template = "crm_prevendita.CallScreen";
-    static components = {CallCard, CallClock, CallConsents, CallOutcomes, Layout};
+    static components = {
+        CallCard,
+        CallClock,
+        CallConsents,
+        CallOutcomes,
+        DateTimeInput,
+        Layout,
+    };
     static props = {...standardActionServiceProps};
     static displayName = _t("Calls");
 
@@ -61,6 +69,7 @@ export class CrmCallScreen extends Component {
         this.choose = this.choose.bind(this);
         this.consent = this.consent.bind(this);
         this.undoConsents = this.undoConsents.bind(this);
+        this.onWhen = this.onWhen.bind(this);
         this.state = useState({call: null, card: null, version: 0, pending: {}});
         this.form = useState({...EMPTY});
         useCallKeys({
@@ -93,6 +102,15 @@ export class CrmCallScreen extends Component {
         return markup(this.state.call.script);
     }
 
+    /** When the next step is, as the picker takes it. */
+    get when() {
+        return this.form.when ? DateTime.fromISO(this.form.when) : false;
+    }
+
+    onWhen(value) {
+        this.form.when = value ? value.toFormat("yyyy-MM-dd'T'HH:mm") : "";
+    }
+
     moment(value) {
         return formatDateTime(deserializeDateTime(value));
     }
@@ -104,7 +122,7 @@ export class CrmCallScreen extends Component {
             c: () => this.root.el?.querySelector(".o_crm_call_dial")?.click(),
             i: () => this.state.call.interview && this.interview(),
             n: () => focus("textarea"),
-            d: () => focus("input[type=datetime-local]"),
+            d: () => focus(".o_crm_call_when input"),
             o: () => this.form.outcome && (this.form.lead = !this.form.lead),
         };
     }

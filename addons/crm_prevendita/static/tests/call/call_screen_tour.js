@@ -20,7 +20,7 @@ registry.category("web_tour.tours").add("crm_prevendita_call_by_keyboard", {
             content: "The first outcome is chosen, the visit has a date",
             trigger:
                 ".o_crm_call_outcomes .btn-primary ~ *," +
-                " .o_crm_call_panel input[type=datetime-local]",
+                " .o_crm_call_panel .o_crm_call_when input",
             run: "press o",
         },
         {
