@@ -231,6 +231,8 @@ export class CrmCallScreen extends Component {
     }
 
     async record() {
+        // a date that is being typed counts: leaving its field reads it
+        this.root.el?.querySelector(".o_crm_call_when input:focus")?.blur();
         const {outcome, note, when, anybody, lead, mine} = this.form;
         if (!outcome) {
             this.notification.add(_t("Choose what came of the call first."), {
