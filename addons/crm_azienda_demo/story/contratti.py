@@ -423,7 +423,13 @@ def _tell_done(env, story, visit):
             check.result = "ok"
     hot = past.check_ids.filtered(lambda check: check.result == "ko")
     hot.note = "Radiatore intasato, da sostituire al prossimo fermo"
-    past.write({"report": "<p>Cambio olio e filtri, pulizia radiatore.</p>"})
+    past.write(
+        {
+            "report": "<p>Cambio olio e filtri, pulizia radiatore.</p>",
+            "check_in": datetime.combine(day, time(7, 10)),
+            "check_out": datetime.combine(day, time(9, 55)),
+        }
+    )
     past.action_done()
     past.write({"signature": _signature(), "signed_by": "Anna Rossi"})
 
