@@ -1,0 +1,3 @@
+from . import test_day
+from . import test_acts
+from . import test_day_http
