@@ -158,6 +158,7 @@ class CrmMaintenanceVisit(models.Model):
     )
     _timeline_idx = models.Index("(commercial_partner_id, date_visit DESC, id DESC)")
     _open_idx = models.Index("(user_id, start) WHERE state IN ('to_plan', 'planned')")
+    _day_idx = models.Index("(user_id, start)")
     _beyond_idx = models.Index("(contract_id, date_visit) WHERE excess_quantity > 0")
 
     @api.model
@@ -413,6 +414,8 @@ class CrmMaintenanceVisit(models.Model):
             "name": f"{self.name} - {self.commercial_partner_id.name}",
             "start": self.start,
             "stop": self.stop,
+            # core works the end out of the start and this
+            "duration": (self.stop - self.start).total_seconds() / 3600,
             "user_id": self.user_id.id,
             "partner_ids": [Command.set(self.user_id.partner_id.ids)],
             "location": ", ".join(filter(None, map(str.strip, lines))),

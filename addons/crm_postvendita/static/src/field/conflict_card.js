@@ -1,5 +1,5 @@
 import { Component, useState } from "@odoo/owl";
-import { formatMoment, formatValue, kinds } from "./words";
+import { formatValue, kinds, said } from "./words";
 
 /** What could not be applied as it was done: both values, and a person's choice. */
 export class ConflictCard extends Component {
@@ -8,7 +8,7 @@ export class ConflictCard extends Component {
 
     setup() {
         this.formatValue = formatValue;
-        this.formatMoment = formatMoment;
+        this.said = said;
         this.state = useState({ busy: false, sure: false });
     }
 

@@ -3,7 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { SendState } from "./send_state";
 import { StopCard } from "./stop/stop_card";
 import { StopPage } from "./stop/stop_page";
-import { formatDay, isoDay } from "./words";
+import { formatDay, isoDay, said } from "./words";
 
 /** The page: the stops of a day, or one of them. The address says which. */
 export class DayPage extends Component {
@@ -12,7 +12,7 @@ export class DayPage extends Component {
     static props = { model: Object };
 
     setup() {
-        this.formatDay = formatDay;
+        Object.assign(this, { formatDay, said });
         this.model = this.props.model;
         this.state = useState(this.model.state);
         this.place = useState({ stop: 0 });

@@ -1,6 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { ConflictCard } from "./conflict_card";
+import { said } from "./words";
 
 /** What waits to be sent, what was sent, what could not be and why. Never hidden. */
 export class SendState extends Component {
@@ -9,6 +10,7 @@ export class SendState extends Component {
     static props = { model: Object };
 
     setup() {
+        this.said = said;
         this.state = useState(this.props.model.state);
     }
 

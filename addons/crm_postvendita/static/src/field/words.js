@@ -13,11 +13,12 @@ export function isoMoment(date) {
     return `${date.toISOString().slice(0, 19)}Z`;
 }
 
-/** A day as people say it. */
+const LONG_DAY = { weekday: "long", day: "numeric", month: "long" };
+
+/** A day as people say it: by itself as a title, with options within a sentence. */
 export function formatDay(day, options) {
     const date = new Date(`${day}T12:00`);
-    const long = { weekday: "long", day: "numeric", month: "long" };
-    const text = date.toLocaleDateString(lang(), options || long);
+    const text = date.toLocaleDateString(lang(), options || LONG_DAY);
     return options ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
@@ -71,6 +72,30 @@ export const kinds = () => ({
     sign: _t("Signature"),
     finish: _t("Finished"),
 });
+
+/** Sentences with something in them: whole, since languages put words in other places. */
+export const said = {
+    arrived: (moment) => _t("Arrived on %s", formatMoment(moment)),
+    asItIs: (words) => _t("Write “%s” as it is", words),
+    done: (moment) => _t("Done on %s", formatMoment(moment)),
+    left: (from, to) =>
+        _t("Left on %(moment)s, worked %(span)s", {
+            moment: formatMoment(to),
+            span: formatSpan(from, to),
+        }),
+    nextDue: (day) => _t("The plan has it on %s.", formatDay(day, LONG_DAY)),
+    photos: (count) => _t("Photos sent: %s", count),
+    signed: (name) => _t("Signed by %s: what was signed no longer changes.", name),
+    ticket: ({ number, name }) => _t("Open ticket %(number)s: %(name)s", { number, name }),
+    unanswered: (checks) =>
+        _t("Not answered yet: %s", checks.map(({ name }) => name).join(", ")),
+    unsentOf: ({ name, count }) => _t("%(name)s: %(count)s to send", { name, count }),
+    waitsFor: ({ name, count }) =>
+        _t(
+            "%(name)s has things to send from this device (%(count)s): they go when that person logs in here.",
+            { name, count }
+        ),
+};
 
 /** A value of a conflict, as it is shown beside the other one. */
 export function formatValue(value, type) {

@@ -1,3 +1,4 @@
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {click, describe, edit, expect, queryAll, queryOne, test} from "@odoo/hoot";
 import {animationFrame} from "@odoo/hoot-mock";
 import {mountWithCleanup} from "@web/../tests/web_test_helpers";
@@ -14,6 +15,9 @@ import {
     setOwner,
     setUnsent,
 } from "@crm_postvendita/field/marker/marker";
+
+// what the web client's services ask for when a component is mounted
+defineMailModels();
 
 const POINT = {
     id: 5,

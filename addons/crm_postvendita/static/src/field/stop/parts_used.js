@@ -1,5 +1,5 @@
 import { Component, useState } from "@odoo/owl";
-import { formatNumber, parseNumber } from "../words";
+import { formatNumber, parseNumber, said } from "../words";
 
 /** Parts: what was used, how many; looked up among the products, or in words. */
 export class PartsUsed extends Component {
@@ -12,7 +12,7 @@ export class PartsUsed extends Component {
     };
 
     setup() {
-        this.formatNumber = formatNumber;
+        Object.assign(this, { formatNumber, said });
         this.state = useState({ words: "", found: [] });
         this.turn = 0;
     }

@@ -1,7 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { isOutside } from "../queue/overlay";
 import { shrink } from "./photo";
-import { formatNumber, parseNumber, results } from "../words";
+import { formatNumber, parseNumber, results, said } from "../words";
 
 /** A point of the checklist: answered by a tap, measured, noted, photographed. */
 export class PointCard extends Component {
@@ -15,7 +15,7 @@ export class PointCard extends Component {
     };
 
     setup() {
-        this.formatNumber = formatNumber;
+        Object.assign(this, { formatNumber, said });
         this.state = useState({ problem: "", busy: false });
     }
 

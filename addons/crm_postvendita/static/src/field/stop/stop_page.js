@@ -4,7 +4,7 @@ import { openPoints } from "../queue/overlay";
 import { PartsUsed } from "./parts_used";
 import { PointCard } from "./point_card";
 import { SignatureField } from "./signature_field";
-import { formatDay, formatMoment, formatSpan, formatTime, mapLink } from "../words";
+import { formatTime, mapLink, said } from "../words";
 
 /** One visit, for a thumb: from arrival to the customer's signature. */
 export class StopPage extends Component {
@@ -13,13 +13,7 @@ export class StopPage extends Component {
     static props = { stop: Object, model: Object };
 
     setup() {
-        Object.assign(this, {
-            formatDay,
-            formatMoment,
-            formatSpan,
-            formatTime,
-            mapLink,
-        });
+        Object.assign(this, { formatTime, mapLink, said });
         this.state = useState({ report: null, missing: false });
     }
 
