@@ -1,12 +1,12 @@
-"""A technician's day as the phone reads it: as many queries for few stops as for many."""
+"""A technician's day as the phone reads it: the same queries whatever its length."""
 
 from functools import partial
 from itertools import count
 
+from measure import Operation
+
 from odoo import fields
 from odoo.fields import Command
-
-from measure import Operation
 
 NEEDS = ("crm_postvendita",)
 FEW, MANY, POINTS = 2, 16, 12

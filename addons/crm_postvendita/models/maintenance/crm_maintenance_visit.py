@@ -445,10 +445,12 @@ class CrmMaintenanceVisit(models.Model):
     # ------------------------------------------------------------------------ made
     def action_check_in(self):
         """Note that the technician arrives now; a second time changes nothing."""
+        self.check_access("write")
         self.filtered(lambda visit: not visit.check_in).check_in = fields.Datetime.now()
 
     def action_check_out(self):
         """Note that the technician leaves now; a second time changes nothing."""
+        self.check_access("write")
         here = self.filtered(lambda visit: visit.check_in and not visit.check_out)
         here.check_out = fields.Datetime.now()
 

@@ -1,5 +1,3 @@
-/* eslint-env serviceworker */
-/* eslint-disable no-restricted-globals */
 /**
  * Keeps the page of the technician's day on the device, with its scripts, its styles and
  * its words, so that it opens without network. It keeps nobody's data: those are in the
@@ -20,7 +18,7 @@ self.addEventListener("activate", (event) => {
 });
 
 async function keepPage() {
-    const response = await fetch(PAGE, { credentials: "same-origin" });
+    const response = await fetch(PAGE, {credentials: "same-origin"});
     if (isPage(response)) {
         await keep(response);
     }
@@ -42,8 +40,8 @@ async function keep(response) {
     needed.add(`${WORDS}?mods=crm_postvendita&lang=${lang}`);
     for (const url of needed) {
         const changes = url.startsWith(WORDS);
-        if (changes || !(await cache.match(url, { ignoreVary: true }))) {
-            const part = await fetch(url, changes ? { cache: "no-cache" } : {});
+        if (changes || !(await cache.match(url, {ignoreVary: true}))) {
+            const part = await fetch(url, changes ? {cache: "no-cache"} : {});
             if (!part.ok) {
                 throw new Error(`${url}: ${part.status}`);
             }
@@ -52,7 +50,7 @@ async function keep(response) {
     }
     await cache.put(PAGE, response);
     for (const request of await cache.keys()) {
-        const { pathname, search } = new URL(request.url);
+        const {pathname, search} = new URL(request.url);
         if (pathname !== PAGE && !needed.has(pathname + search)) {
             await cache.delete(request);
         }
@@ -61,7 +59,7 @@ async function keep(response) {
 
 async function kept(url) {
     const cache = await caches.open(CACHE);
-    return cache.match(url, { ignoreVary: true });
+    return cache.match(url, {ignoreVary: true});
 }
 
 function later(ms) {
@@ -92,7 +90,7 @@ async function freshOrKept(request) {
     try {
         return await fetch(request);
     } catch {
-        const { pathname, search } = new URL(request.url);
+        const {pathname, search} = new URL(request.url);
         return (await kept(pathname + search)) || Response.error();
     }
 }
@@ -102,8 +100,8 @@ async function keptOrFresh(request) {
 }
 
 self.addEventListener("fetch", (event) => {
-    const { request } = event;
-    const { origin, pathname } = new URL(request.url);
+    const {request} = event;
+    const {origin, pathname} = new URL(request.url);
     if (request.method !== "GET" || origin !== self.location.origin) {
         return;
     }

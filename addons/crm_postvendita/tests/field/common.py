@@ -36,7 +36,7 @@ class DayCase(MaintenanceCase):
             **vals,
         )
 
-    def read(self, user=None, technician=None):
+    def read_day(self, user=None, technician=None):
         visits = self.env["crm.maintenance.visit"].with_user(user or self.agent)
         return visits._get_day(self.day(DAY), technician)
 

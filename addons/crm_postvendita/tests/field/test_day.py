@@ -14,7 +14,7 @@ class TestDay(DayCase):
         self.stop(9, user=self.colleague)
         self.rossi.write({"street": "Via Roma 1", "phone": "+39 030 1"})
         self.stop(10).action_cancel()
-        day = self.read()
+        day = self.read_day()
         self.assertEqual([stop["id"] for stop in day["stops"]], [early.id, late.id])
         stop = day["stops"][0]
         self.assertEqual(stop["start"], f"{DAY}T08:00:00Z")
@@ -30,15 +30,15 @@ class TestDay(DayCase):
     def test_a_day_is_the_technicians_own(self):
         """PO-33 A day begins at midnight where the technician is."""
         visit = self.visit(user_id=self.agent.id, start="2026-03-09 23:30:00")
-        self.assertEqual([stop["id"] for stop in self.read()["stops"]], visit.ids)
+        self.assertEqual([stop["id"] for stop in self.read_day()["stops"]], visit.ids)
         self.agent.tz = "UTC"
-        self.assertFalse(self.read()["stops"])
+        self.assertFalse(self.read_day()["stops"])
 
     def test_zero_is_a_measure(self):
         """PO-33 What was measured as 0 is not what was not measured."""
         visit = self.stop()
         visit.check_ids[1].write({"value": 0, "measured": True})
-        [stop] = self.read()["stops"]
+        [stop] = self.read_day()["stops"]
         self.assertEqual(stop["checks"][1]["value"], 0)
         self.assertIsNotNone(stop["checks"][1]["value"])
 
@@ -54,26 +54,26 @@ class TestDay(DayCase):
         self.assertLess(counts[1], 60)
         self.env.invalidate_all()
         with self.assertQueryCount(counts[1]):
-            self.read()
+            self.read_day()
 
     def count_queries(self):
         """Queries of a day that is read when the caches of the registry are warm."""
         for _warm in range(2):
-            self.read()
+            self.read_day()
             self.env.flush_all()
             self.env.invalidate_all()
         before = self.env.cr.sql_log_count
-        self.read()
+        self.read_day()
         return self.env.cr.sql_log_count - before
 
     def test_managers_look_at_the_day_of_others(self):
         """PO-33 A manager sees a technician's day; a technician sees his own."""
         visit = self.stop()
-        day = self.read(self.manager, self.agent.id)
+        day = self.read_day(self.manager, self.agent.id)
         self.assertEqual([stop["id"] for stop in day["stops"]], visit.ids)
         self.assertFalse(day["mine"])
         self.assertIn(self.agent.id, [user["id"] for user in day["technicians"]])
-        self.assertEqual(self.read()["technicians"], [])
+        self.assertEqual(self.read_day()["technicians"], [])
         for user, technician in (
             (self.colleague, self.agent),
             (self.manager, self.stranger),
@@ -81,9 +81,9 @@ class TestDay(DayCase):
             (self.portal_anna, self.agent),
         ):
             with self.assertRaises(AccessError):
-                self.read(user, technician.id)
+                self.read_day(user, technician.id)
         with self.assertRaises(AccessError):
-            self.read(self.stranger)
+            self.read_day(self.stranger)
 
     def test_parts_at_hand(self):
         """PO-33 Parts that were used before are on the phone, others are found."""

@@ -1,15 +1,15 @@
-import { Component, useState } from "@odoo/owl";
-import { formatValue, kinds, said } from "./words";
+import {Component, useState} from "@odoo/owl";
+import {formatValue, kinds, said} from "./words";
 
 /** What could not be applied as it was done: both values, and a person's choice. */
 export class ConflictCard extends Component {
     static template = "crm_postvendita.ConflictCard";
-    static props = { act: Object, where: String, decide: Function };
+    static props = {act: Object, where: String, decide: Function};
 
     setup() {
         this.formatValue = formatValue;
         this.said = said;
-        this.state = useState({ busy: false, sure: false });
+        this.state = useState({busy: false, sure: false});
     }
 
     get answer() {

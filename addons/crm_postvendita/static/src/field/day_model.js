@@ -1,20 +1,20 @@
-import { reactive } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { absorbInto, forgetOld, keepDay } from "./queue/kept_days";
-import { getOwner, getUnsentOfOthers, setOwner, setUnsent } from "./marker/marker";
-import { LoggedOut, NoNetwork, post } from "./queue/net";
-import { overlay, seenOf } from "./queue/overlay";
-import { Queue } from "./queue/queue";
-import { DayStore } from "./queue/store";
-import { isoDay, isoMoment } from "./words";
+import {reactive} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {absorbInto, forgetOld, keepDay} from "./queue/kept_days";
+import {getOwner, getUnsentOfOthers, setOwner, setUnsent} from "./marker/marker";
+import {LoggedOut, NoNetwork, post} from "./queue/net";
+import {overlay, seenOf} from "./queue/overlay";
+import {Queue} from "./queue/queue";
+import {DayStore} from "./queue/store";
+import {isoDay, isoMoment} from "./words";
 
 /**
  * The day, its stops and what was done on them: one for the page, shared by its parts.
  * `state` is what they show; whose store is open is decided here alone.
  */
 export class DayModel {
-    constructor({ ask = post, Store = DayStore } = {}) {
-        Object.assign(this, { ask, Store });
+    constructor({ask = post, Store = DayStore} = {}) {
+        Object.assign(this, {ask, Store});
         this.owner = null;
         this.store = null;
         this.queue = null;
@@ -61,14 +61,14 @@ export class DayModel {
     /** Open the store of a person; another's is closed, and nothing of it is shown. */
     async _belong(owner) {
         if (this.owner?.id === owner.id && this.owner.database === owner.database) {
-            setOwner({ ...owner, locked: false });
+            setOwner({...owner, locked: false});
             return;
         }
         this.queue?.stop();
         await this.store?.close();
-        Object.assign(this.state, { data: null, acts: [], products: [], sent: 0 });
+        Object.assign(this.state, {data: null, acts: [], products: [], sent: 0});
         this.owner = owner;
-        setOwner({ ...owner, locked: false });
+        setOwner({...owner, locked: false});
         this.store = new this.Store(owner.database, owner.id);
         this.queue = new Queue({
             store: this.store,
@@ -84,8 +84,8 @@ export class DayModel {
         if (queue !== this.queue) {
             return;
         }
-        const { acts, status, problem, sent } = queue;
-        Object.assign(this.state, { acts: [...acts], status, problem, sent });
+        const {acts, status, problem, sent} = queue;
+        Object.assign(this.state, {acts: [...acts], status, problem, sent});
         setUnsent(this.owner, acts.length);
         if (status === "offline") {
             this.state.offline = true;
@@ -101,11 +101,11 @@ export class DayModel {
 
     _send(acts) {
         const sent = new Date().toISOString();
-        const { database, id: user } = this.owner;
+        const {database, id: user} = this.owner;
         const bare = acts.map(
-            ({ seq: _seq, status: _status, answer: _answer, ...act }) => act
+            ({seq: _seq, status: _status, answer: _answer, ...act}) => act
         );
-        return this.ask("/service/day/send", { database, user, acts: bare, sent });
+        return this.ask("/service/day/send", {database, user, acts: bare, sent});
     }
 
     // --------------------------------------------------------------------- reading
@@ -122,18 +122,18 @@ export class DayModel {
     }
 
     async show(day, technician = this.state.technician) {
-        Object.assign(this.state, { day, technician, data: null });
+        Object.assign(this.state, {day, technician, data: null});
         await this._showKept();
         await this.refresh();
     }
 
     async _read() {
-        const { day, technician } = this.state;
+        const {day, technician} = this.state;
         const sent = this.queue?.sent;
         try {
-            const data = await this.ask("/service/day/read", { day, technician });
-            const { user, database } = data;
-            await this._belong({ database, id: user.id, name: user.name });
+            const data = await this.ask("/service/day/read", {day, technician});
+            const {user, database} = data;
+            await this._belong({database, id: user.id, name: user.name});
             if (sent !== undefined && sent !== this.queue.sent) {
                 return this._read(); // it is older than what has arrived since
             }
@@ -141,7 +141,7 @@ export class DayModel {
             if (this.state.day === day && this.state.technician === technician) {
                 this.state.data = kept;
             }
-            Object.assign(this.state, { phase: "ready", offline: false, reason: "" });
+            Object.assign(this.state, {phase: "ready", offline: false, reason: ""});
             return true;
         } catch (error) {
             this._cannot(error);
@@ -157,7 +157,7 @@ export class DayModel {
             this.state.status = "login";
             this.state.phase = this.owner ? "ready" : "login";
         } else {
-            Object.assign(this.state, { phase: "refused", reason: error.message });
+            Object.assign(this.state, {phase: "refused", reason: error.message});
         }
     }
 
@@ -169,7 +169,7 @@ export class DayModel {
         if (this.store && !this.state.technician) {
             const kept = await this.store.getDay(this.state.day);
             if (kept) {
-                Object.assign(this.state, { data: kept, phase: "ready" });
+                Object.assign(this.state, {data: kept, phase: "ready"});
             }
         }
     }
@@ -179,7 +179,7 @@ export class DayModel {
         const next = new Date(`${this.state.day}T12:00`);
         next.setDate(next.getDate() + 1);
         try {
-            const data = await this.ask("/service/day/read", { day: isoDay(next) });
+            const data = await this.ask("/service/day/read", {day: isoDay(next)});
             await this._keep(data);
             const products = await this.ask("/service/day/products", {});
             await this.store.putList("products", products);
@@ -192,14 +192,14 @@ export class DayModel {
 
     async findProducts(words) {
         const low = words.toLowerCase();
-        const known = this.state.products.filter(({ name }) =>
+        const known = this.state.products.filter(({name}) =>
             name.toLowerCase().includes(low)
         );
         if (this.state.offline || known.length > 5) {
             return known.slice(0, 20);
         }
         try {
-            return await this.ask("/service/day/products", { words });
+            return await this.ask("/service/day/products", {words});
         } catch {
             return known;
         }
@@ -207,7 +207,7 @@ export class DayModel {
 
     // ----------------------------------------------------------------------- doing
     /** The shown stops, with what was done on them; of a state that is observed. */
-    stopsOf({ data, acts }) {
+    stopsOf({data, acts}) {
         return (data?.stops || []).map((stop) => overlay(stop, acts));
     }
 
@@ -224,7 +224,7 @@ export class DayModel {
      * @param {Object} [base] what stood there, of what it changes
      */
     async act(stop, kind, values = {}, base = {}) {
-        const raw = this.state.data.stops.find(({ id }) => id === stop.id);
+        const raw = this.state.data.stops.find(({id}) => id === stop.id);
         await this.queue.add({
             kind,
             visit: stop.id,

@@ -1,21 +1,28 @@
-import { Component, onMounted, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { SendState } from "./send_state";
-import { StopCard } from "./stop/stop_card";
-import { StopPage } from "./stop/stop_page";
-import { formatDay, isoDay, said } from "./words";
+import {
+    Component,
+    onMounted,
+    onWillUnmount,
+    useEffect,
+    useRef,
+    useState,
+} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
+import {SendState} from "./send_state";
+import {StopCard} from "./stop/stop_card";
+import {StopPage} from "./stop/stop_page";
+import {formatDay, isoDay, said} from "./words";
 
 /** The page: the stops of a day, or one of them. The address says which. */
 export class DayPage extends Component {
     static template = "crm_postvendita.DayPage";
-    static components = { SendState, StopCard, StopPage };
-    static props = { model: Object };
+    static components = {SendState, StopCard, StopPage};
+    static props = {model: Object};
 
     setup() {
-        Object.assign(this, { formatDay, said });
+        Object.assign(this, {formatDay, said});
         this.model = this.props.model;
         this.state = useState(this.model.state);
-        this.place = useState({ stop: 0 });
+        this.place = useState({stop: 0});
         this.daysRef = useRef("days");
         useEffect(
             (strip) => {
@@ -50,7 +57,7 @@ export class DayPage extends Component {
     }
 
     get stop() {
-        return this.stops.find(({ id }) => id === this.place.stop);
+        return this.stops.find(({id}) => id === this.place.stop);
     }
 
     get days() {
@@ -59,7 +66,7 @@ export class DayPage extends Component {
         return known.map(([day, count]) => ({
             day,
             count,
-            label: formatDay(day, { weekday: "short", day: "numeric" }),
+            label: formatDay(day, {weekday: "short", day: "numeric"}),
             long: formatDay(day),
             today: day === today,
             shown: day === this.state.day,
@@ -67,7 +74,7 @@ export class DayPage extends Component {
     }
 
     get nextDay() {
-        return this.days.find(({ day, count }) => day > this.state.day && count);
+        return this.days.find(({day, count}) => day > this.state.day && count);
     }
 
     chooseTechnician(ev) {

@@ -1,13 +1,13 @@
-import { Component, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { ConflictCard } from "./conflict_card";
-import { said } from "./words";
+import {Component, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {ConflictCard} from "./conflict_card";
+import {said} from "./words";
 
 /** What waits to be sent, what was sent, what could not be and why. Never hidden. */
 export class SendState extends Component {
     static template = "crm_postvendita.SendState";
-    static components = { ConflictCard };
-    static props = { model: Object };
+    static components = {ConflictCard};
+    static props = {model: Object};
 
     setup() {
         this.said = said;
@@ -19,7 +19,7 @@ export class SendState extends Component {
     }
 
     get text() {
-        const { acts, status, sent, problem } = this.state;
+        const {acts, status, sent, problem} = this.state;
         const waiting = acts.length - this.troubled.length;
         if (status === "login" && acts.length) {
             return _t("Log in again: %s to send.", waiting);
@@ -54,7 +54,7 @@ export class SendState extends Component {
     }
 
     describe(stopId) {
-        const stop = this.state.data?.stops.find(({ id }) => id === stopId);
+        const stop = this.state.data?.stops.find(({id}) => id === stopId);
         return stop ? `${stop.number} ${stop.customer}` : "";
     }
 

@@ -1,4 +1,4 @@
-import { _t } from "@web/core/l10n/translation";
+import {_t} from "@web/core/l10n/translation";
 
 const lang = () => document.documentElement.lang || "en";
 
@@ -13,7 +13,7 @@ export function isoMoment(date) {
     return `${date.toISOString().slice(0, 19)}Z`;
 }
 
-const LONG_DAY = { weekday: "long", day: "numeric", month: "long" };
+const LONG_DAY = {weekday: "long", day: "numeric", month: "long"};
 
 /** A day as people say it: by itself as a title, with options within a sentence. */
 export function formatDay(day, options) {
@@ -26,7 +26,7 @@ export function formatTime(moment) {
     if (!moment) {
         return "";
     }
-    const options = { hour: "2-digit", minute: "2-digit" };
+    const options = {hour: "2-digit", minute: "2-digit"};
     return new Date(moment).toLocaleTimeString(lang(), options);
 }
 
@@ -34,7 +34,7 @@ export function formatMoment(moment) {
     if (!moment) {
         return "";
     }
-    const options = { dateStyle: "medium", timeStyle: "short" };
+    const options = {dateStyle: "medium", timeStyle: "short"};
     return new Date(moment).toLocaleString(lang(), options);
 }
 
@@ -86,14 +86,14 @@ export const said = {
     nextDue: (day) => _t("The plan has it on %s.", formatDay(day, LONG_DAY)),
     photos: (count) => _t("Photos sent: %s", count),
     signed: (name) => _t("Signed by %s: what was signed no longer changes.", name),
-    ticket: ({ number, name }) => _t("Open ticket %(number)s: %(name)s", { number, name }),
+    ticket: ({number, name}) => _t("Open ticket %(number)s: %(name)s", {number, name}),
     unanswered: (checks) =>
-        _t("Not answered yet: %s", checks.map(({ name }) => name).join(", ")),
-    unsentOf: ({ name, count }) => _t("%(name)s: %(count)s to send", { name, count }),
-    waitsFor: ({ name, count }) =>
+        _t("Not answered yet: %s", checks.map(({name}) => name).join(", ")),
+    unsentOf: ({name, count}) => _t("%(name)s: %(count)s to send", {name, count}),
+    waitsFor: ({name, count}) =>
         _t(
             "%(name)s has things to send from this device (%(count)s): they go when that person logs in here.",
-            { name, count }
+            {name, count}
         ),
 };
 

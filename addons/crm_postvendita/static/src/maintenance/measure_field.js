@@ -1,5 +1,5 @@
-import { registry } from "@web/core/registry";
-import { FloatField, floatField } from "@web/views/fields/float/float_field";
+import {registry} from "@web/core/registry";
+import {FloatField, floatField} from "@web/views/fields/float/float_field";
 
 /**
  * A measure: empty until somebody measured, so that 0 is a measure, too. The record has
@@ -16,7 +16,7 @@ export class MeasureField extends FloatField {
         const value = text.trim() ? super.parse(text) : 0;
         const measured = Boolean(text.trim());
         if (measured !== this.props.record.data.measured) {
-            this.props.record.update({ measured });
+            this.props.record.update({measured});
         }
         return value;
     }
@@ -25,5 +25,5 @@ export class MeasureField extends FloatField {
 registry.category("fields").add("crm_measure", {
     ...floatField,
     component: MeasureField,
-    fieldDependencies: [{ name: "measured", type: "boolean" }],
+    fieldDependencies: [{name: "measured", type: "boolean"}],
 });

@@ -183,9 +183,7 @@ describe("what is tapped", () => {
                         outcome: "conflict",
                         text: "changed",
                         note: false,
-                        rows: [
-                            {label: "Text", mine: "M", theirs: "T", type: "text"},
-                        ],
+                        rows: [{label: "Text", mine: "M", theirs: "T", type: "text"}],
                     },
                 },
                 where: "V/1",

@@ -1,4 +1,4 @@
-import { browser } from "@web/core/browser/browser";
+import {browser} from "@web/core/browser/browser";
 
 /**
  * Whose day this device keeps, beside the days themselves. Every page of ours looks at
@@ -33,16 +33,16 @@ export function setOwner(owner) {
 export function lockUnless(userId) {
     const owner = getOwner();
     if (owner && owner.id !== userId && !owner.locked) {
-        write(OWNER, { ...owner, locked: true });
+        write(OWNER, {...owner, locked: true});
     }
 }
 
 /** Note how many acts of a person are not sent yet. */
-export function setUnsent({ database, id, name }, count) {
+export function setUnsent({database, id, name}, count) {
     const all = read(UNSENT, {});
     const key = `${database}:${id}`;
     if (count) {
-        all[key] = { name, count };
+        all[key] = {name, count};
     } else {
         delete all[key];
     }

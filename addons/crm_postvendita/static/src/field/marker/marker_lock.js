@@ -1,4 +1,4 @@
-import { user } from "@web/core/user";
-import { lockUnless } from "./marker";
+import {user} from "@web/core/user";
+import {lockUnless} from "./marker";
 
 lockUnless(user.userId);

@@ -1,5 +1,5 @@
-import { absorb } from "./overlay";
-import { isoDay } from "../words";
+import {absorb} from "./overlay";
+import {isoDay} from "../words";
 
 const KEPT_DAYS = 7;
 
@@ -15,8 +15,8 @@ export async function keepDay(store, data, acts) {
     const unsent = new Set(acts.map((act) => act.visit));
     const gone = (before?.stops || [])
         .filter((stop) => !there.has(stop.id) && unsent.has(stop.id))
-        .map((stop) => ({ ...stop, gone: true }));
-    const kept = { ...data, stops: [...data.stops, ...gone], read: Date.now() };
+        .map((stop) => ({...stop, gone: true}));
+    const kept = {...data, stops: [...data.stops, ...gone], read: Date.now()};
     await store.putDay(kept);
     return kept;
 }
@@ -29,12 +29,12 @@ export async function keepDay(store, data, acts) {
 export async function absorbInto(store, act, shown) {
     let found;
     for (const kept of await store.getDays()) {
-        if (kept.stops.some(({ id }) => id === act.visit)) {
+        if (kept.stops.some(({id}) => id === act.visit)) {
             const stops = kept.stops.map((stop) =>
                 stop.id === act.visit ? absorb(stop, act) : stop
             );
-            await store.putDay({ ...kept, stops });
-            found = kept.day === shown ? { ...kept, stops } : found;
+            await store.putDay({...kept, stops});
+            found = kept.day === shown ? {...kept, stops} : found;
         }
     }
     return found;
@@ -45,7 +45,7 @@ export async function forgetOld(store, acts) {
     const limit = new Date();
     limit.setDate(limit.getDate() - KEPT_DAYS);
     const unsent = new Set(acts.map((act) => act.visit));
-    for (const { day, stops } of await store.getDays()) {
+    for (const {day, stops} of await store.getDays()) {
         if (day < isoDay(limit) && !stops.some((stop) => unsent.has(stop.id))) {
             await store.removeDay(day);
         }

@@ -1,4 +1,4 @@
-import { browser } from "@web/core/browser/browser";
+import {browser} from "@web/core/browser/browser";
 
 /** The device reaches nobody: what was done waits. */
 export class NoNetwork extends Error {}
@@ -20,12 +20,12 @@ const PATIENCE = 60000;
 export async function post(url, params) {
     const abort = new AbortController();
     const timer = browser.setTimeout(() => abort.abort(), PATIENCE);
-    let response, answer;
+    let answer;
     try {
-        response = await browser.fetch(url, {
+        const response = await browser.fetch(url, {
             method: "POST",
-            headers: { "Content-Type": "application/json" },
-            body: JSON.stringify({ jsonrpc: "2.0", method: "call", params }),
+            headers: {"Content-Type": "application/json"},
+            body: JSON.stringify({jsonrpc: "2.0", method: "call", params}),
             signal: abort.signal,
         });
         if (response.status >= 500) {

@@ -14,8 +14,8 @@ const SIMPLE = {
 export function overlay(stop, acts) {
     const shown = {
         ...stop,
-        checks: stop.checks.map((check) => ({ ...check, waiting: [] })),
-        parts: stop.parts.map((part) => ({ ...part })),
+        checks: stop.checks.map((check) => ({...check, waiting: []})),
+        parts: stop.parts.map((part) => ({...part})),
         unsent: 0,
         trouble: 0,
     };
@@ -29,7 +29,7 @@ export function overlay(stop, acts) {
     return shown;
 }
 
-function apply(stop, { kind, at, values, token }) {
+function apply(stop, {kind, at, values, token}) {
     const check = stop.checks.find((point) => point.id === values.check);
     if (kind === "check_in" || kind === "check_out") {
         stop[kind] = at;
@@ -40,13 +40,13 @@ function apply(stop, { kind, at, values, token }) {
             }
         }
     } else if (kind === "photo" && check) {
-        check.waiting.push({ token, photo: values.photo, name: values.name });
+        check.waiting.push({token, photo: values.photo, name: values.name});
     } else if (kind === "part") {
         setPart(stop, values);
     } else if (kind in SIMPLE) {
         stop[SIMPLE[kind]] = values[SIMPLE[kind]];
     } else if (kind === "sign") {
-        Object.assign(stop, { signed: true, signed_by: values.name });
+        Object.assign(stop, {signed: true, signed_by: values.name});
     } else if (kind === "finish") {
         stop.state = "done";
     }
@@ -69,26 +69,26 @@ export function absorb(stop, act) {
     return act.note ? stop : shown;
 }
 
-export function samePart(part, { product, name }) {
+export function samePart(part, {product, name}) {
     return product ? part.product === product : !part.product && part.name === name;
 }
 
-function setPart(stop, { product, name, quantity }) {
-    const known = stop.parts.find((part) => samePart(part, { product, name }));
+function setPart(stop, {product, name, quantity}) {
+    const known = stop.parts.find((part) => samePart(part, {product, name}));
     if (known) {
         known.quantity = quantity;
     } else {
-        stop.parts.push({ product, name, quantity });
+        stop.parts.push({product, name, quantity});
     }
     stop.parts = stop.parts.filter((part) => part.quantity);
 }
 
 /** What decides whether the phone may go on, as the server last said. */
-export function seenOf({ state, user_id, start, signed }) {
-    return { state, user_id, start, signed };
+export function seenOf({state, user_id, start, signed}) {
+    return {state, user_id, start, signed};
 }
 
-export function isOutside({ kind, value, low, high }) {
+export function isOutside({kind, value, low, high}) {
     if (kind !== "value" || value === null || value === undefined) {
         return false;
     }

@@ -1,5 +1,5 @@
-import { browser } from "@web/core/browser/browser";
-import { LoggedOut, NoNetwork } from "./net";
+import {browser} from "@web/core/browser/browser";
+import {LoggedOut, NoNetwork} from "./net";
 
 const MOST = 20;
 const MOST_LETTERS = 1500000;
@@ -28,8 +28,8 @@ export class Queue {
      * @param {(queue: Queue) => void} params.changed
      * @param {(act: Object) => Promise} [params.arrived] before an act is let go
      */
-    constructor({ store, send, changed, arrived = () => {} }) {
-        Object.assign(this, { store, send, changed, arrived });
+    constructor({store, send, changed, arrived = () => {}}) {
+        Object.assign(this, {store, send, changed, arrived});
         this.acts = [];
         this.status = "idle"; // idle, sending, offline, login, error
         this.problem = "";
@@ -44,9 +44,9 @@ export class Queue {
 
     /** Keep an act; it is sent as soon as that can be. */
     async add(act) {
-        const kept = { token: newToken(), status: "waiting", ...act };
+        const kept = {token: newToken(), status: "waiting", ...act};
         kept.seq = await this.store.putAct(kept);
-        if (!this.acts.some(({ seq }) => seq === kept.seq)) {
+        if (!this.acts.some(({seq}) => seq === kept.seq)) {
             this.acts.push(kept);
         }
         this.changed(this);
@@ -127,10 +127,10 @@ export class Queue {
                 await this.store.removeAct(act.seq);
                 this.sent += 1;
             } else if (answer && answer.outcome !== "held") {
-                await this.store.putAct({ ...act, status: answer.outcome, answer });
+                await this.store.putAct({...act, status: answer.outcome, answer});
             } else if (!answer) {
-                const missing = { outcome: "refused", text: "" };
-                await this.store.putAct({ ...act, status: "refused", answer: missing });
+                const missing = {outcome: "refused", text: ""};
+                await this.store.putAct({...act, status: "refused", answer: missing});
             }
         }
         this.acts = await this.store.getActs();
@@ -148,7 +148,7 @@ export class Queue {
     }
 
     _become(status, problem = "") {
-        Object.assign(this, { status, problem });
+        Object.assign(this, {status, problem});
         this.changed(this);
     }
 
@@ -159,13 +159,13 @@ export class Queue {
     }
 
     /** Send it again: with what is known now, the technician insists. */
-    async insist({ seq }) {
+    async insist({seq}) {
         const act = this._find(seq);
-        const { seen, base } = act.answer;
-        for (const other of this.acts.filter(({ visit }) => visit === act.visit)) {
-            const again = { ...other, seen: seen || other.seen };
+        const {seen, base} = act.answer;
+        for (const other of this.acts.filter(({visit}) => visit === act.visit)) {
+            const again = {...other, seen: seen || other.seen};
             if (other.seq === act.seq) {
-                again.base = { ...other.base, ...base };
+                again.base = {...other.base, ...base};
                 again.status = "waiting";
                 delete again.answer;
             }
@@ -175,9 +175,10 @@ export class Queue {
     }
 
     /** Hand it in as a note on the visit, with its picture. */
-    async handIn({ seq }) {
-        const { answer: _answer, ...rest } = this._find(seq);
-        await this.store.putAct({ ...rest, note: true, status: "waiting" });
+    async handIn({seq}) {
+        const again = {...this._find(seq), note: true, status: "waiting"};
+        delete again.answer;
+        await this.store.putAct(again);
         return this._again();
     }
 

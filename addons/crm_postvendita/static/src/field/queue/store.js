@@ -26,9 +26,9 @@ export class DayStore {
             const request = window.indexedDB.open(this.name, VERSION);
             request.onupgradeneeded = () => {
                 const db = request.result;
-                db.createObjectStore("days", { keyPath: "day" });
-                db.createObjectStore("acts", { keyPath: "seq", autoIncrement: true });
-                db.createObjectStore("lists", { keyPath: "key" });
+                db.createObjectStore("days", {keyPath: "day"});
+                db.createObjectStore("acts", {keyPath: "seq", autoIncrement: true});
+                db.createObjectStore("lists", {keyPath: "key"});
             };
             request.onsuccess = () => resolve(request.result);
             request.onerror = () => reject(request.error);
@@ -45,7 +45,7 @@ export class DayStore {
     /** Change something, and answer when it is on the device for good. */
     async _write(name, change) {
         const db = await this.open();
-        const done = db.transaction(name, "readwrite", { durability: "strict" });
+        const done = db.transaction(name, "readwrite", {durability: "strict"});
         const result = change(done.objectStore(name));
         await new Promise((resolve, reject) => {
             done.oncomplete = resolve;
@@ -93,6 +93,6 @@ export class DayStore {
     }
 
     putList(key, rows) {
-        return this._write("lists", (lists) => lists.put({ key, rows }));
+        return this._write("lists", (lists) => lists.put({key, rows}));
     }
 }

@@ -1,5 +1,5 @@
-import { Component, useState } from "@odoo/owl";
-import { formatNumber, parseNumber, said } from "../words";
+import {Component, useState} from "@odoo/owl";
+import {formatNumber, parseNumber, said} from "../words";
 
 /** Parts: what was used, how many; looked up among the products, or in words. */
 export class PartsUsed extends Component {
@@ -12,8 +12,8 @@ export class PartsUsed extends Component {
     };
 
     setup() {
-        Object.assign(this, { formatNumber, said });
-        this.state = useState({ words: "", found: [] });
+        Object.assign(this, {formatNumber, said});
+        this.state = useState({words: "", found: []});
         this.turn = 0;
     }
 
@@ -32,11 +32,11 @@ export class PartsUsed extends Component {
     }
 
     async add(product, name) {
-        const part = { product, name };
+        const part = {product, name};
         const known = this.props.parts.find(
             (one) => one.product === product && (product || one.name === name)
         );
-        Object.assign(this.state, { words: "", found: [] });
+        Object.assign(this.state, {words: "", found: []});
         this.turn += 1;
         await this.props.set(part, (known?.quantity || 0) + 1);
     }

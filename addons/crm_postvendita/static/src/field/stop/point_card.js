@@ -1,7 +1,7 @@
-import { Component, useState } from "@odoo/owl";
-import { isOutside } from "../queue/overlay";
-import { shrink } from "./photo";
-import { formatNumber, parseNumber, results, said } from "../words";
+import {Component, useState} from "@odoo/owl";
+import {isOutside} from "../queue/overlay";
+import {shrink} from "./photo";
+import {formatNumber, parseNumber, results, said} from "../words";
 
 /** A point of the checklist: answered by a tap, measured, noted, photographed. */
 export class PointCard extends Component {
@@ -15,8 +15,8 @@ export class PointCard extends Component {
     };
 
     setup() {
-        Object.assign(this, { formatNumber, said });
-        this.state = useState({ problem: "", busy: false });
+        Object.assign(this, {formatNumber, said});
+        this.state = useState({problem: "", busy: false});
     }
 
     get check() {
@@ -50,7 +50,7 @@ export class PointCard extends Component {
 
     async answer(result) {
         if (this.check.result !== result) {
-            await this.props.change({ result });
+            await this.props.change({result});
         }
     }
 
@@ -63,15 +63,15 @@ export class PointCard extends Component {
         this.state.problem = "";
         if (value !== this.check.value) {
             const result =
-                value === null ? "" : isOutside({ ...this.check, value }) ? "ko" : "ok";
-            await this.props.change({ value, result });
+                value === null ? "" : isOutside({...this.check, value}) ? "ko" : "ok";
+            await this.props.change({value, result});
         }
     }
 
     async note(ev) {
         const note = ev.target.value.trim();
         if (note !== this.check.note) {
-            await this.props.change({ note });
+            await this.props.change({note});
         }
     }
 

@@ -1,22 +1,26 @@
 /* global SignaturePad */
-import { Component, onMounted, useRef, useState } from "@odoo/owl";
+import {Component, onMounted, useRef, useState} from "@odoo/owl";
 
 const PEN = "#10264d";
 
 /** The customer's name and signature, drawn with a finger, or written by the name. */
 export class SignatureField extends Component {
     static template = "crm_postvendita.SignatureField";
-    static props = { name: String, sign: Function };
+    static props = {name: String, sign: Function};
 
     setup() {
         this.canvas = useRef("canvas");
-        this.state = useState({ name: this.props.name, empty: true, problem: false });
+        this.state = useState({name: this.props.name, empty: true, problem: false});
         onMounted(() => {
-            const { el } = this.canvas;
+            const {el} = this.canvas;
             el.width = el.clientWidth * 2;
             el.height = el.clientHeight * 2;
             el.getContext("2d").scale(2, 2);
-            this.pad = new SignaturePad(el, { penColor: PEN, minWidth: 1, maxWidth: 2.5 });
+            this.pad = new SignaturePad(el, {
+                penColor: PEN,
+                minWidth: 1,
+                maxWidth: 2.5,
+            });
             this.pad.addEventListener("endStroke", () => {
                 this.state.empty = false;
             });
@@ -30,7 +34,7 @@ export class SignatureField extends Component {
 
     /** Who cannot draw signs by the name. */
     writeName() {
-        const { el } = this.canvas;
+        const {el} = this.canvas;
         this.pad.clear();
         const context = el.getContext("2d");
         context.fillStyle = PEN;
