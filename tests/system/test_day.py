@@ -119,7 +119,8 @@ def test_a_day_without_network(system):
     assert len(checks[0]["photo_ids"]) == 1
     with system.as_user("elena") as elena:
         elena.open(f"/odoo/visits/{visit}", wait=".o_form_view .o_form_sheet")
-        assert "Olio cambiato" in elena.page.content()
+        elena.page.click(".o_notebook_headers [name=report]")
+        elena.page.get_by_text("Olio cambiato").wait_for()
 
 
 def test_what_the_office_changed_meanwhile_is_shown(system):

@@ -237,8 +237,13 @@ class CrmMaintenanceVisit(models.Model):
 
     def _apply_sign(self, when, values, base):
         image = self._get_image(values.get("signature"), SIGNATURE_BYTES)
-        self.write({"signed_by": _line(values.get("name")), "signature": image})
-        self.signed_on = when  # when it was drawn, not when it arrived
+        self.write(
+            {
+                "signed_by": _line(values.get("name")),
+                "signature": image,
+                "signed_on": when,  # when it was drawn, not when it arrived
+            }
+        )
 
     def _apply_finish(self, when, values, base):
         self.action_done()

@@ -293,7 +293,7 @@ class CrmMaintenanceVisit(models.Model):
         self._check_unsigned(vals)
         if vals.get("signature"):
             self._check_signer(vals)
-            vals = {**vals, "signed_on": fields.Datetime.now()}
+            vals = {"signed_on": fields.Datetime.now(), **vals}
         if "start" in vals and "stop" not in vals:
             for visit in self:
                 visit.write({**vals, "stop": visit._get_stop(vals["start"])})
@@ -308,7 +308,14 @@ class CrmMaintenanceVisit(models.Model):
 
     def _check_unsigned(self, vals):
         signed = self.filtered("signed_on")
-        frozen = {"report", "hours", "signature", "signed_by", "equipment_ids"}
+        frozen = {
+            "report",
+            "hours",
+            "signature",
+            "signed_by",
+            "signed_on",
+            "equipment_ids",
+        }
         # who signed before times were kept has none: they are still typed
         times = [name for name in ("check_in", "check_out") if name in vals]
         timed = any(visit[name] for visit in signed for name in times)

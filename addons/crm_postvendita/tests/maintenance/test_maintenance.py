@@ -350,7 +350,11 @@ class TestReport(MaintenanceCase):
         visit.action_done()
         self.assertEqual(visit.state, "done")
         self.assertFalse(visit.sudo().activity_ids, "nobody is reminded of it")
-        for values in ({"hours": 9}, {"check_out": "2026-03-10 18:00:00"}):
+        for values in (
+            {"hours": 9},
+            {"check_out": "2026-03-10 18:00:00"},
+            {"signed_on": False},
+        ):
             with self.refused("signed", UserError):
                 visit.write(values)
 

@@ -225,14 +225,14 @@ export class DayModel {
      */
     async act(stop, kind, values = {}, base = {}) {
         const raw = this.state.data.stops.find(({id}) => id === stop.id);
-        await this.queue.add({
-            kind,
-            visit: stop.id,
-            at: isoMoment(new Date()),
-            seen: seenOf(raw),
-            base,
-            values,
-        });
+        const at = isoMoment(new Date());
+        const act = {kind, visit: stop.id, at, seen: seenOf(raw), base, values};
+        try {
+            await this.queue.add(act);
+        } catch (error) {
+            this.state.status = "full";
+            throw error;
+        }
         this.after ||= this.queue.flushing?.then(() => this._afterSending());
     }
 

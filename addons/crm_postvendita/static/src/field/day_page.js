@@ -33,6 +33,18 @@ export class DayPage extends Component {
             },
             () => [this.daysRef.el, this.state.day, this.days.length]
         );
+        this.titleRef = useRef("title");
+        let place = this.place.stop;
+        useEffect(
+            (stop) => {
+                // who reads by ear is told where the page is now
+                if (stop !== place) {
+                    place = stop;
+                    this.titleRef.el?.focus({preventScroll: true});
+                }
+            },
+            () => [this.place.stop]
+        );
         const follow = () => this.follow();
         onMounted(() => {
             browser.addEventListener("hashchange", follow);

@@ -21,6 +21,9 @@ export class SendState extends Component {
     get text() {
         const {acts, status, sent, problem} = this.state;
         const waiting = acts.length - this.troubled.length;
+        if (status === "full") {
+            return _t("The device is full: what you did last was not kept.");
+        }
         if (status === "login" && acts.length) {
             return _t("Log in again: %s to send.", waiting);
         }
@@ -43,7 +46,7 @@ export class SendState extends Component {
     }
 
     get level() {
-        if (this.troubled.length || this.state.status === "login") {
+        if (this.troubled.length || ["login", "full"].includes(this.state.status)) {
             return "d-bad";
         }
         return this.state.acts.length ? "d-pending" : "d-good";

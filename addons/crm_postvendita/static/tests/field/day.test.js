@@ -3,11 +3,13 @@ import {click, describe, edit, expect, queryAll, queryOne, test} from "@odoo/hoo
 import {animationFrame} from "@odoo/hoot-mock";
 import {mountWithCleanup} from "@web/../tests/web_test_helpers";
 import {absorb, openPoints, overlay} from "@crm_postvendita/field/queue/overlay";
+import {DayModel} from "@crm_postvendita/field/day_model";
+import {NoNetwork} from "@crm_postvendita/field/queue/net";
 import {ConflictCard} from "@crm_postvendita/field/conflict_card";
 import {DayStore} from "@crm_postvendita/field/queue/store";
 import {PartsUsed} from "@crm_postvendita/field/stop/parts_used";
 import {PointCard} from "@crm_postvendita/field/stop/point_card";
-import {parseNumber} from "@crm_postvendita/field/words";
+import {isoDay, parseNumber} from "@crm_postvendita/field/words";
 import {
     getOwner,
     getUnsentOfOthers,
@@ -199,5 +201,85 @@ describe("what is tapped", () => {
         await click("button:first");
         await animationFrame();
         expect.verifySteps(["drop", "insist"]);
+    });
+});
+
+describe("whose day it is", () => {
+    const data = (id, name) => ({
+        database: `hoot${id}`,
+        user: {id, name},
+        day: isoDay(new Date()),
+        mine: true,
+        stops: [STOP],
+        days: [],
+        technicians: [],
+    });
+
+    /** A server that may be out of reach, and knows who is logged in. */
+    function makeServer() {
+        const server = {user: data(8, "Luca"), network: true, sent: []};
+        server.ask = async (url, params) => {
+            if (!server.network) {
+                throw new NoNetwork();
+            }
+            if (url.endsWith("/send")) {
+                server.sent.push(...params.acts.map(({kind}) => [params.user, kind]));
+                return params.acts.map(({token}) => ({token, outcome: "done"}));
+            }
+            return url.endsWith("/read") ? structuredClone(server.user) : [];
+        };
+        return server;
+    }
+
+    test("PO-33 a day that was read is there without network", async () => {
+        const server = makeServer();
+        setOwner(null);
+        const first = new DayModel({ask: server.ask});
+        await first.refresh();
+        server.network = false;
+        await first.act(STOP, "check_in", {}, {check_in: ""});
+        await first.queue.flushing;
+        first.queue.stop();
+        const again = new DayModel({ask: server.ask});
+        await again.start();
+        expect(again.state.phase).toBe("ready");
+        expect(again.stopsOf(again.state)[0].check_in).not.toBe("");
+        expect(again.state.acts.length).toBe(1);
+        server.network = true;
+        await again.refresh();
+        expect(server.sent).toEqual([[8, "check_in"]]);
+        expect(again.state.acts).toEqual([]);
+    });
+
+    test("PO-33 another person sees and sends nothing of the first one", async () => {
+        const server = makeServer();
+        setOwner(null);
+        const model = new DayModel({ask: server.ask});
+        await model.refresh();
+        server.network = false;
+        await model.act(STOP, "check_in", {}, {check_in: ""});
+        await model.queue.flushing;
+        Object.assign(server, {network: true, user: data(9, "Elena")});
+        server.user.stops = [];
+        await model.refresh();
+        expect(model.state.acts).toEqual([]);
+        expect(model.stopsOf(model.state)).toEqual([]);
+        expect(server.sent).toEqual([]);
+        expect(getUnsentOfOthers(model.owner)).toEqual([{name: "Luca", count: 1}]);
+        server.user = data(8, "Luca");
+        await model.refresh();
+        expect(server.sent).toEqual([[8, "check_in"]]);
+        setOwner(null);
+    });
+
+    test("PO-33 a locked day shows nothing without network", async () => {
+        const server = makeServer();
+        setOwner({database: "hoot8", id: 8, name: "Luca", locked: true});
+        server.network = false;
+        const model = new DayModel({ask: server.ask});
+        await model.start();
+        expect(model.state.phase).toBe("locked");
+        expect(model.state.data).toBe(null);
+        setOwner(null);
     });
 });
