@@ -18,7 +18,7 @@ _ICON = "/crm_postvendita/static/description/icon.png"
 
 
 class ServiceDay(http.Controller):
-    @http.route(_PAGE, type="http", auth="user", methods=["GET"], readonly=True)
+    @http.route(_PAGE, type="http", auth="user", methods=["GET"])
     def show_day(self, **_query):
         if not request.env.user.has_group(AGENT):
             raise NotFound()

@@ -258,6 +258,18 @@ class TestActs(DayCase):
         with self.assertRaises(AccessError):
             ledger.with_user(self.agent).search([])
 
+    def test_old_tokens_are_forgotten(self):
+        """PO-33 The ledger keeps a year of tokens, and no more."""
+        visit = self.stop()
+        self.send(self.act(visit, "check_in", {"check_in": ""}))
+        ledger = self.env["crm.visit.act"]
+        with self.at("2027-03-10 11:00:00"):
+            ledger._gc_acts()
+            self.assertTrue(ledger.search([]))
+        with self.at("2027-05-10 11:00:00"):
+            ledger._gc_acts()
+            self.assertFalse(ledger.search([]))
+
     def flush_tracking(self):
         self.env.flush_all()
         self.env.cr.precommit.run()
