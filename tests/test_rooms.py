@@ -43,6 +43,7 @@ ROOMS = {
         "equipment": {"ticket"},
         "contract": {"ticket", "equipment"},
         "maintenance": {"ticket", "equipment", "contract"},
+        "field": {"ticket", "equipment", "maintenance"},
         "faq": {"ticket", "equipment"},
         "satisfaction": {"ticket"},
         "routine": {"ticket", "conversation"},

@@ -35,6 +35,8 @@ SIZE = {"width": 1400, "height": 900}
 CONSOLE_ALLOWED = (
     "Service worker registration failed",  # as_user blocks them
 )
+#: what a browser says of a network that a test has cut
+CUT = re.compile(r"ERR_INTERNET_DISCONNECTED|Failed to fetch|ERR_FAILED")
 FONTS = re.compile(r"//fonts\.")
 AGENT = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
@@ -99,11 +101,15 @@ class Person:
 
     def __init__(self, system, page):
         self.system = system
-        self.page = page
         self.errors = []
+        self.pending = {}
+        self.cut = False
+        self._watch(page)
+
+    def _watch(self, page):
+        self.page = page
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.pending = {}
         page.on("request", self._begin)
         page.on("requestfinished", self._finish)
         page.on("requestfailed", self._finish)
@@ -118,6 +124,7 @@ class Person:
 
     def _console(self, message):
         known = any(re.search(pattern, message.text) for pattern in CONSOLE_ALLOWED)
+        known = known or (self.cut and CUT.search(message.text))
         if message.type == "error" and not known:
             self.errors.append(f"{message.text} ({message.location.get('url')})")
 
@@ -135,6 +142,23 @@ class Person:
         self.page.goto(self.system.url + path)
         self.page.wait_for_selector(wait, state="attached")
         self.settle()
+        return self
+
+    @contextmanager
+    def without_network(self):
+        """Cut the network; what the browser says of that is no fault."""
+        self.cut = True
+        self.page.context.set_offline(True)
+        yield
+        self.page.context.set_offline(False)
+
+    def reopen(self, path):
+        """Close the page and open another one: a device keeps what it keeps."""
+        context = self.page.context
+        self.page.close()
+        self.pending.clear()
+        self._watch(context.new_page())
+        self.page.goto(path if path.startswith("about:") else self.system.url + path)
         return self
 
     def settle(self, quiet=0.3):

@@ -20,6 +20,14 @@ def visit_of_rossi(system):
     return visit["id"]
 
 
+def press_on_top(person, name):
+    """Press a button of the form's head, which a phone folds away."""
+    button = person.page.locator(f".o_statusbar_buttons button[name={name}]")
+    if not button.is_visible():
+        person.page.click(".o_statusbar_buttons .dropdown-toggle")
+    web.press(person, name)
+
+
 def test_a_visit_is_made_and_signed_on_a_phone(system):
     """PO-21 Checks by a tap, the customer signs, a finding becomes a ticket; PDF."""
     visit = visit_of_rossi(system)
@@ -33,6 +41,8 @@ def test_a_visit_is_made_and_signed_on_a_phone(system):
         cards.nth(1).locator("button[name=action_ko]").click()
         cards.nth(1).locator(".btn-danger").wait_for()
         luca.screenshot("visit_phone")
+        press_on_top(luca, "action_check_in")
+        press_on_top(luca, "action_check_out")
         page.click(".o_notebook_headers [name=signature]")
         page.fill("[name=signed_by] input", "Anna Rossi")
         page.click("[name=signature] .o_signature")
@@ -41,10 +51,7 @@ def test_a_visit_is_made_and_signed_on_a_phone(system):
         accept.first.click()
         web.wait_closed(luca)
         web.save(luca)
-        more = page.locator(".o_statusbar_buttons button[name=action_done]")
-        if not more.is_visible():
-            page.click(".o_statusbar_buttons .dropdown-toggle")
-        web.press(luca, "action_done")
+        press_on_top(luca, "action_done")
     desk = system.rpc("luca")
     fields = ["state", "signed_on", "findings_count"]
     found = desk.find("crm.maintenance.visit", [["id", "=", visit]], fields)[0]

@@ -401,6 +401,29 @@ def _write_visits(env, story):
     (visits[1:3])._plan_rounds(
         story.today + timedelta(days=1), story.today + timedelta(days=21)
     )
+    _plan_today(story, visits)
+
+
+def _plan_today(story, visits):
+    """Luca has a day to see on his phone."""
+    hours = (time(7, 30), time(10), time(13, 30))
+    for visit, hour in zip(visits[:3], hours, strict=False):
+        begin = datetime.combine(story.today, hour)
+        values = {"user_id": story.users["luca"].id, "start": begin}
+        if visit.state == "to_plan":
+            visit.write(values)
+        else:
+            visit.copy(
+                {
+                    **values,
+                    "name": "Controllo filtri e perdite",
+                    "plan_id": False,
+                    "date_due": story.today,
+                    "window_start": story.today,
+                    "window_end": story.today,
+                    "hours_planned": 1.5,
+                }
+            )
 
 
 def _tell_done(env, story, visit):
@@ -423,7 +446,13 @@ def _tell_done(env, story, visit):
             check.result = "ok"
     hot = past.check_ids.filtered(lambda check: check.result == "ko")
     hot.note = "Radiatore intasato, da sostituire al prossimo fermo"
-    past.write({"report": "<p>Cambio olio e filtri, pulizia radiatore.</p>"})
+    past.write(
+        {
+            "report": "<p>Cambio olio e filtri, pulizia radiatore.</p>",
+            "check_in": datetime.combine(day, time(7, 10)),
+            "check_out": datetime.combine(day, time(9, 55)),
+        }
+    )
     past.action_done()
     past.write({"signature": _signature(), "signed_by": "Anna Rossi"})
 

@@ -12,6 +12,7 @@ from . import certified
 from . import equipment
 from . import contract
 from . import maintenance
+from . import field
 from . import faq
 from . import satisfaction
 from . import routine

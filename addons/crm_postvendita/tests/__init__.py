@@ -4,6 +4,7 @@ from .certified import *  # noqa: F403
 from .equipment import *  # noqa: F403
 from .contract import *  # noqa: F403
 from .maintenance import *  # noqa: F403
+from .field import *  # noqa: F403
 from .faq import *  # noqa: F403
 from .satisfaction import *  # noqa: F403
 from .routine import *  # noqa: F403

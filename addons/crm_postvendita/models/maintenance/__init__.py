@@ -1,5 +1,6 @@
 from . import crm_service_zone
 from . import crm_maintenance_checklist
+from . import crm_maintenance_part
 from . import crm_maintenance_plan
 from . import crm_maintenance_visit
 from . import crm_maintenance_visit_round

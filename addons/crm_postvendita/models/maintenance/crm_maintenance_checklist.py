@@ -82,6 +82,13 @@ class CrmMaintenanceCheck(models.Model):
         readonly=False,
     )
     note = fields.Char()
+    out_of_limits = fields.Boolean(compute="_compute_out_of_limits")
+    photo_ids = fields.One2many(
+        "ir.attachment",
+        "res_id",
+        string="Photos",
+        domain=[("res_model", "=", "crm.maintenance.check")],
+    )
     ticket_id = fields.Many2one("crm.ticket", readonly=True, copy=False)
     sale_order_id = fields.Many2one("sale.order", readonly=True, copy=False)
 
@@ -100,11 +107,36 @@ class CrmMaintenanceCheck(models.Model):
     def _compute_result(self):
         for check in self:
             if check.kind != "value" or not check.measured:
-                check.result = check.result
+                # a measure that was taken back is fine no longer
+                undone = check.kind == "value" and check.result == "ok"
+                check.result = False if undone else check.result
                 continue
-            low = check.low and check.value < check.low
-            high = check.high and check.value > check.high
-            check.result = "ko" if low or high else "ok"
+            check.result = "ko" if check._is_outside() else "ok"
+
+    @api.depends("value", "measured", "kind", "low", "high")
+    def _compute_out_of_limits(self):
+        for check in self:
+            check.out_of_limits = (
+                check.kind == "value" and check.measured and check._is_outside()
+            )
+
+    def _is_outside(self):
+        self.ensure_one()
+        low = self.low and self.value < self.low
+        high = self.high and self.value > self.high
+        return bool(low or high)
+
+    @api.constrains("result", "measured", "kind")
+    def _check_measured(self):
+        """A measure is fine when it was measured: an empty one says nothing."""
+        for check in self:
+            if check.kind == "value" and check.result == "ok" and not check.measured:
+                raise ValidationError(
+                    self.env._(
+                        "“%s”: write the measure first, or mark it “Not applicable”.",
+                        check.name,
+                    )
+                )
 
     def write(self, vals):
         self._check_unsigned(vals)

@@ -1,5 +1,7 @@
 """A visit to the customer's machines: due, planned, made, signed, charged."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
@@ -12,6 +14,8 @@ STATES = [
     ("cancelled", "Cancelled"),
 ]
 OPEN = ("to_plan", "planned")
+#: clocks differ: what a watch says may be this much ahead of the server's
+_AHEAD = timedelta(minutes=5)
 _MANAGER = "crm_postvendita.crm_postvendita_group_manager"
 #: value of the context's ``crm_visit_planned`` while a visit is planned: an object,
 #: which no client can send
@@ -117,7 +121,28 @@ class CrmMaintenanceVisit(models.Model):
     checklist_id = fields.Many2one("crm.maintenance.checklist", check_company=True)
     check_ids = fields.One2many("crm.maintenance.check", "visit_id", string="Checks")
     findings_count = fields.Integer(compute="_compute_findings_count", store=True)
-    hours = fields.Float("Hours worked", copy=False, tracking=True)
+    check_in = fields.Datetime(
+        "Arrived",
+        copy=False,
+        tracking=True,
+        help="When the technician arrived, not when it was planned.",
+    )
+    check_out = fields.Datetime("Left", copy=False, tracking=True)
+    hours = fields.Float(
+        "Hours worked",
+        compute="_compute_hours",
+        store=True,
+        readonly=False,
+        copy=False,
+        tracking=True,
+    )
+    part_ids = fields.One2many("crm.maintenance.part", "visit_id", string="Parts used")
+    date_next = fields.Date(
+        "Next visit proposed",
+        copy=False,
+        tracking=True,
+        help="What the technician agreed with the customer.",
+    )
     report = fields.Html("What was done", copy=False)
     cost = fields.Monetary(compute="_compute_cost", store=True, groups=_MANAGER)
     charge_reason = fields.Char("Charged", readonly=True, copy=False)
@@ -133,6 +158,7 @@ class CrmMaintenanceVisit(models.Model):
     )
     _timeline_idx = models.Index("(commercial_partner_id, date_visit DESC, id DESC)")
     _open_idx = models.Index("(user_id, start) WHERE state IN ('to_plan', 'planned')")
+    _day_idx = models.Index("(user_id, start)")
     _beyond_idx = models.Index("(contract_id, date_visit) WHERE excess_quantity > 0")
 
     @api.model
@@ -169,6 +195,16 @@ class CrmMaintenanceVisit(models.Model):
         for visit in self:
             found = visit.check_ids.filtered(lambda check: check.result == "ko")
             visit.findings_count = len(found)
+
+    @api.depends("check_in", "check_out")
+    def _compute_hours(self):
+        """Work is from arrival to departure; what is typed or signed stays."""
+        for visit in self:
+            came, left = visit.check_in, visit.check_out
+            if came and left and not visit.signed_on:
+                visit.hours = round((left - came).total_seconds() / 60) / 60
+            else:
+                visit.hours = visit.hours
 
     @api.depends("hours", "user_id")
     def _compute_cost(self):
@@ -207,6 +243,27 @@ class CrmMaintenanceVisit(models.Model):
                     )
                 )
 
+    @api.constrains("check_in", "check_out")
+    def _check_presence(self):
+        latest = fields.Datetime.now() + _AHEAD
+        for visit in self:
+            came, left = visit.check_in, visit.check_out
+            if left and (not came or left < came):
+                raise ValidationError(
+                    self.env._(
+                        "Visit %s: who leaves has arrived before. Correct “Arrived”"
+                        " and “Left”.",
+                        visit.display_name,
+                    )
+                )
+            if max(filter(None, (came, left)), default=latest) > latest:
+                raise ValidationError(
+                    self.env._(
+                        "Visit %s: “Arrived” and “Left” cannot be in the future.",
+                        visit.display_name,
+                    )
+                )
+
     @api.constrains("equipment_ids", "partner_id")
     def _check_machines(self):
         for visit in self.filtered(lambda v: v.state in OPEN):
@@ -236,7 +293,7 @@ class CrmMaintenanceVisit(models.Model):
         self._check_unsigned(vals)
         if vals.get("signature"):
             self._check_signer(vals)
-            vals = {**vals, "signed_on": fields.Datetime.now()}
+            vals = {"signed_on": fields.Datetime.now(), **vals}
         if "start" in vals and "stop" not in vals:
             for visit in self:
                 visit.write({**vals, "stop": visit._get_stop(vals["start"])})
@@ -251,8 +308,18 @@ class CrmMaintenanceVisit(models.Model):
 
     def _check_unsigned(self, vals):
         signed = self.filtered("signed_on")
-        frozen = {"report", "hours", "signature", "signed_by", "equipment_ids"}
-        if frozen & vals.keys() and signed:
+        frozen = {
+            "report",
+            "hours",
+            "signature",
+            "signed_by",
+            "signed_on",
+            "equipment_ids",
+        }
+        # who signed before times were kept has none: they are still typed
+        times = [name for name in ("check_in", "check_out") if name in vals]
+        timed = any(visit[name] for visit in signed for name in times)
+        if signed and (timed or frozen & vals.keys()):
             raise UserError(
                 self.env._(
                     "The report of visit %s is signed: it can no longer be changed."
@@ -264,7 +331,7 @@ class CrmMaintenanceVisit(models.Model):
     def _check_signer(self, vals):
         """Refuse a signature of nobody; who signs, signs the hours, too.
 
-        :raises UserError: if there is no name beside the signature
+        :raises UserError: if there is no name beside the signature, or no time
         """
         for visit in self:
             if not (vals.get("signed_by") or visit.signed_by):
@@ -274,8 +341,16 @@ class CrmMaintenanceVisit(models.Model):
                         visit.display_name,
                     )
                 )
-            if not visit.hours and not vals.get("hours"):
-                visit.hours = visit.hours_planned
+            times = ("check_in", "check_out")
+            timed = all(vals.get(name) or visit[name] for name in times)
+            if not (timed or visit.hours or vals.get("hours")):
+                raise UserError(
+                    self.env._(
+                        "Visit %s: the customer signs the hours, too. Write when the"
+                        " technician arrived and left.",
+                        visit.display_name,
+                    )
+                )
 
     def _get_stop(self, start):
         """Return when a visit ends that begins at a moment: its duration stays."""
@@ -346,6 +421,8 @@ class CrmMaintenanceVisit(models.Model):
             "name": f"{self.name} - {self.commercial_partner_id.name}",
             "start": self.start,
             "stop": self.stop,
+            # core works the end out of the start and this
+            "duration": (self.stop - self.start).total_seconds() / 3600,
             "user_id": self.user_id.id,
             "partner_ids": [Command.set(self.user_id.partner_id.ids)],
             "location": ", ".join(filter(None, map(str.strip, lines))),
@@ -373,33 +450,54 @@ class CrmMaintenanceVisit(models.Model):
         visits._plan()
 
     # ------------------------------------------------------------------------ made
+    def action_check_in(self):
+        """Note that the technician arrives now; a second time changes nothing."""
+        self.check_access("write")
+        self.filtered(lambda visit: not visit.check_in).check_in = fields.Datetime.now()
+
+    def action_check_out(self):
+        """Note that the technician leaves now; a second time changes nothing."""
+        self.check_access("write")
+        here = self.filtered(lambda visit: visit.check_in and not visit.check_out)
+        here.check_out = fields.Datetime.now()
+
     def action_done(self):
         """Record that visits were made, and charge them to their contracts.
 
-        :raises UserError: if nobody is named as technician
+        The agenda then shows when they were made, not when they were planned.
+
+        :raises UserError: if nobody is named as technician, or nobody said when
         """
-        now = fields.Datetime.now()
-        for visit in self.filtered(lambda v: v.state in ("to_plan", "planned")):
-            if not visit.user_id:
-                raise UserError(
-                    self.env._(
-                        "Visit %s: choose the technician who made it.",
-                        visit.display_name,
-                    )
-                )
-            hours = visit.hours or visit.hours_planned
-            values = {"state": "done", "stop": visit.stop or now}
-            if not visit.start or visit.start > now:
-                # made before its day: it is history, and leaves that day free
-                values["start"] = fields.Datetime.subtract(now, hours=hours)
-                values["stop"] = now
-            if not visit.hours and not visit.signed_on:
-                values["hours"] = hours
+        for visit in self.filtered(lambda v: v.state in OPEN):
+            visit._check_made()
+            stop = max(visit.check_out, visit.check_in + timedelta(minutes=1))
+            values = {"state": "done", "start": visit.check_in, "stop": stop}
             visit.with_context(crm_visit_planned=PLANNING).write(values)
             visit._close_event()
             visit._charge()
         # sudo: whoever made a visit, its plan makes the next one
         self.plan_id.sudo()._make_visits(fields.Date.context_today(self))
+
+    def _check_made(self):
+        """Refuse a visit of which nobody said who made it, and when.
+
+        :raises UserError: with what is missing
+        """
+        self.ensure_one()
+        if not self.user_id:
+            raise UserError(
+                self.env._(
+                    "Visit %s: choose the technician who made it.", self.display_name
+                )
+            )
+        if not (self.check_in and self.check_out):
+            raise UserError(
+                self.env._(
+                    "Visit %s: write when the technician arrived and left"
+                    " (“Arrived”, “Left”). Times are never made up.",
+                    self.display_name,
+                )
+            )
 
     def _close_event(self):
         """Show in the agenda when the visit was made, and remind nobody of it."""
@@ -408,6 +506,14 @@ class CrmMaintenanceVisit(models.Model):
         if event:
             event.write(self._prepare_event())
             event.activity_ids.action_feedback()
+
+    def _get_photos(self):
+        """Return the photos of the visit's points, in the order of the checklist."""
+        photos = self.check_ids.photo_ids.filtered(
+            lambda file: (file.mimetype or "").startswith("image/")
+        )
+        order = {check.id: place for place, check in enumerate(self.check_ids)}
+        return photos.sorted(lambda file: (order.get(file.res_id, 0), file.id))
 
     def action_print(self):
         return self.env.ref(
@@ -460,8 +566,13 @@ class CrmMaintenanceVisit(models.Model):
         self.ensure_one()
         self.check_access("write")
         checks = self._get_findings("sale_order_id")
-        order = self._create_quotation(checks)
-        checks.sale_order_id = order.id
+        lines = [self._prepare_finding_line(check) for check in checks]
+        return self._show_quotation(checks, lines)
+
+    def _show_quotation(self, sources, lines):
+        """Make a quotation of lines, note it on what they are of, and show it."""
+        order = self._create_quotation(lines)
+        sources.sale_order_id = order.id
         self.message_post(
             body=self.env._("Quotation %s made of what was found.", order.name),
             subtype_xmlid="mail.mt_note",
@@ -480,8 +591,8 @@ class CrmMaintenanceVisit(models.Model):
             }
         return order._get_records_action(context={})
 
-    def _create_quotation(self, checks):
-        """Return a quotation with a note for each finding, as superuser."""
+    def _create_quotation(self, lines):
+        """Return a quotation with lines, as superuser."""
         orders = self.env["sale.order"].sudo()  # sudo: technicians propose, sales sends
         return orders.create(
             {
@@ -489,7 +600,7 @@ class CrmMaintenanceVisit(models.Model):
                 "company_id": self.company_id.id,
                 "origin": self.number,
                 "user_id": self.commercial_partner_id.user_id.id,
-                "order_line": [self._prepare_finding_line(check) for check in checks],
+                "order_line": lines,
             }
         )
 
@@ -501,6 +612,24 @@ class CrmMaintenanceVisit(models.Model):
                 "name": " - ".join(part for part in parts if part),
             }
         )
+
+    def action_order_parts(self):
+        """Put parts that are in no order yet into a quotation for the customer.
+
+        :raises UserError: if there are none
+        """
+        self.ensure_one()
+        self.check_access("write")
+        parts = self.part_ids.filtered(lambda part: not part.sale_order_id)
+        if not parts:
+            raise UserError(
+                self.env._(
+                    "Visit %s has no parts that are not in an order yet.",
+                    self.display_name,
+                )
+            )
+        lines = [part._prepare_order_line() for part in parts]
+        return self._show_quotation(parts, lines)
 
     # -------------------------------------------------------------------- charging
     def _charge(self):

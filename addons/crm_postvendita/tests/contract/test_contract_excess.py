@@ -32,6 +32,8 @@ class TestExcess(ContractCase):
                 "date_due": day,
                 "user_id": self.agent.id,
                 "start": f"{day} 08:00:00",
+                "check_in": f"{day} 08:00:00",
+                "check_out": f"{day} 10:00:00",
                 **vals,
             }
         )

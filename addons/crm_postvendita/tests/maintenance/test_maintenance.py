@@ -61,6 +61,10 @@ class MaintenanceCase(ContractCase):
             }
         )
 
+    def presence(self, came="2026-03-10 08:05:00", left="2026-03-10 10:35:00"):
+        """When a technician was there, as somebody says who knows."""
+        return {"check_in": came, "check_out": left}
+
     def visit(self, **vals):
         return self.env["crm.maintenance.visit"].create(
             {
@@ -153,6 +157,7 @@ class TestPlans(MaintenanceCase):
             [visit] = plan.visit_ids
             self.assertEqual(visit.date_due, self.day("2026-02-20"))
             visit.write({"user_id": self.agent.id, "start": "2026-02-01 09:00:00"})
+            visit.write(self.presence("2026-02-01 06:00:00", "2026-02-01 07:30:00"))
             visit.action_done()
             # both clocks start anew: 1000 hours after the last reading
             following = plan.visit_ids - visit
@@ -257,6 +262,7 @@ class TestReport(MaintenanceCase):
         visit = visit.with_user(self.agent)
         visit.check_ids[0].write({"result": "ko", "note": "worn"})
         visit.check_ids[1].value = 11
+        visit.write(self.presence())
         visit.action_done()
         return visit
 
@@ -336,13 +342,21 @@ class TestReport(MaintenanceCase):
         visit = visit.with_user(self.agent)
         with self.refused("who signs", UserError):
             visit.signature = PIXEL
+        with self.refused("signs the hours", UserError):
+            visit.write({"signature": PIXEL, "signed_by": "Anna Rossi"})
+        visit.write(self.presence())
         visit.write({"signature": PIXEL, "signed_by": "Anna Rossi"})
-        self.assertEqual(visit.hours, visit.hours_planned)
+        self.assertEqual(visit.hours, 2.5)
         visit.action_done()
         self.assertEqual(visit.state, "done")
         self.assertFalse(visit.sudo().activity_ids, "nobody is reminded of it")
-        with self.refused("signed", UserError):
-            visit.hours = 9
+        for values in (
+            {"hours": 9},
+            {"check_out": "2026-03-10 18:00:00"},
+            {"signed_on": False},
+        ):
+            with self.refused("signed", UserError):
+                visit.write(values)
 
     def test_signed_and_then_frozen(self):
         """PO-21 The customer signs; then nothing changes any more."""

@@ -1,0 +1,4 @@
+import {user} from "@web/core/user";
+import {lockUnless} from "./marker";
+
+lockUnless(user.userId);
