@@ -38,6 +38,31 @@ _LISTS = (
     "crm.consent",
     "crm.consent.purpose",
 )
+#: what every list says of a name, in one row
+_FACTS = """
+SELECT EXISTS (SELECT FROM phone_blacklist
+                WHERE active AND number = %(number)s) AS phone_closed,
+       EXISTS (SELECT FROM mail_blacklist
+                WHERE active AND email = %(email)s) AS email_closed,
+       register.date_checked, register.opposed, register.date_opposed,
+       (SELECT jsonb_object_agg(channel, day) FROM (
+            SELECT consent.channel, max(consent.date)::date AS day
+              FROM crm_consent consent
+              JOIN crm_consent_purpose purpose
+                ON purpose.id = consent.purpose_id
+             WHERE consent.partner_id = %(partner)s
+               AND consent.date_withdrawn IS NULL
+               AND purpose.marketing
+             GROUP BY consent.channel) AS given) AS consents,
+       (SELECT person.name
+          FROM res_partner entity
+          JOIN res_users owner ON owner.id = entity.user_id
+          JOIN res_partner person ON person.id = owner.partner_id
+         WHERE entity.id = %(entity)s AND owner.id != %(uid)s
+           AND owner.active AND NOT owner.share) AS owner
+  FROM (VALUES (1)) AS name
+  LEFT JOIN crm_phone_check register ON register.number = %(number)s
+"""
 #: of a name what the screen shows and the gate asks
 _NAME_FIELDS = (
     "name",
@@ -281,30 +306,7 @@ class CrmCallItem(models.Model):
         self.env["res.partner"].flush_model(["user_id"])
         rows = self.env.execute_query_dict(
             SQL(
-                """
-                SELECT EXISTS (SELECT FROM phone_blacklist
-                                WHERE active AND number = %(number)s) AS phone_closed,
-                       EXISTS (SELECT FROM mail_blacklist
-                                WHERE active AND email = %(email)s) AS email_closed,
-                       register.date_checked, register.opposed, register.date_opposed,
-                       (SELECT jsonb_object_agg(channel, day) FROM (
-                            SELECT consent.channel, max(consent.date)::date AS day
-                              FROM crm_consent consent
-                              JOIN crm_consent_purpose purpose
-                                ON purpose.id = consent.purpose_id
-                             WHERE consent.partner_id = %(partner)s
-                               AND consent.date_withdrawn IS NULL
-                               AND purpose.marketing
-                             GROUP BY consent.channel) AS given) AS consents,
-                       (SELECT person.name
-                          FROM res_partner entity
-                          JOIN res_users owner ON owner.id = entity.user_id
-                          JOIN res_partner person ON person.id = owner.partner_id
-                         WHERE entity.id = %(entity)s AND owner.id != %(uid)s
-                           AND owner.active AND NOT owner.share) AS owner
-                  FROM (VALUES (1)) AS name
-                  LEFT JOIN crm_phone_check register ON register.number = %(number)s
-                """,
+                _FACTS,
                 number=partner.phone_sanitized or None,
                 email=partner.email_normalized or None,
                 partner=partner.id,

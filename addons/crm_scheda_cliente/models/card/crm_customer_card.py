@@ -446,9 +446,10 @@ class CrmCustomerCard(models.AbstractModel):
     def _get_attached_beyond(self, family):
         """Return what hangs on all documents: ``[(key, model, domain)]``."""
         # sudo: how many and when, never what
-        documents = self.env["crm.timeline"].sudo()._get_documents(family)
-        activities, files = self.env["mail.activity"], self.env["ir.attachment"]
-        open_ones = activities.sudo()._timeline_customer_domain(family, documents)
+        beyond = self.sudo().env
+        documents = beyond["crm.timeline"]._get_documents(family)
+        activities, files = beyond["mail.activity"], beyond["ir.attachment"]
+        open_ones = activities._timeline_customer_domain(family, documents)
         return [
             ("activities", activities, open_ones & Domain("active", "=", True)),
             ("documents", files, files._crm_customer_domain(documents)),

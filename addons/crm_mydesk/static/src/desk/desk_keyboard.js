@@ -111,7 +111,8 @@ export function useDeskKeyboard(selection, commands, root) {
             // "enter" on a button or a link is that button's business
             isAvailable: (target) =>
                 (key === "enter" || hasSingleKeys()) &&
-                (key !== "enter" || !target.closest("a, button, select, [role=button]")),
+                (key !== "enter" ||
+                    !target.closest("a, button, select, [role=button]")),
         });
     }
 }

@@ -1,5 +1,23 @@
 import {hasSingleKeys} from "@crm_scheda_cliente/keys_dialog";
+import {_t} from "@web/core/l10n/translation";
 import {useExternalListener} from "@odoo/owl";
+
+/** The legend of the call screen's keyboard: `[keys, what they do]`. */
+export function getLegend() {
+    return [
+        [["1", "…", "9"], _t("choose the outcome")],
+        [["C"], _t("dial")],
+        [["I"], _t("open the interview")],
+        [["N"], _t("go to the notes, Esc leaves them")],
+        [["D"], _t("go to the date")],
+        [["O"], _t("open an opportunity, or not")],
+        [["Ctrl", "↵"], _t("record and take the next name")],
+        [["⇧", "S"], _t("not now: back into the queue")],
+        [["⇧", "T"], _t("telephone: may be contacted, once more: may not")],
+        [["⇧", "E"], _t("e-mail: likewise")],
+        [["⇧", "M"], _t("text messages: likewise")],
+    ];
+}
 
 /**
  * The keyboard of the call screen: a number chooses an outcome, a letter does what its

@@ -1,10 +1,10 @@
 import {CallConsents, CONSENT_KEYS} from "./call_consents";
+import {useHeldConsents} from "./held_consents";
 import {CallOutcomes, proposedMoment} from "./call_outcomes";
 import {
     Component,
     markup,
     onWillStart,
-    onWillUnmount,
     useExternalListener,
     useRef,
     useState,
@@ -14,7 +14,6 @@ import {
     formatDateTime,
     serializeDateTime,
 } from "@web/core/l10n/dates";
-import {browser} from "@web/core/browser/browser";
 import {CallCard} from "./call_card";
 import {CallClock} from "./call_clock";
 import {DateTimeInput} from "@web/core/datetime/datetime_input";
@@ -25,7 +24,7 @@ import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {telephone} from "@crm_scheda_cliente/card/card_format";
 import {useCallDraft} from "./call_draft";
-import {useCallKeys} from "./call_keys";
+import {getLegend, useCallKeys} from "./call_keys";
 import {useKeysDialog} from "@crm_scheda_cliente/keys_dialog";
 import {useService} from "@web/core/utils/hooks";
 
@@ -40,8 +39,6 @@ const EMPTY = {
     lead: false,
     mine: false,
 };
-/** How long an answer about consents can be taken back, in ms. */
-const SECOND_THOUGHTS = 10_000;
 
 /** The operator's screen: one name at a time, its card beside it. */
 export class CrmCallScreen extends Component {
@@ -67,10 +64,8 @@ export class CrmCallScreen extends Component {
         this.open = this.open.bind(this);
         this.run = this.run.bind(this);
         this.choose = this.choose.bind(this);
-        this.consent = this.consent.bind(this);
-        this.undoConsents = this.undoConsents.bind(this);
         this.onWhen = this.onWhen.bind(this);
-        this.state = useState({call: null, card: null, version: 0, pending: {}});
+        this.state = useState({call: null, card: null, version: 0});
         this.form = useState({...EMPTY});
         useCallKeys({
             isActive: () => Boolean(this.state.call?.item_id),
@@ -82,12 +77,12 @@ export class CrmCallScreen extends Component {
             getLetters: () => this.letters,
             getWriting: () => this.writing,
         });
-        this.showKeys = useKeysDialog(() => this.keys);
+        this.showKeys = useKeysDialog(getLegend);
         this.draft = useCallDraft(
             () => this.state.call?.item_id,
             () => this.form.note
         );
-        onWillUnmount(() => this.flush());
+        this.consents = useHeldConsents(() => this.state.call);
         useExternalListener(document, "visibilitychange", () => this.onReturn());
         useExternalListener(window, "focus", () => this.onReturn());
         onWillStart(() => this.next());
@@ -131,26 +126,9 @@ export class CrmCallScreen extends Component {
     get writing() {
         const consents = Object.entries(CONSENT_KEYS).map(([channel, key]) => [
             key,
-            () => this.toggleConsent(channel),
+            () => this.consents.toggle(channel),
         ]);
         return {s: () => this.skip(), ...Object.fromEntries(consents)};
-    }
-
-    /** The legend of the keyboard. */
-    get keys() {
-        return [
-            [["1", "…", "9"], _t("choose the outcome")],
-            [["C"], _t("dial")],
-            [["I"], _t("open the interview")],
-            [["N"], _t("go to the notes, Esc leaves them")],
-            [["D"], _t("go to the date")],
-            [["O"], _t("open an opportunity, or not")],
-            [["Ctrl", "↵"], _t("record and take the next name")],
-            [["⇧", "S"], _t("not now: back into the queue")],
-            [["⇧", "T"], _t("telephone: may be contacted, once more: may not")],
-            [["⇧", "E"], _t("e-mail: likewise")],
-            [["⇧", "M"], _t("text messages: likewise")],
-        ];
     }
 
     /** Ask something of the name in hand. */
@@ -173,7 +151,6 @@ export class CrmCallScreen extends Component {
     async show(call) {
         const card = call.partner_id ? await this.getCard(call.partner_id) : null;
         Object.assign(this.state, {call, card, version: this.state.version + 1});
-        this.state.pending = {};
         Object.assign(this.form, EMPTY, {note: call.draft || ""});
         // the next key is for the next name, not for the notes of the last one
         if (this.root.el?.contains(document.activeElement)) {
@@ -240,7 +217,7 @@ export class CrmCallScreen extends Component {
             });
             return;
         }
-        await this.flush();
+        await this.consents.flush();
         const moment = when && DateTime.fromISO(when);
         const result = await this.ask("record_call", outcome.id, {
             note,
@@ -269,7 +246,7 @@ export class CrmCallScreen extends Component {
 
     skip() {
         return this.once(async () => {
-            await this.flush();
+            await this.consents.flush();
             await this.show(await this.ask("skip_call"));
         });
     }
@@ -278,39 +255,6 @@ export class CrmCallScreen extends Component {
         const action = await this.ask("action_interview");
         this.interviewed = true;
         return this.action.doAction(action);
-    }
-
-    /** Keep an answer for a moment: it can be taken back before it is written. */
-    consent(line, given) {
-        browser.clearTimeout(this.secondThoughts);
-        this.state.pending = {...this.state.pending, [line.channel]: given};
-        this.secondThoughts = browser.setTimeout(() => this.flush(), SECOND_THOUGHTS);
-    }
-
-    undoConsents() {
-        browser.clearTimeout(this.secondThoughts);
-        this.state.pending = {};
-    }
-
-    /** Write down the answers that wait. */
-    async flush() {
-        browser.clearTimeout(this.secondThoughts);
-        const {call, pending} = this.state;
-        this.state.pending = {};
-        for (const [channel, given] of Object.entries(pending)) {
-            const args = [[call.item_id], channel, given];
-            const now = await this.orm.call("crm.call.item", "record_consent", args);
-            call.consents = now;
-        }
-    }
-
-    /** The first press says yes, the next one no. */
-    toggleConsent(channel) {
-        const lines = this.state.call.consents || [];
-        const line = lines.find((one) => one.channel === channel);
-        const waiting = this.state.pending[channel];
-        const yes = waiting === undefined ? line?.state === "given" : waiting;
-        return line && this.consent(line, !yes);
     }
 
     open(model, id, asCard = false) {

@@ -253,7 +253,10 @@ test("notes are kept with the name when the screen is left", async () => {
     expect.verifySteps([[[1], "Two machines, one old"]]);
     await edit("Two machines, one of 1998");
     await animationFrame();
-    await getService("action").doAction({type: "ir.actions.client", tag: "crm_call_screen"});
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "crm_call_screen",
+    });
     await animationFrame();
     expect.verifySteps([[[1], "Two machines, one of 1998"]]);
 });
