@@ -21,8 +21,8 @@ def operations(env):
             f"visits, a technician's day of {stops} stops on a phone",
             _read,
             before=partial(_fill, stops=stops),
-            queries=40,
-            limit=200,
+            queries=45,
+            limit=500,
         )
 
 

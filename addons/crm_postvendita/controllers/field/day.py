@@ -14,7 +14,7 @@ from odoo.tools.misc import file_open
 from ...models.field.crm_maintenance_visit import AGENT
 
 _PAGE = "/service/day"
-_ICON = "/crm_postvendita/static/description/icon.png"
+_ICON = "/crm_postvendita/static/description/icon"
 
 
 class ServiceDay(http.Controller):
@@ -50,7 +50,10 @@ class ServiceDay(http.Controller):
     def send_manifest(self):
         """What a phone asks for to put the page among its applications."""
         name = request.env._("My day")
-        icon = {"src": _ICON, "sizes": "any", "type": "image/png"}
+        icons = [
+            {"src": f"{_ICON}.svg", "sizes": "any", "type": "image/svg+xml"},
+            {"src": f"{_ICON}.png", "sizes": "128x128", "type": "image/png"},
+        ]
         manifest = {
             "name": name,
             "short_name": name,
@@ -60,7 +63,7 @@ class ServiceDay(http.Controller):
             "display": "standalone",
             "background_color": "#ffffff",
             "theme_color": "#1d3557",
-            "icons": [icon],
+            "icons": icons,
         }
         headers = [("Content-Type", "application/manifest+json")]
         return request.make_json_response(manifest, headers)

@@ -41,7 +41,7 @@ class CrmMaintenanceVisit(models.Model):
 
         :raises MissingError, AccessError: for every other visit alike
         """
-        if isinstance(visit_id, bool) or not isinstance(visit_id, int):
+        if not _is_id(visit_id):
             raise MissingError(self.env._("No visit"))
         self._check_technician()
         visit = self.browse(visit_id).exists()
@@ -186,12 +186,14 @@ class CrmMaintenanceVisit(models.Model):
         product = values.get("product") or 0
         quantity, name = values.get("quantity"), _line(values.get("name"))
         is_number = isinstance(quantity, int | float) and not isinstance(quantity, bool)
-        if not is_number or not 0 <= quantity < 1e6 or not isinstance(product, int):
+        if not is_number or not 0 <= quantity < 1e6:
             raise ValidationError(self.env._("Say how many pieces were used."))
+        if not product and not name:
+            raise ValidationError(self.env._("Say which part was used."))
         if product:
             products = self.env["product.product"].sudo()  # sudo: is it one, for parts
             domain = [("id", "=", product), ("type", "!=", "service")]
-            if not products.search_count(domain, limit=1):
+            if not _is_id(product) or not products.search_count(domain, limit=1):
                 raise ValidationError(self.env._("This part is no longer for sale."))
         rows = self.part_ids.filtered(
             lambda part: (
@@ -323,6 +325,11 @@ class CrmMaintenanceVisit(models.Model):
         )
 
 
+def _is_id(value):
+    """Return whether what a phone sent can be the id of a record."""
+    return type(value) is int and 0 < value < 2**31
+
+
 def _line(text):
     """Return a text of one line, of a bearable length."""
     return " ".join(text.split())[:_LINE] if isinstance(text, str) else ""
@@ -330,8 +337,8 @@ def _line(text):
 
 def _plain(value):
     """Return a value as it is compared: spaces of a text and kinds of nothing alike."""
-    if value in (None, False, ""):
-        return ""
+    if value is None or value is False:
+        return ""  # 0 is a measure: it is not nothing
     if isinstance(value, str):
         return re.sub(r"\s+", " ", html2plaintext(value) if "<" in value else value)
     return round(value, 6) if isinstance(value, float) else value

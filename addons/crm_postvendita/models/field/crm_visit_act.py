@@ -85,7 +85,7 @@ class CrmVisitAct(models.Model):
         for act in acts:
             if not isinstance(act, dict):
                 raise ValidationError(self.env._("This is no act of a phone."))
-            token, visit_id = act.get("token"), act.get("visit")
+            token, visit_id = act.get("token"), str(act.get("visit"))
             if visit_id in held:
                 answers.append({"token": token, "outcome": "held"})
                 continue

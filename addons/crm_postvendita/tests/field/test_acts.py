@@ -151,6 +151,17 @@ class TestActs(DayCase):
         self.assertEqual((belts.result, belts.note), ("ok", "x"))
         self.assertIn("Mine", visit.report)
 
+    def test_zero_of_the_office_is_not_nothing(self):
+        """PO-33 A measure of 0 that the office wrote is seen, as every other one."""
+        visit = self.stop()
+        pressure = visit.check_ids[1]
+        act = self.act(visit, "check", check=pressure.id, value=8, result="ok")
+        act["base"] = {"value": None, "result": ""}
+        pressure.write({"value": 0, "measured": True})
+        [answer] = self.send(act)
+        self.assertEqual(answer["outcome"], "conflict")
+        self.assertIn(0, [row["theirs"] for row in answer["rows"]])
+
     def test_the_same_on_both_sides_is_no_conflict(self):
         """PO-33 Who did the same as the office is asked nothing."""
         visit = self.stop()
@@ -231,6 +242,10 @@ class TestActs(DayCase):
             self.act(visit, "check", check=point, value="many"),
             self.act(visit, "part", name="X", quantity=-1),
             self.act(visit, "part", name="", quantity=1),
+            self.act(visit, "part", name="X", quantity=1, product=2**40),
+            {**self.act(visit, "check_in"), "visit": 2**40},
+            {**self.act(visit, "check_in"), "visit": True},
+            {**self.act(visit, "check_in"), "visit": [visit.id]},
             self.act(visit, "next", date_next="soon"),
             self.act(visit, "finish"),
             {**self.act(visit, "check_in"), "token": "short"},

@@ -72,7 +72,7 @@ export class DayModel {
         this.store = new this.Store(owner.database, owner.id);
         this.queue = new Queue({
             store: this.store,
-            send: (acts) => this._send(acts),
+            send: (acts) => this._send(acts, owner),
             changed: (queue) => this._follow(queue),
             arrived: (act) => this._absorb(act),
         });
@@ -99,9 +99,8 @@ export class DayModel {
         }
     }
 
-    _send(acts) {
+    _send(acts, {database, id: user}) {
         const sent = new Date().toISOString();
-        const {database, id: user} = this.owner;
         const bare = acts.map(
             ({seq: _seq, status: _status, answer: _answer, ...act}) => act
         );
@@ -141,7 +140,8 @@ export class DayModel {
             if (this.state.day === day && this.state.technician === technician) {
                 this.state.data = kept;
             }
-            Object.assign(this.state, {phase: "ready", offline: false, reason: ""});
+            const {status} = this.queue;
+            Object.assign(this.state, {phase: "ready", offline: false, status});
             return true;
         } catch (error) {
             this._cannot(error);

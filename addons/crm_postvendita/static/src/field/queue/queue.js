@@ -35,6 +35,7 @@ export class Queue {
         this.problem = "";
         this.sent = 0;
         this.failures = 0;
+        this.stopped = false;
     }
 
     async load() {
@@ -85,7 +86,7 @@ export class Queue {
         this.flushing ||= this._alone(() => this._flush()).finally(() => {
             this.flushing = null;
             this.changed(this);
-            if (this.status === "idle" && this.nextBatch().length) {
+            if (this.status === "idle" && !this.stopped && this.nextBatch().length) {
                 this.flush(); // done while the last answer was on its way
             }
         });
@@ -102,7 +103,7 @@ export class Queue {
         // another tab may have sent some, or added some
         this.acts = await this.store.getActs();
         let batch = this.nextBatch();
-        while (batch.length) {
+        while (batch.length && !this.stopped) {
             this._become("sending");
             let answers;
             try {
@@ -140,7 +141,7 @@ export class Queue {
     _fail(error) {
         const status = error instanceof NoNetwork ? "offline" : "error";
         this._become(error instanceof LoggedOut ? "login" : status, error.message);
-        if (!(error instanceof LoggedOut)) {
+        if (!(error instanceof LoggedOut) && !this.stopped) {
             const pause = PAUSES[Math.min(this.failures, PAUSES.length - 1)];
             this.failures += 1;
             this.timer = browser.setTimeout(() => this.flush(), pause);
@@ -194,7 +195,9 @@ export class Queue {
         return this.flush();
     }
 
+    /** Send nothing more: somebody else is at the device now. */
     stop() {
+        this.stopped = true;
         browser.clearTimeout(this.timer);
     }
 }
