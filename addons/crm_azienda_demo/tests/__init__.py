@@ -1,1 +1,1 @@
-from . import test_nominativi
+from . import test_nominativi, test_walk

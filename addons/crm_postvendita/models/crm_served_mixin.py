@@ -50,7 +50,7 @@ class CrmServedMixin(models.AbstractModel):
 
     def _open(self, name, model, domain, context=None):
         """Return the window of a list."""
-        return self.env[model]._get_records_action(
+        return self.env[model]._crm_records_action(
             name=name,
             views=[(False, "list"), (False, "form")],
             domain=domain,

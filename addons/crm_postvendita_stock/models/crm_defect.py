@@ -73,7 +73,7 @@ class CrmDefect(models.Model):
             ("state", "=", "done"),
             ("company_id", "=", self.company_id.id),
         ]
-        return self.env["stock.picking"]._get_records_action(
+        return self.env["stock.picking"]._crm_records_action(
             name=self.env._("Delivery notes: %s", self.lot_ref),
             views=[(False, "list"), (False, "form")],
             domain=domain,
@@ -84,7 +84,7 @@ class CrmDefect(models.Model):
         """Show the customers who received the lot."""
         self.ensure_one()
         partners = self._get_delivered_partners()
-        return partners._get_records_action(
+        return partners._crm_records_action(
             name=self.env._("Received it: %s", self.lot_ref),
             views=[(False, "list"), (False, "form")],
             domain=[("id", "in", partners.ids)],

@@ -2,7 +2,9 @@
 
 import re
 
-from odoo import api, fields, models
+from markupsafe import Markup
+
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
 #: What may stand behind a link made of what somebody typed; ``javascript:`` may not.
@@ -35,6 +37,33 @@ class Base(models.AbstractModel):
         oldest = fields.Datetime.subtract(now, minutes=minutes)
         if not self[name] or self[name] < oldest:
             self[name] = now
+
+    def _crm_records_action(self, **more):
+        """Core's action that opens these records, with what an empty list says.
+
+        :param more: what core's ``_get_records_action`` takes
+        """
+        return self._get_records_action(**{"help": self._crm_help(), **more})
+
+    @api.model
+    @tools.ormcache("self._name", "self.env.lang")
+    def _crm_help(self):
+        """What an empty list of this model says (HTML): as its own screen does."""
+        # sudo: what stands on an empty screen is no secret
+        actions = self.env["ir.actions.act_window"].sudo()
+        found = [("res_model", "=", self._name), ("help", "!=", False)]
+        action = actions.search(found, order="id", limit=1)
+        if action.help:
+            return str(action.help)
+        what = self.env["ir.model"]._get(self._name).name
+        return Markup(
+            "<p class='o_view_nocontent_empty_folder'>{}</p><p>{}</p>"
+        ).format(
+            self.env._("Nothing here yet"),
+            self.env._(
+                "What is listed here: %s. It fills by itself as you work.", what
+            ),
+        )
 
     def _crm_labels(self, name):
         """What a selection field offers, in the reader's language: ``{value: label}``.

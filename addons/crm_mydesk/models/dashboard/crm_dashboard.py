@@ -330,7 +330,7 @@ class CrmDashboard(models.AbstractModel):
     @api.model
     def _get_chart_action(self, model, name, domain, **context):
         """Return the action that opens the records behind a chart."""
-        return self.env[model]._get_records_action(
+        return self.env[model]._crm_records_action(
             name=name,
             domain=list(Domain(domain)),
             views=[[False, view] for view in ("list", "pivot", "graph", "form")],

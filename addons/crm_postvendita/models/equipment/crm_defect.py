@@ -165,7 +165,7 @@ class CrmDefect(models.Model):
 
     def action_view_tickets(self):
         self.ensure_one()
-        return self.ticket_ids._get_records_action(
+        return self.ticket_ids._crm_records_action(
             name=self.env._("Tickets"),
             views=[(False, "list"), (False, "form")],
             domain=[("defect_id", "=", self.id)],

@@ -255,7 +255,7 @@ class CrmTicketTimedRule(models.Model):
     def action_view_runs(self):
         """Open what the rule has done."""
         self.ensure_one()
-        return self.run_ids._get_records_action(
+        return self.run_ids._crm_records_action(
             name=self.env._("Done by “%s”", self.name),
             domain=[("rule_id", "=", self.id)],
             views=[(False, "list")],

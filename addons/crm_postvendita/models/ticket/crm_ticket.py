@@ -679,7 +679,7 @@ class CrmTicket(models.Model):
 
     def action_view_ratings(self):
         self.ensure_one()
-        return self.env["rating.rating"]._get_records_action(
+        return self.env["rating.rating"]._crm_records_action(
             name=self.env._("Ratings"),
             context={},
             views=[(False, "list"), (False, "form")],

@@ -90,7 +90,7 @@ class CrmTicketTimedBench(models.TransientModel):
         """Open the tickets on which the rule would have run."""
         self.ensure_one()
         ids = sorted({row[0] for row in self._replay()})
-        return self.env["crm.ticket"]._get_records_action(
+        return self.env["crm.ticket"]._crm_records_action(
             name=self.env._("“%s” would have run", self.rule_id.name),
             domain=[("id", "in", ids)],
             views=[(False, "list"), (False, "form")],

@@ -71,7 +71,7 @@ class ResPartner(models.Model):
 
     def _get_actions_action(self):
         customer = self.commercial_partner_id
-        return self.env["crm.marketing.action"]._get_records_action(
+        return self.env["crm.marketing.action"]._crm_records_action(
             name=self.env._("Marketing actions"),
             views=[(False, "list"), (False, "calendar"), (False, "form")],
             domain=[("commercial_partner_id", "=", customer.id)],

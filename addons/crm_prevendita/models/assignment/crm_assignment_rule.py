@@ -92,7 +92,7 @@ class CrmAssignmentRule(models.Model):
     def _compute_assigned_count(self):
         for rule in self:
             rule.assigned_count = self.env[rule.target].search_count(
-                [("assignment_rule_id", "=", rule.id)]
+                [("assignment_rule_id", "in", rule.ids)]
             )
 
     def _get_members(self, loads, absent):

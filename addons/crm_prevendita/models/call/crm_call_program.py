@@ -268,7 +268,7 @@ class CrmCallProgram(models.Model):
 
     def action_view_items(self):
         self.ensure_one()
-        return self.env["crm.call.item"]._get_records_action(
+        return self.env["crm.call.item"]._crm_records_action(
             name=self.env._("Names to call"),
             views=[(False, "list"), (False, "pivot")],
             domain=[("program_id", "=", self.id)],
@@ -277,7 +277,7 @@ class CrmCallProgram(models.Model):
 
     def action_view_calls(self):
         self.ensure_one()
-        return self.env["crm.marketing.action"]._get_records_action(
+        return self.env["crm.marketing.action"]._crm_records_action(
             name=self.env._("Calls"),
             views=[(False, mode) for mode in ("pivot", "graph", "list", "form")],
             domain=[("call_program_id", "=", self.id), ("state", "=", "done")],

@@ -1,6 +1,6 @@
 """Question sheets for interviews: versions, so that results stay true; who is asked."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -28,6 +28,31 @@ class SurveySurvey(models.Model):
     version_ids = fields.One2many(
         "survey.survey", "first_version_id", string="Later Versions"
     )
+
+    classifier_conflict = fields.Char(
+        compute="_compute_classifier_conflict",
+        help="Answers that may give a classifier two values where it takes one.",
+    )
+
+    @api.depends("question_and_page_ids.suggested_answer_ids.classifier_value_id")
+    def _compute_classifier_conflict(self):
+        for survey in self:
+            answers = survey.question_ids.suggested_answer_ids.filtered(
+                "classifier_value_id"
+            )
+            said = []
+            for classifier in answers.classifier_value_id._crm_torn().classifier_id:
+                setting = answers.filtered(
+                    lambda one, c=classifier: one.classifier_value_id.classifier_id == c
+                )
+                questions = setting.question_id
+                free = questions.filtered(
+                    lambda one: one.question_type == "multiple_choice"
+                )
+                if len(questions) > 1 or free:
+                    titles = ", ".join(questions.mapped("title"))
+                    said.append(f"{classifier.name} ({titles})")
+            survey.classifier_conflict = "; ".join(said)
 
     def write(self, vals):
         result = super().write(vals)

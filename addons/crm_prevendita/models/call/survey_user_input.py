@@ -1,6 +1,7 @@
 """Answered interviews: who asked, for what, and what the answers change."""
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class SurveyUserInput(models.Model):
@@ -19,19 +20,38 @@ class SurveyUserInput(models.Model):
 
     def _mark_done(self):
         result = super()._mark_done()
-        self._feed_classifiers()
-        for answer in self:
+        # who tries the sheet out says nothing about anybody
+        for answer in self.filtered(lambda one: not one.test_entry):
             answer._set_campaign()
             if answer.partner_id:
-                answer._apply_answers()
+                answer._apply_or_note(answer._feed_classifiers)
+                answer._apply_or_note(answer._apply_answers)
         return result
 
+    def _apply_or_note(self, apply):
+        """Do what follows from the answers; a rule that forbids it costs no answer.
+
+        :param apply: what to do; when it is refused, the office reads why
+        """
+        customer = self.partner_id.commercial_partner_id
+        try:
+            with self.env.cr.savepoint():
+                apply()
+        except UserError as refusal:
+            # sudo: the office is told, whoever answered
+            customer.sudo()._message_log(
+                body=self.env._(
+                    "“%(survey)s”: what the answers ask for was not done. %(reason)s",
+                    survey=self.survey_id.title,
+                    reason=refusal,
+                )
+            )
+
     def _feed_classifiers(self):
-        """Give the names the classifiers that their answers say."""
-        for answer in self.filtered("partner_id"):
-            values = answer.user_input_line_ids.suggested_answer_id.classifier_value_id
-            if values:
-                answer.partner_id.commercial_partner_id._crm_classify(values)
+        """Give the name the classifiers that the answers say."""
+        values = self.user_input_line_ids.suggested_answer_id.classifier_value_id
+        if values:
+            self.partner_id.commercial_partner_id._crm_classify(values)
 
     def _set_campaign(self):
         if not self.campaign_id:

@@ -166,7 +166,7 @@ class CrmCampaignStep(models.Model):
 
     def action_view_passages(self):
         self.ensure_one()
-        return self.env["crm.campaign.passage"]._get_records_action(
+        return self.env["crm.campaign.passage"]._crm_records_action(
             name=self.name,
             views=[(False, "list"), (False, "pivot")],
             domain=[("step_id", "=", self.id)],

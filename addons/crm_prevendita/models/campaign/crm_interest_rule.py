@@ -53,7 +53,7 @@ _EVENTS = {
                answer.end_datetime AS moment
           FROM survey_user_input answer
           JOIN res_partner partner ON partner.id = answer.partner_id
-         WHERE answer.state = 'done'""",
+         WHERE answer.state = 'done' AND answer.test_entry IS NOT TRUE""",
     "inquiry": """
         SELECT partner.commercial_partner_id AS customer_id,
                lead.create_date AS moment

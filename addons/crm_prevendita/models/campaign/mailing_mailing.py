@@ -81,7 +81,7 @@ class MailingMailing(models.Model):
 
     def action_view_hits(self):
         self.ensure_one()
-        return self.env["crm.mailing.hit"]._get_records_action(
+        return self.env["crm.mailing.hit"]._crm_records_action(
             name=self.env._("What was opened and clicked"),
             views=[(False, "list"), (False, "pivot")],
             domain=[("mailing_id", "=", self.id)],
@@ -147,7 +147,7 @@ class MailingMailing(models.Model):
 
     def action_view_readers(self):
         self.ensure_one()
-        return self.env["mailing.trace"]._get_records_action(
+        return self.env["mailing.trace"]._crm_records_action(
             name=self.env._("Who read it"),
             views=[(False, "list")],
             domain=[("mass_mailing_id", "=", self.id), ("read_datetime", "!=", False)],

@@ -201,7 +201,7 @@ class UtmCampaign(models.Model):
     def action_view_members(self):
         self.ensure_one()
         self.action_refresh_members()
-        return self.env["crm.campaign.member"]._get_records_action(
+        return self.env["crm.campaign.member"]._crm_records_action(
             name=self.env._("Members"),
             views=[(False, mode) for mode in ("list", "kanban", "pivot", "form")],
             domain=[("campaign_id", "=", self.id)],
@@ -235,7 +235,7 @@ class UtmCampaign(models.Model):
 
     def _show_actions(self, domain):
         modes = ("list", "kanban", "calendar", "pivot", "graph", "form")
-        return self.env["crm.marketing.action"]._get_records_action(
+        return self.env["crm.marketing.action"]._crm_records_action(
             name=self.env._("Marketing actions"),
             views=[(False, mode) for mode in modes],
             domain=list(domain),

@@ -321,7 +321,7 @@ class UtmCampaign(models.Model):
 
     @api.model
     def _show_records(self, name, model, domain, view_mode="list,pivot,form"):
-        return self.env[model]._get_records_action(
+        return self.env[model]._crm_records_action(
             name=name,
             views=[(False, mode) for mode in view_mode.split(",")],
             domain=list(domain),

@@ -150,7 +150,7 @@ class CrmLeadEffectiveness(models.Model):
 
     def action_open_orders(self):
         """Open the orders that were counted."""
-        return self.env["sale.order"]._get_records_action(
+        return self.env["sale.order"]._crm_records_action(
             name=self.env._("Orders"),
             views=[(False, "list"), (False, "form")],
             domain=[("opportunity_id", "=", self.lead_id.id), ("state", "=", "sale")],

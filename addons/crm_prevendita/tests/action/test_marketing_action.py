@@ -29,6 +29,15 @@ class TestMarketingAction(MarketingCommon):
         self.assertEqual(action.team_id, self.team)
         self.assertEqual(action.date_due, datetime(2026, 5, 6, 7, 30))
 
+    def test_for_nobody(self):
+        """PV-09 A call is for somebody; only what one does alone is for nobody."""
+        form = Form(self.env["crm.marketing.action"].with_user(self.gina))
+        form.type_id = self.type_visit
+        with self.assertRaisesRegex(AssertionError, "partner_id is a required field"):
+            form.save()
+        form.type_id = self.type_task
+        self.assertTrue(form.save())
+
     def test_open_deadline(self):
         """BA-07 A task for oneself or a colleague has a date or an open deadline."""
         task = self._new_action(
@@ -191,6 +200,17 @@ class TestMarketingAction(MarketingCommon):
         self.assertEqual(len(actions), 5)
         self.assertEqual(len(actions.filtered(lambda a: a.user_id == self.gina)), 3)
         self.assertFalse(any(actions.mapped("clash_warning")))
+
+    def test_plan_in_bulk_from_the_list(self):
+        """PV-07 The dialog of "Plan actions" opens on the names that were ticked."""
+        ids = (self.contact | self.brambilla).ids
+        wizard = self.env["crm.marketing.action.plan"].with_user(self.sara)
+        context = {"active_model": "res.partner", "active_ids": ids}
+        spec = {"partner_ids": {"fields": {"display_name": {}}}, "partner_count": {}}
+        arguments = [[], {}, [], spec]
+        shown = call_kw(wizard, "onchange", arguments, {"context": context})["value"]
+        self.assertEqual(shown["partner_count"], 2)
+        self.assertEqual({command[1] for command in shown["partner_ids"]}, set(ids))
 
     def test_reschedule_and_reassign(self):
         """PV-09 Many actions move in time and owner; the local hour stays."""

@@ -1,5 +1,7 @@
 """Interviews: what answers change, versions, results across a campaign."""
 
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
@@ -69,6 +71,73 @@ class TestInterview(MarketingCommon, HttpCase):
         self.contact.phone = "+39 030 123456"
         self._answer(self.no)
         self.assertTrue(self.contact.phone_sanitized_blacklisted)
+
+    def _classifier(self):
+        """A classifier that takes one value, and the answers that set two."""
+        classifier = self.env["crm.classifier"].create(
+            {
+                "name": "Sector",
+                "code": "sector-interview",
+                "value_ids": [
+                    Command.create({"name": name}) for name in ("Wood", "Metal")
+                ],
+            }
+        )
+        wood, metal = classifier.value_ids
+        second = self.env["survey.question"].create(
+            {
+                "survey_id": self.survey.id,
+                "title": "What do you machine?",
+                "question_type": "simple_choice",
+                "suggested_answer_ids": [
+                    Command.create({"value": "Metal", "classifier_value_id": metal.id})
+                ],
+            }
+        )
+        self.yes.classifier_value_id = wood
+        return wood, metal, second
+
+    def test_answers_that_contradict_each_other(self):
+        """PV-19 Two values for a classifier of one: handed in, the office is told."""
+        wood, metal, second = self._classifier()
+        self.brambilla.classifier_value_ids = metal
+        answer = self._answer(self.yes)
+        self.assertEqual(self.brambilla.classifier_value_ids, wood)
+        self.brambilla.classifier_value_ids = metal
+        answer._save_lines(second, second.suggested_answer_ids.id)
+        answer._mark_done()
+        self.assertEqual(answer.state, "done")
+        self.assertEqual(self.brambilla.classifier_value_ids, metal)
+        note = self.brambilla.message_ids.sorted("id")[-1:]
+        self.assertIn("Wood, Metal", note.body)
+
+    def test_conflict_is_told_to_whoever_writes_the_sheet(self):
+        """PV-19 A sheet whose answers may contradict each other says so."""
+        self.assertFalse(self.survey.classifier_conflict)
+        _wood, _metal, second = self._classifier()
+        self.assertIn(second.title, self.survey.classifier_conflict)
+        self.yes.classifier_value_id = False
+        self.assertFalse(self.survey.classifier_conflict)
+
+    def test_what_is_refused_costs_no_answer(self):
+        """PV-19 An effect that a rule forbids leaves the interview handed in."""
+        refusal = UserError("Not this one")
+        partners = type(self.env["res.partner"])
+        with patch.object(partners, "_crm_reach", side_effect=refusal):
+            answer = self._answer(self.yes)
+        self.assertEqual(answer.state, "done")
+        self.assertFalse(self.contact.crm_consent_ids)
+        note = self.brambilla.message_ids.sorted("id")[-1:]
+        self.assertIn("Not this one", note.body)
+
+    def test_trial(self):
+        """PV-19 PV-31 Who tries the sheet out gives neither consents nor points."""
+        wood, _metal, _second = self._classifier()
+        answer = self._answer(self.yes, test_entry=True)
+        self.assertEqual(answer.state, "done")
+        self.assertFalse(self.contact.crm_consent_ids)
+        self.assertNotIn(wood, self.brambilla.classifier_value_ids)
+        self.assertFalse(answer.lead_id)
 
     def test_once(self):
         """PV-19 An answer given twice opens one opportunity."""

@@ -1,6 +1,6 @@
 """Planning one action, or a series, for many names at once."""
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -52,7 +52,8 @@ class CrmMarketingActionPlan(models.TransientModel):
         values = super().default_get(fields)
         context = self.env.context
         if context.get("active_model") == "res.partner" and "partner_ids" in fields:
-            values.setdefault("partner_ids", context.get("active_ids") or [])
+            ids = context.get("active_ids") or []
+            values.setdefault("partner_ids", [Command.set(ids)])
         return values
 
     @api.depends("partner_ids")
@@ -79,7 +80,7 @@ class CrmMarketingActionPlan(models.TransientModel):
             actions = self._plan_series()
         else:
             actions = self.env["crm.marketing.action"].create(self._prepare_actions())
-        return self.env["crm.marketing.action"]._get_records_action(
+        return self.env["crm.marketing.action"]._crm_records_action(
             name=self.env._("Planned actions"),
             views=[(False, "list"), (False, "calendar"), (False, "form")],
             domain=[("id", "in", actions.ids)],

@@ -58,3 +58,15 @@ class CrmClassifierValue(models.Model):
                 ("classifier_id.name", operator, value),
             ]
         return super()._search_display_name(operator, value)
+
+    def _crm_torn(self):
+        """Those of these values that cannot be held together.
+
+        :return: values of classifiers that take one, where there are several of it
+        """
+        torn = self.browse()
+        for classifier in self.classifier_id.filtered(lambda one: not one.multiple):
+            values = self.filtered(lambda v, c=classifier: v.classifier_id == c)
+            if len(values) > 1:
+                torn |= values
+        return torn

@@ -291,6 +291,23 @@ class TestCard(CardCommon):
         action = invoice.with_user(self.paola).action_open_customer_card()
         self.assertEqual(action["params"], {"partner_id": self.rossi.id})
 
+    def test_open_from_the_list(self):
+        """SC-01 Who only reads customers opens the card from their list too."""
+        actions = self.env["ir.actions.actions"].with_user(self.paola)
+        bound = actions.get_bindings("res.partner")["action"]
+        card = self.env.ref("crm_scheda_cliente.crm_customer_card_action")
+        self.assertIn(card.id, [action["id"] for action in bound])
+        # a server action is refused to whoever may not write
+        names = [action["name"] for action in bound]
+        self.assertEqual(names.count(card.with_user(self.paola).sudo().name), 1)
+
+    def test_records_action(self):
+        """SU-03 An empty list says what it is for, with its own screen's words."""
+        orders = self.env["sale.order"]._crm_records_action(domain=[])
+        self.assertIn("o_view_nocontent", orders["help"])
+        said = self.env["res.partner.industry"]._crm_records_action(domain=[])["help"]
+        self.assertIn("Nothing here yet", said)
+
     def test_register(self):
         """BA-01 Sales, service and accounting share one register."""
         for user in (self.giulia, self.luca, self.paola):
