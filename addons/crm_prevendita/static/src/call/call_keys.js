@@ -25,7 +25,7 @@ export function getLegend() {
  *
  * @param {CrmCallScreen} screen
  */
-export function getLetters(screen) {
+export function lettersOf(screen) {
     const find = (selector) => screen.root.el?.querySelector(selector);
     const {form} = screen;
     return {
@@ -42,7 +42,7 @@ export function getLetters(screen) {
  *
  * @param {CrmCallScreen} screen
  */
-export function getWriting(screen) {
+export function writingLettersOf(screen) {
     const consents = Object.entries(CONSENT_KEYS).map(([channel, key]) => [
         key,
         () => screen.consents.toggle(channel),

@@ -23,22 +23,12 @@ import {openForm} from "@crm_scheda_cliente/open_form";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {telephone} from "@crm_scheda_cliente/card/card_format";
-import {useCallDraft} from "./call_draft";
-import {getLegend, getLetters, getWriting, useCallKeys} from "./call_keys";
+import {EMPTY, useCallDraft} from "./call_draft";
+import {getLegend, lettersOf, useCallKeys, writingLettersOf} from "./call_keys";
 import {useKeysDialog} from "@crm_scheda_cliente/keys_dialog";
 import {useService} from "@web/core/utils/hooks";
 
 const {DateTime} = luxon;
-
-/** What the operator fills in, empty. */
-const EMPTY = {
-    outcome: null,
-    note: "",
-    when: "",
-    anybody: false,
-    lead: false,
-    mine: false,
-};
 
 /** The operator's screen: one name at a time, its card beside it. */
 export class CrmCallScreen extends Component {
@@ -74,8 +64,8 @@ export class CrmCallScreen extends Component {
                 const outcome = this.state.call.outcomes[place];
                 return outcome && (() => this.choose(outcome));
             },
-            getLetters: () => getLetters(this),
-            getWriting: () => getWriting(this),
+            getLetters: () => lettersOf(this),
+            getWriting: () => writingLettersOf(this),
         });
         this.showKeys = useKeysDialog(getLegend);
         this.draft = useCallDraft(
