@@ -552,9 +552,14 @@ class CrmCallItem(models.Model):
 
     @takes(note=text(100_000))
     def keep_draft(self, note):
-        """Keep the notes of the call in hand until it is recorded."""
+        """Keep the notes of the call in hand until it is recorded.
+
+        :return: whether they are kept: not of what is no longer in hand, for what was
+            recorded meanwhile has its notes
+        """
         self.ensure_one()
-        self._check_in_hand()
+        if self.state != "calling" or self.taken_by_id != self.env.user:
+            return False
         self.draft = note
         return True
 

@@ -2,6 +2,16 @@ import {onWillUnmount, useEffect, useExternalListener} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
 import {useService} from "@web/core/utils/hooks";
 
+/** What the operator fills in, empty. */
+export const EMPTY = {
+    outcome: null,
+    note: "",
+    when: "",
+    anybody: false,
+    lead: false,
+    mine: false,
+};
+
 /** How long one stops typing before the notes are kept, in ms. */
 const PAUSE = 1500;
 
@@ -22,10 +32,7 @@ export function useCallDraft(getItem, getNote) {
         const [item, note] = [getItem(), getNote()];
         if (item && kept && kept.item === item && kept.note !== note) {
             kept = {item, note};
-            // recorded meanwhile: then the notes are where they belong
-            orm.silent
-                .call("crm.call.item", "keep_draft", [[item], note])
-                .catch(() => undefined);
+            orm.silent.call("crm.call.item", "keep_draft", [[item], note]);
         }
     }
 

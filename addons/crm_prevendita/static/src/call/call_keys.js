@@ -1,3 +1,4 @@
+import {CONSENT_KEYS} from "./call_consents";
 import {hasSingleKeys} from "@crm_scheda_cliente/keys_dialog";
 import {_t} from "@web/core/l10n/translation";
 import {useExternalListener} from "@odoo/owl";
@@ -17,6 +18,36 @@ export function getLegend() {
         [["⇧", "E"], _t("e-mail: likewise")],
         [["⇧", "M"], _t("text messages: likewise")],
     ];
+}
+
+/**
+ * What each letter does.
+ *
+ * @param {CrmCallScreen} screen
+ */
+export function lettersOf(screen) {
+    const find = (selector) => screen.root.el?.querySelector(selector);
+    const {form} = screen;
+    return {
+        c: () => find(".o_crm_call_dial")?.click(),
+        i: () => screen.state.call.interview && screen.interview(),
+        n: () => find("textarea")?.focus(),
+        d: () => find(".o_crm_call_when input")?.focus(),
+        o: () => form.outcome && (form.lead = !form.lead),
+    };
+}
+
+/**
+ * What each letter with Shift does: those that write something down.
+ *
+ * @param {CrmCallScreen} screen
+ */
+export function writingLettersOf(screen) {
+    const consents = Object.entries(CONSENT_KEYS).map(([channel, key]) => [
+        key,
+        () => screen.consents.toggle(channel),
+    ]);
+    return {s: () => screen.skip(), ...Object.fromEntries(consents)};
 }
 
 /**

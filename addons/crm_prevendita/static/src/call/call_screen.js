@@ -1,4 +1,4 @@
-import {CallConsents, CONSENT_KEYS} from "./call_consents";
+import {CallConsents} from "./call_consents";
 import {useHeldConsents} from "./held_consents";
 import {CallOutcomes, proposedMoment} from "./call_outcomes";
 import {
@@ -23,22 +23,12 @@ import {openForm} from "@crm_scheda_cliente/open_form";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {telephone} from "@crm_scheda_cliente/card/card_format";
-import {useCallDraft} from "./call_draft";
-import {getLegend, useCallKeys} from "./call_keys";
+import {EMPTY, useCallDraft} from "./call_draft";
+import {getLegend, lettersOf, useCallKeys, writingLettersOf} from "./call_keys";
 import {useKeysDialog} from "@crm_scheda_cliente/keys_dialog";
 import {useService} from "@web/core/utils/hooks";
 
 const {DateTime} = luxon;
-
-/** What the operator fills in, empty. */
-const EMPTY = {
-    outcome: null,
-    note: "",
-    when: "",
-    anybody: false,
-    lead: false,
-    mine: false,
-};
 
 /** The operator's screen: one name at a time, its card beside it. */
 export class CrmCallScreen extends Component {
@@ -74,8 +64,8 @@ export class CrmCallScreen extends Component {
                 const outcome = this.state.call.outcomes[place];
                 return outcome && (() => this.choose(outcome));
             },
-            getLetters: () => this.letters,
-            getWriting: () => this.writing,
+            getLetters: () => lettersOf(this),
+            getWriting: () => writingLettersOf(this),
         });
         this.showKeys = useKeysDialog(getLegend);
         this.draft = useCallDraft(
@@ -108,27 +98,6 @@ export class CrmCallScreen extends Component {
 
     moment(value) {
         return formatDateTime(deserializeDateTime(value));
-    }
-
-    /** What each letter does. */
-    get letters() {
-        const focus = (selector) => this.root.el?.querySelector(selector)?.focus();
-        return {
-            c: () => this.root.el?.querySelector(".o_crm_call_dial")?.click(),
-            i: () => this.state.call.interview && this.interview(),
-            n: () => focus("textarea"),
-            d: () => focus(".o_crm_call_when input"),
-            o: () => this.form.outcome && (this.form.lead = !this.form.lead),
-        };
-    }
-
-    /** What each letter with Shift does: those that write something down. */
-    get writing() {
-        const consents = Object.entries(CONSENT_KEYS).map(([channel, key]) => [
-            key,
-            () => this.consents.toggle(channel),
-        ]);
-        return {s: () => this.skip(), ...Object.fromEntries(consents)};
     }
 
     /** Ask something of the name in hand. */
