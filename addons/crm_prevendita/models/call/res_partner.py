@@ -1,3 +1,5 @@
+"""What a customer says of itself: the classifiers that answers give."""
+
 from odoo import models
 
 
