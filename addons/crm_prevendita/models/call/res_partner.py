@@ -1,3 +1,5 @@
+"""Names get classifiers from what they say."""
+
 from odoo import models
 
 
