@@ -1,4 +1,4 @@
-"""What a customer says of itself: the classifiers that answers give."""
+"""Names get classifiers from what they say."""
 
 from odoo import models
 

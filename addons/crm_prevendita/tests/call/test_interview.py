@@ -131,7 +131,7 @@ class TestInterview(MarketingCommon, HttpCase):
         self.assertIn("Not this one", note.body)
 
     def test_trial(self):
-        """PV-19 PV-31 Who tries the sheet out gives neither consents nor points."""
+        """PV-19 Who tries the sheet out gives neither consents nor points."""
         wood, _metal, _second = self._classifier()
         answer = self._answer(self.yes, test_entry=True)
         self.assertEqual(answer.state, "done")

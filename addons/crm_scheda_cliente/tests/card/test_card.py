@@ -305,7 +305,7 @@ class TestCard(CardCommon):
         """SU-03 An empty list says what it is for, with its own screen's words."""
         orders = self.env["sale.order"]._crm_records_action(domain=[])
         self.assertIn("o_view_nocontent", orders["help"])
-        said = self.env["res.partner.industry"]._crm_records_action(domain=[])["help"]
+        said = self.env["crm.tier.condition"]._crm_records_action(domain=[])["help"]
         self.assertIn("Nothing here yet", said)
 
     def test_register(self):
