@@ -17,7 +17,7 @@ from odoo.tools import SQL
 _logger = logging.getLogger(__name__)
 KINDS = [
     ("check_in", "Arrived"),
-    ("check_out", "Left"),
+    ("check_out", "Departed"),
     ("check", "Point of the checklist"),
     ("photo", "Photo"),
     ("part", "Part used"),

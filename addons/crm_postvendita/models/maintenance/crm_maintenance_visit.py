@@ -127,7 +127,7 @@ class CrmMaintenanceVisit(models.Model):
         tracking=True,
         help="When the technician arrived, not when it was planned.",
     )
-    check_out = fields.Datetime("Left", copy=False, tracking=True)
+    check_out = fields.Datetime("Departed", copy=False, tracking=True)
     hours = fields.Float(
         "Hours worked",
         compute="_compute_hours",

@@ -63,7 +63,7 @@ export const results = () => ({
 
 export const kinds = () => ({
     check_in: _t("Arrived"),
-    check_out: _t("Left"),
+    check_out: _t("Departed"),
     check: _t("Point of the checklist"),
     photo: _t("Photo"),
     part: _t("Part used"),
