@@ -80,13 +80,13 @@ class CrmMaintenancePlanning(models.TransientModel):
                 "left_out_ids": [fields.Command.set(left_out.ids)],
             }
         )
-        return self._get_records_action(
+        return self._crm_records_action(
             name=self.env._("Plan rounds"), target="new", context={}
         )
 
     def action_open_planned(self):
         """Show the visits by round."""
-        return self.env["crm.maintenance.visit"]._get_records_action(
+        return self.env["crm.maintenance.visit"]._crm_records_action(
             name=self.env._("Visits"),
             views=[(False, "list"), (False, "calendar"), (False, "form")],
             domain=[
@@ -98,7 +98,7 @@ class CrmMaintenancePlanning(models.TransientModel):
 
     def action_open_left_out(self):
         """Show the visits that were left out, with the reason of each."""
-        return self.left_out_ids._get_records_action(
+        return self.left_out_ids._crm_records_action(
             name=self.env._("Visits left out"),
             views=[(False, "list"), (False, "form")],
             domain=[("id", "in", self.left_out_ids.ids)],
@@ -108,7 +108,7 @@ class CrmMaintenancePlanning(models.TransientModel):
     def action_open_machines(self):
         """Show the machines whose visits were left out."""
         machines = self.left_out_ids.equipment_ids
-        return machines._get_records_action(
+        return machines._crm_records_action(
             name=self.env._("Machines left out"),
             views=[(False, "list"), (False, "form")],
             domain=[("id", "in", machines.ids)],
