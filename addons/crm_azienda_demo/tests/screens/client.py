@@ -69,7 +69,7 @@ class Client:
         if not found.exists():
             raise MissingError(f"There is no action {action}.")
         kind = actions.browse(found.id).type
-        record = self.env[kind].sudo().browse(found.id).with_context(context or {})
+        record = self.env(su=True, context=context or {})[kind].browse(found.id)
         if kind == "ir.actions.act_window":
             values = record._get_action_dict()
         else:
