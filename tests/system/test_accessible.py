@@ -112,3 +112,10 @@ def test_pages_for_everybody(system, size):
         pages = (*PUBLIC, *links(system, visitor))
         found = [line for path in pages for line in faults(visitor, path)]
     assert not found, "\n".join(found)
+
+
+def test_the_day_on_a_phone(system):
+    """PO-33 SU-01 a technician's day, as it is held in one hand."""
+    with system.as_user("luca", size=PHONE) as luca:
+        found = faults(luca, "/service/day", wait=".d-list, .d-empty")
+    assert not found, "\n".join(found)
