@@ -471,12 +471,15 @@ class CrmCustomerCard(models.AbstractModel):
     @api.model
     def _count_beyond(self, key, model, domain):
         """Return the statement for the number of records of a domain and the last."""
+        date = getattr(model, "_timeline_date", None) or "create_date"
+        # lines that only add up have no day of their own: what they are is no document
+        if date not in model._fields:
+            return None
         # sudo: how many and when, never what
         model = model.sudo()
         query = model._search(domain & model._crm_companies())
         if query.is_empty():
             return None
-        date = getattr(model, "_timeline_date", None) or "create_date"
         counted = getattr(model, "_timeline_counted", "id")
         counted = model._field_to_sql(model._table, counted, query)
         return query.select(
