@@ -183,7 +183,7 @@ class Walk:
         context = {**(context or {}), **active}
         if kind == "ir.actions.server":
             context = {**self.client.context, **context}
-            server = self.env(context=context)["ir.actions.server"]
+            server = c.within(self.env, context)["ir.actions.server"]
             self.follow(server.browse(action["id"]).run() or None, records)
         elif kind == "ir.actions.report":
             report = self.env["ir.actions.report"].sudo()
@@ -216,7 +216,7 @@ class Walk:
             domain = self.client.evaluate(action.get("domain") or "[]", context)
             self.open_records(action, model, views, domain or [], context)
         elif kinds[:1] == ["form"]:
-            record = self.env(context=context)[model].browse(action.get("res_id"))
+            record = c.within(self.env, context)[model].browse(action.get("res_id"))
             self.open_form(record, views[0][0], action.get("target") == "new")
 
     def open_records(self, action, model, views, domain, context):
@@ -256,7 +256,7 @@ class Walk:
             elif kind == "activity":
                 self.client.call("mail.activity", "get_activity_data", model, wanted)
         if kind in ROWS:
-            records = self.env(context=context)[model].search(domain, limit=2)
+            records = c.within(self.env, context)[model].search(domain, limit=2)
             self.press_all(node, records)
 
     def _read_rows(self, model, node, models, domain, context):
@@ -415,7 +415,7 @@ class Walk:
 
     def open_first(self, model, view, domain, context):
         """The form of the first record, and that of a new one."""
-        records = self.env(context=context)[model].search(domain, limit=1)
+        records = c.within(self.env, context)[model].search(domain, limit=1)
         if records and self.once("form", model, view, records):
             with self.step("first record"):
                 self.open_form(records, view)
@@ -423,7 +423,7 @@ class Walk:
 
     def open_new(self, model, view, context):
         """New, where it is offered, and an attempt to save what nobody filled in."""
-        empty = self.env(context=context)[model]
+        empty = c.within(self.env, context)[model]
         if not empty.has_access("create") or not self.once("new", model, view):
             return
         node = c.parse(empty.get_views([(view, "form")]), "form")
