@@ -243,6 +243,15 @@
     /** An action, unless its screens were all drawn for somebody else already. */
     async function open(id, options = {}) {
         const descriptor = await action.loadAction(id, options.additionalContext);
+        if (descriptor.type === "ir.actions.act_url") {
+            // a page outside of the client: it would take this one away
+            const answer = await fetch(descriptor.url);
+            count("pages");
+            if (!answer.ok) {
+                fault(`${descriptor.url} answers ${answer.status}`);
+            }
+            return;
+        }
         if (descriptor.type !== "ir.actions.act_window") {
             await action.doAction(id, {clearBreadcrumbs: true});
             await settle();
