@@ -50,7 +50,7 @@ class Base(models.AbstractModel):
     def _crm_help(self):
         """What an empty list of this model says (HTML): as its own screen does."""
         # sudo: what stands on an empty screen is no secret
-        actions = self.env["ir.actions.act_window"].sudo()
+        actions = self.env["ir.actions.act_window"].sudo()  # sudo: no secret
         found = [("res_model", "=", self._name), ("help", "!=", False)]
         action = actions.search(found, order="id", limit=1)
         if action.help:

@@ -69,7 +69,7 @@ class Client:
 
     def load(self, action, context=None):
         """An action by id, external id or path, as ``/web/action/load`` gives it."""
-        actions = self.env["ir.actions.actions"].sudo()
+        actions = self.env["ir.actions.actions"].sudo()  # sudo: what is there to open
         if isinstance(action, str) and not action.isdigit():
             found = self.env.ref(action, False) if "." in action else None
             found = found or actions.search([("path", "=", action)], limit=1)
@@ -78,6 +78,7 @@ class Client:
         if not found.exists():
             raise MissingError(f"There is no action {action}.")
         kind = actions.browse(found.id).type
+        # sudo: as /web/action/load reads, for everybody
         record = within(self.env, context)[kind].sudo().browse(found.id)
         if kind == "ir.actions.act_window":
             values = record._get_action_dict()

@@ -91,6 +91,7 @@ class Walk:
 
     def _own_buttons(self):
         """Names of the buttons that the suite's views bring: core's are core's."""
+        # sudo: whose views they are, not what they show
         views = self.env["ir.ui.view"].sudo().browse([*self.named("ir.ui.view")])
         found = set()
         for view in views:
@@ -104,7 +105,7 @@ class Walk:
         """External ids of the suite's records of a model: dict of id → name."""
         found = (
             self.env["ir.model.data"]
-            .sudo()
+            .sudo()  # sudo: what is there to open
             .search([("model", "=", model), ("module", "in", self.modules)])
         )
         return {one.res_id: one.complete_name for one in found}
@@ -125,7 +126,8 @@ class Walk:
 
         Those on records that the person may read: buttons lead to them.
         """
-        windows = self.env["ir.actions.act_window"].sudo()
+        windows = self.env["ir.actions.act_window"].sudo()  # sudo: what is there
+        # sudo: all there are; what a person sees is asked of the client
         menus = self.env["ir.ui.menu"].sudo().with_context(active_test=False)
         offered = menus.search([("action", "like", f"{windows._name},%")])
         offered = {menu.action.id for menu in offered}
@@ -143,7 +145,7 @@ class Walk:
 
     def walk_bindings(self):
         """The suite's entries of the menu "Actions", with one record and with two."""
-        actions = self.env["ir.actions.actions"].sudo()
+        actions = self.env["ir.actions.actions"].sudo()  # sudo: what is there to open
         mine = {*self.named("ir.actions.act_window"), *self.named("ir.actions.server")}
         mine |= {*self.named("ir.actions.client"), *self.named("ir.actions.report")}
         models = actions.browse(mine).exists().binding_model_id
@@ -186,7 +188,7 @@ class Walk:
             server = c.within(self.env, context)["ir.actions.server"]
             self.follow(server.browse(action["id"]).run() or None, records)
         elif kind == "ir.actions.report":
-            report = self.env["ir.actions.report"].sudo()
+            report = self.env["ir.actions.report"].sudo()  # sudo: the client prints
             report._get_report(action["report_name"])
         elif kind == "ir.actions.act_window":
             self.depth += 1

@@ -188,8 +188,8 @@ class CrmMaintenanceVisit(models.Model):
 
     def _count_photos(self):
         """Return how many photos each point has: point → number."""
-        # sudo: only counted, of points that one sees
-        files = self.env["ir.attachment"].sudo()
+        # only counted, of points that one sees
+        files = self.env["ir.attachment"].sudo()  # sudo: only counted
         domain = [
             ("res_model", "=", "crm.maintenance.check"),
             ("res_id", "in", self.check_ids.ids),

@@ -54,8 +54,8 @@ class CrmMaintenanceVisit(models.Model):
 
     def _was_mine(self):
         """Tell whether the office gave one's own visit to somebody else."""
-        # sudo: the tracked changes of the visit, looked at for oneself only
-        values = self.env["mail.tracking.value"].sudo()
+        # the tracked changes of the visit, looked at for oneself only
+        values = self.env["mail.tracking.value"].sudo()  # sudo: for oneself only
         field = self.env["ir.model.fields"]._get(self._name, "user_id")
         return bool(
             values.search_count(

@@ -76,8 +76,8 @@ class CrmCustomerCard(models.AbstractModel):
 
         :return: ``(open, late, average rating of 5, number of ratings)``
         """
-        # sudo: numbers alone, of companies that the reader works for
-        tickets = self.env["crm.ticket"].sudo()
+        # numbers alone, of companies that the reader works for
+        tickets = self.env["crm.ticket"].sudo()  # sudo: numbers alone
         now = fields.Datetime.now()
         tickets.flush_model(["is_open", "sla_deadline", "rating_last_value"])
         domain = self._tickets_domain(family) & tickets._crm_companies()

@@ -26,6 +26,7 @@ class TestPresence(MaintenanceCase):
             visit.action_done()
         self.assertEqual(visit.hours, 1.75)
         self.assertEqual(str(visit.start), "2026-03-10 08:10:00")
+        # sudo: the agenda is looked at, not who may read it
         self.assertEqual(visit.event_id.sudo().stop, visit.check_out)
 
     def test_arrived_and_left_at_the_desk(self):
@@ -129,7 +130,7 @@ class TestPoints(MaintenanceCase):
             ]
         )
         visit.action_order_parts()
-        order = parts.sudo().sale_order_id
+        order = parts.sudo().sale_order_id  # sudo: the test looks
         self.assertEqual(len(order), 1)
         self.assertEqual(order.order_line[0].product_uom_qty, 2)
         self.assertIn("Belt A40", order.order_line[1].name)

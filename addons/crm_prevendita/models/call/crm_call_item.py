@@ -407,8 +407,8 @@ class CrmCallItem(models.Model):
 
         What is agreed with a customer is theirs to whom the customer belongs.
         """
-        # sudo: who may call a name sees whose customer it is
-        owner = partner.sudo().commercial_partner_id.user_id
+        # who may call a name sees whose customer it is
+        owner = partner.sudo().commercial_partner_id.user_id  # sudo: a name, no more
         ours = owner.active and not owner.share and owner != self.env.user
         return owner if ours else owner.browse()
 
@@ -535,8 +535,8 @@ class CrmCallItem(models.Model):
         owner = owner.browse() if values.get("mine") else owner
         lead = self.env["crm.lead"]
         if values.get("opportunity"):
-            # sudo: the operator opens what the customer's salesperson goes on with
-            opener = action.sudo() if owner else action
+            # the operator opens what the customer's salesperson goes on with
+            opener = action.sudo() if owner else action  # sudo: the owner goes on
             lead = opener._open_opportunity(
                 {"description": values.get("note"), "user_id": owner.id}
             )
@@ -649,7 +649,7 @@ class CrmCallItem(models.Model):
         next_values = {**action._prepare_next_action(next_type), "date_start": chosen}
         actions, owner = self.env["crm.marketing.action"], values["owner"]
         if owner and next_type.kind in _FACE_TO_FACE:
-            # sudo: what was agreed is in the agenda of whose customer it is
-            actions = actions.sudo()
+            # what was agreed is in the agenda of whose customer it is
+            actions = actions.sudo()  # sudo: it is in the owner's agenda
             next_values["user_id"] = owner.id
         actions.create(next_values)

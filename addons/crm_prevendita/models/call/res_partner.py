@@ -33,8 +33,8 @@ class ResPartner(models.Model):
         for classifier in values.classifier_id:
             names = values.filtered(lambda v, c=classifier: v.classifier_id == c)
             said.append(f"{classifier.name}: {', '.join(names.mapped('name'))}")
-        # sudo: the office is told, whoever answered
-        self.sudo()._message_log(
+        # the office is told, whoever answered
+        self.sudo()._message_log(  # sudo: the office is told
             body=self.env._(
                 "Two answers contradict each other and nothing was changed. Choose"
                 " one: %s.",

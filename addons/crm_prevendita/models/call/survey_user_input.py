@@ -38,8 +38,8 @@ class SurveyUserInput(models.Model):
             with self.env.cr.savepoint():
                 apply()
         except UserError as refusal:
-            # sudo: the office is told, whoever answered
-            customer.sudo()._message_log(
+            # the office is told, whoever answered
+            customer.sudo()._message_log(  # sudo: the office is told
                 body=self.env._(
                     "“%(survey)s”: what the answers ask for was not done. %(reason)s",
                     survey=self.survey_id.title,

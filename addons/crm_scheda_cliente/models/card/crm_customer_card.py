@@ -445,8 +445,7 @@ class CrmCustomerCard(models.AbstractModel):
     @api.model
     def _get_attached_beyond(self, family):
         """Return what hangs on all documents: ``[(key, model, domain)]``."""
-        # sudo: how many and when, never what
-        beyond = self.sudo().env
+        beyond = self.sudo().env  # sudo: how many and when, never what
         documents = beyond["crm.timeline"]._get_documents(family)
         activities, files = beyond["mail.activity"], beyond["ir.attachment"]
         open_ones = activities._timeline_customer_domain(family, documents)
@@ -475,8 +474,7 @@ class CrmCustomerCard(models.AbstractModel):
         # lines that only add up have no day of their own: what they are is no document
         if date not in model._fields:
             return None
-        # sudo: how many and when, never what
-        model = model.sudo()
+        model = model.sudo()  # sudo: how many and when, never what
         query = model._search(domain & model._crm_companies())
         if query.is_empty():
             return None

@@ -163,7 +163,7 @@ class CrmTimeline(models.AbstractModel):
             knows contacts
         """
         # sudo: the last contact does not depend on who asks; a moment is all they get
-        timeline = self.sudo()
+        timeline = self.sudo()  # sudo: a moment is all they get
         documents = timeline._get_documents(family)
         domains = {}
         for source in timeline.env["crm.timeline.mixin"]._timeline_sources():

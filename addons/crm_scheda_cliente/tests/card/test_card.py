@@ -299,6 +299,7 @@ class TestCard(CardCommon):
         self.assertIn(card.id, [action["id"] for action in bound])
         # a server action is refused to whoever may not write
         names = [action["name"] for action in bound]
+        # sudo: the action's name in her language
         self.assertEqual(names.count(card.with_user(self.paola).sudo().name), 1)
 
     def test_records_action(self):
