@@ -240,7 +240,9 @@ class CrmTicket(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_measured(vals)
-        return super().create(vals_list)
+        # nobody has voted yet: no vote need be looked for
+        unrated = {"rating_last_value": 0.0}
+        return super().create([{**unrated, **vals} for vals in vals_list])
 
     def write(self, vals):
         self._check_measured(vals)

@@ -409,7 +409,10 @@ class CrmTicket(models.Model):
         tickets = super(CrmTicket, intake).create(vals_list)
         # without the intake's context from here on
         tickets = tickets.with_env(self.env)
-        tickets._subscribe_customers()
+        if self.env.context.get("tracking_disable"):
+            # an import: core lets nobody follow, the customer is answered all the same
+            for partner, theirs in tickets.grouped("partner_id").items():
+                theirs._message_subscribe(partner.ids)
         phases = self.env["crm.ticket.stage.log"]._open(tickets)
         self.env["crm.ticket.sla"]._open(tickets, phases)
         tickets._note_calls()
@@ -494,12 +497,6 @@ class CrmTicket(models.Model):
                 vals.setdefault("solved_date", now)
                 if done_ids[vals["stage_id"]] == "closed":
                     vals.setdefault("closed_date", now)
-
-    def _subscribe_customers(self):
-        """Let each customer follow the new ticket."""
-        for partner, tickets in self.grouped("partner_id").items():
-            if partner:
-                tickets._message_subscribe(partner.ids)
 
     def _toast_owners(self):
         """Tell an owner who is at the screen, once; the worklist holds it anyway."""

@@ -467,6 +467,20 @@ class CrmTicket(models.Model):
         )
 
     # -------------------------------------------------------------------- messages
+    def _message_auto_subscribe_followers(self, updated_values, default_subtype_ids):
+        """Let the customer of a new ticket, which alone gets a number, follow it."""
+        found = super()._message_auto_subscribe_followers(
+            updated_values, default_subtype_ids
+        )
+        customer = self.sudo().partner_id  # sudo: follows whoever opens the ticket
+        if customer and "number" in updated_values:
+            staff, _internal, external = self.env[
+                "mail.message.subtype"
+            ].default_subtypes(self._name)
+            subtypes = external if customer.partner_share else staff
+            found = [*found, (customer.id, subtypes.ids, False)]
+        return found
+
     def _answer(self, body):
         """Post an answer that reaches the customer, also one who came in later."""
         self.ensure_one()

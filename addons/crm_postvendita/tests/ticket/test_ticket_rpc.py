@@ -42,6 +42,24 @@ class TestTicketRpc(TicketCase, MailCommon):
         followers = ticket.message_partner_ids
         self.assertEqual(followers, self.anna | self.agent.partner_id)
 
+    def test_followers(self):
+        """PO-02 the customer follows a new ticket, in an import too; a colleague
+        of ours as one of us"""
+        subtypes = self.env["mail.message.subtype"].default_subtypes("crm.ticket")
+        staff, _internal, external = subtypes
+        colleague = self.manager.partner_id
+        for partner, expected in ((self.anna, external), (colleague, staff)):
+            for context in ({}, {"tracking_disable": True}):
+                (id_,) = self.rpc(
+                    "crm.ticket",
+                    "create",
+                    [{"name": "Filtro", "partner_id": partner.id}],
+                    context=context,
+                )
+                followers = self.env["crm.ticket"].browse(id_).message_follower_ids
+                his = followers.filtered(lambda one, who=partner: one.partner_id == who)
+                self.assertEqual(his.subtype_ids, expected)
+
     def test_answers_count(self):
         """PO-04 no key hides an answer from the deadlines, or the customer from it"""
         ticket = self.ticket(user_id=self.agent.id)
