@@ -39,6 +39,11 @@ test("a new ticket is told once, however often the bus plays it", async () => {
     expect.verifySteps(["get_assigned_news 8", "2026-00001"]);
 });
 
+test("two windows that hear of a ticket at once tell it once", async () => {
+    await Promise.all([handler({ids: [17]}), handler({ids: [17]})]);
+    expect.verifySteps(["get_assigned_news 17", "2026-00001"]);
+});
+
 test("nothing is told of what is solved already", async () => {
     news = false;
     await handler({ids: [9]});

@@ -3,6 +3,8 @@ import {registry} from "@web/core/registry";
 
 const KEY = "crm_ticket.told";
 const MOST = 200;
+// milliseconds in which the bus has reached every window of this browser
+const HELD = 10000;
 
 /** Return the ids of the tickets that this browser has told of. */
 function getTold() {
@@ -12,6 +14,23 @@ function getTold() {
     } catch {
         return [];
     }
+}
+
+/**
+ * Whether this window is the one to tell of a ticket. The bus reaches all of them at
+ * once, before one sees what another has noted: the first to ask holds the ticket.
+ */
+function isMine(id) {
+    const {locks} = browser.navigator;
+    if (!locks) {
+        return true; // a page that is not served by https
+    }
+    return new Promise((resolve) => {
+        locks.request(`${KEY}.${id}`, {ifAvailable: true}, (lock) => {
+            resolve(Boolean(lock));
+            return lock && new Promise((free) => browser.setTimeout(free, HELD));
+        });
+    });
 }
 
 /**
@@ -25,11 +44,13 @@ export const assignedService = {
     start(env, {bus_service, notification, orm}) {
         bus_service.subscribe("crm_ticket_assigned", async ({ids}) => {
             const told = getTold();
-            const fresh = ids.filter((id) => !told.includes(id));
+            const unknown = ids.filter((id) => !told.includes(id));
+            const mine = await Promise.all(unknown.map(isMine));
+            const fresh = unknown.filter((id, at) => mine[at]);
             if (!fresh.length) {
                 return;
             }
-            const known = [...told, ...fresh].slice(-MOST);
+            const known = [...getTold(), ...fresh].slice(-MOST);
             browser.localStorage.setItem(KEY, JSON.stringify(known));
             const news = await orm.silent.call("crm.ticket", "get_assigned_news", [
                 fresh,
