@@ -10,5 +10,6 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Show again what core shows; its job stays as it is, for core's own setting."""
-    env["iap.account"]._crm_show_company_data(True)
+    """Show again what core shows, and take the settings away; the job goes on resting
+    until an administrator saves core's own setting."""
+    env["iap.account"]._crm_forget_company_data()

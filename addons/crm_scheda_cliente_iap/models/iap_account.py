@@ -11,6 +11,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 _PARAMETER = "crm_scheda_cliente_iap.company_data"
+#: core's own, of its daily job
+_CORE_PARAMETER = "crm.iap.lead.enrich.setting"
 #: what the services show in core's screens
 _SHOWN = (
     "crm_iap_enrich.crm_lead_view_form",
@@ -64,11 +66,20 @@ class IapAccount(models.Model):
         parameter = self.env["ir.config_parameter"].sudo()
         parameter.set_param(_PARAMETER, "on" if on else "off")
         if not on:
-            parameter.set_param("crm.iap.lead.enrich.setting", "manual")
+            parameter.set_param(_CORE_PARAMETER, "manual")
             job = self._crm_find(_JOB)
             if job:
                 job.active = False
         self._crm_show_company_data(on)
+
+    @api.model
+    def _crm_forget_company_data(self):
+        """Leave core as it was found: its screens, and nothing set by this add-on."""
+        parameter = self.env["ir.config_parameter"].sudo()  # sudo: at removal
+        if not self._crm_asks_outside():
+            parameter.set_param(_CORE_PARAMETER, False)
+        parameter.set_param(_PARAMETER, False)
+        self._crm_show_company_data(True)
 
     @api.model
     def _crm_show_company_data(self, shown):

@@ -14,7 +14,7 @@ from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tests.test_cursor import TestCursor
 from odoo.tools import config
 
-from odoo.addons.crm_scheda_cliente_iap import post_init_hook
+from odoo.addons.crm_scheda_cliente_iap import post_init_hook, uninstall_hook
 from odoo.addons.crm_scheda_cliente_iap.models.iap_account import _JOB, _SHOWN
 
 _logger = logging.getLogger(__name__)
@@ -179,6 +179,19 @@ class TestOutside(TransactionCase):
         for user in (self.marco, self.env.ref("base.public_user")):
             with self.assertRaises(AccessError):
                 settings.with_user(user).get_values()
+
+    def test_removed(self):
+        """Removed, it leaves no setting and core's screens; the job goes on resting"""
+        before = self.env["ir.config_parameter"].search([]).mapped("key")
+        self.accounts._crm_switch_company_data(False)
+        uninstall_hook(self.env)
+        after = self.env["ir.config_parameter"].search([]).mapped("key")
+        ours = {"crm.iap.lead.enrich.setting", "crm_scheda_cliente_iap.company_data"}
+        self.assertEqual(set(before) - set(after), ours)
+        shown = [self.env.ref(x, raise_if_not_found=False) for x in _SHOWN]
+        self.assertTrue(all(record.active for record in shown if record))
+        job = self.env.ref(_JOB, raise_if_not_found=False)
+        self.assertFalse(job and job.active)
 
     def test_a_database_that_asked_before(self):
         """Where a service has been asked before, the administrator has chosen"""
