@@ -390,6 +390,8 @@ class CrmCustomerCard(models.AbstractModel):
 
     @api.model
     def _tell(self, count, last):
+        if not last:
+            return str(count)
         day = self._format_day(last)
         return self.env._("%(count)s, the last of %(day)s", count=count, day=day)
 

@@ -54,6 +54,8 @@ class TestCard(CardCommon):
         self.assertRegex(told["Quotations and orders"], r"^1, the last of .*2026")
         self.assertNotIn("Payments", told)
         self.assertFalse(section["action"])
+        # of documents without a day, how many there are is all there is to say
+        self.assertEqual(self.env["crm.customer.card"]._tell(5, None), "5")
 
     def test_work_on_hidden_documents_is_told(self):
         """SC-01 “Nothing to do” is not said where a colleague has something to do."""
