@@ -60,6 +60,8 @@ def uninstall(testbed):
     database = testbed.clone(testbed.template_name("core"), "uninstall")
     code = f"ORDER = {order!r}\n{run_inside('uninstall.py')}"
     arguments = ["shell", "-c", "CONFIG", "-d", database, "--no-http"]
+    # what joins two add-ons comes only when it is its turn
+    arguments.append("--skip-auto-install")
     lines, exit_code = testbed.odoo(database, arguments, "uninstall", f"{code}\n")
     result = uninstall_verdict(lines, exit_code, order)
     if not result.failed:

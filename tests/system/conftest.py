@@ -8,19 +8,15 @@ from playwright.sync_api import sync_playwright
 from checks import serverlog, testbed
 from house import postgres, toolbox
 
-from .common import BROWSER_OPTIONS, System
+from .common import AT_ONCE, BROWSER_OPTIONS, System
 
 #: What core logs by itself: the world outside is not there, two are at once.
 OUTSIDE = (
+    AT_ONCE,
     (
         "odoo.addons.partner_autocomplete.models.iap_autocomplete_api",
         "Autocomplete API error",
         "core asks a service on the internet for companies by name",
-    ),
-    (
-        "odoo.sql_db",
-        r"(?s)^bad query: b' UPDATE \"discuss_channel_member\".*could not serialize",
-        "a chat: the client tells twice at once what was seen, core tries again",
     ),
 )
 
