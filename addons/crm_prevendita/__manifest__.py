@@ -1,6 +1,6 @@
 {
     "name": "CRM Presales",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "Finding customers: name banks, marketing actions, opportunities",
@@ -97,6 +97,7 @@
         "views/campaign/crm_segment_views.xml",
         "views/campaign/crm_interest_views.xml",
         "views/campaign/mailing_mailing_views.xml",
+        "views/call/res_config_settings_views.xml",
         "views/campaign/res_config_settings_views.xml",
     ],
     "assets": {

@@ -39,6 +39,7 @@ def seed(env, ids):
             "partner_id": company,
         }
     )
+    env.company.crm_keeps_calling_code = False  # whenever it is measured
     program = quiet["crm.call.program"].create(
         {
             "name": "Benchmark",

@@ -42,6 +42,9 @@ def _prepare(system):
     consent = {"partner_id": partner_id, "purpose_id": purpose["id"]}
     consent |= {"channel": "phone", "origin": "phone", "proof": SHEET}
     sara.call("crm.consent", "create", [consent])
+    admin = system.rpc()
+    companies = admin.call("res.company", "search", [])
+    admin.call("res.company", "write", companies, {"crm_keeps_calling_code": False})
     days = [[0, 0, {"weekday": str(day), **EVERY_HOUR}] for day in (5, 6)]
     program = {
         "name": "Prova dell'intervista",

@@ -403,14 +403,17 @@ class CrmTicket(models.Model):
         self._fill_stages(vals_list)
         # who opened it and when is on the form, it needs no note; a new owner is told
         # by _toast_owners and the worklist, not by a mail
+        alone = len(vals_list) == 1
         intake = self.with_context(
-            mail_create_nolog=True, mail_auto_subscribe_no_notify=True
+            mail_create_nolog=True,
+            mail_auto_subscribe_no_notify=True,
+            crm_ticket_alone=alone,
         )
         tickets = super(CrmTicket, intake).create(vals_list)
         # without the intake's context from here on
         tickets = tickets.with_env(self.env)
-        if self.env.context.get("tracking_disable"):
-            # an import: core lets nobody follow, the customer is answered all the same
+        if not alone or self.env.context.get("tracking_disable"):
+            # for many at once; and in an import core lets nobody follow
             for partner, theirs in tickets.grouped("partner_id").items():
                 theirs._message_subscribe(partner.ids)
         phases = self.env["crm.ticket.stage.log"]._open(tickets)

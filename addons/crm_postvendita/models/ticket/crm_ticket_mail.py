@@ -468,12 +468,13 @@ class CrmTicket(models.Model):
 
     # -------------------------------------------------------------------- messages
     def _message_auto_subscribe_followers(self, updated_values, default_subtype_ids):
-        """Let the customer of a new ticket, which alone gets a number, follow it."""
+        """Let the customer follow a ticket that is created by itself: one step for its
+        owner and its customer."""
         found = super()._message_auto_subscribe_followers(
             updated_values, default_subtype_ids
         )
         customer = self.sudo().partner_id  # sudo: follows whoever opens the ticket
-        if customer and "number" in updated_values:
+        if customer and self.env.context.get("crm_ticket_alone"):
             staff, _internal, external = self.env[
                 "mail.message.subtype"
             ].default_subtypes(self._name)

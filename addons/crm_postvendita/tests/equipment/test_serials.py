@@ -193,7 +193,8 @@ class TestRecognised(ContractCase, MailCase):
             ]
         )
         cost()
-        self.assertEqual(cost(), few)
+        # one less where core has fetched the writer with somebody else
+        self.assertLessEqual(cost(), few)
         self.env.flush_all()
         self.env.cr.execute(
             "SELECT indexdef FROM pg_indexes WHERE tablename = 'crm_equipment'"

@@ -12,3 +12,5 @@ from . import survey_question_answer
 from . import survey_user_input
 from . import res_partner
 from . import res_users
+from . import res_company
+from . import res_config_settings

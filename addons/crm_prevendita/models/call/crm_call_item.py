@@ -13,6 +13,7 @@ from odoo.addons.crm_scheda_cliente.models.arguments import (
     text,
 )
 
+from ..consent.kernel.gate import CONTRACT_HOLDS
 from .kernel.calling import next_try, verdict, within_hours
 
 #: among how many of the first names one is taken
@@ -54,6 +55,14 @@ SELECT EXISTS (SELECT FROM phone_blacklist
                AND consent.date_withdrawn IS NULL
                AND purpose.marketing
              GROUP BY consent.channel) AS given) AS consents,
+       EXISTS (SELECT FROM crm_consent consent
+                 JOIN crm_consent_purpose purpose
+                   ON purpose.id = consent.purpose_id
+                WHERE consent.partner_id = %(partner)s
+                  AND consent.channel = 'phone' AND consent.origin = 'contract'
+                  AND consent.date_withdrawn IS NULL AND purpose.marketing
+                  AND COALESCE(consent.date_contract_end, %(today)s)
+                      >= %(today)s::date - %(holds)s) AS contracted,
        (SELECT person.name
           FROM res_partner entity
           JOIN res_users owner ON owner.id = entity.user_id
@@ -74,6 +83,7 @@ _NAME_FIELDS = (
     "commercial_company_name",
     "commercial_partner_id",
     "active",
+    "city",
     "tz",
     "phone",
     "phone_sanitized",
@@ -218,8 +228,7 @@ class CrmCallItem(models.Model):
         settings = program._get_settings()
         opens = False
         if settings["state"] == "running" and not program._is_open():
-            hours, now = settings["hours"], fields.Datetime.now()
-            opens = next_try(now, 0, hours, set(hours), settings["tz"])
+            opens = next_try(fields.Datetime.now(), 0, *program._get_limits())
         return {
             "empty": refusal,
             "program": settings["name"],
@@ -236,7 +245,7 @@ class CrmCallItem(models.Model):
         if operators and self.env.uid not in operators:
             return self.env._("You are not an operator of “%(program)s”.", program=name)
         if not program._is_open():
-            return self.env._("“%(program)s” does not call at this hour.", program=name)
+            return program._tell_closed()
         return False
 
     @api.model
@@ -257,20 +266,18 @@ class CrmCallItem(models.Model):
     def _may_be_called(self, facts):
         """Return whether the name may be called now.
 
-        Leave it for later while it is night where it lives; block it if it must not be
-        called at all.
+        Leave it for later while it is night or a holiday where it lives; block it if it
+        must not be called at all.
 
         :param dict facts: see ``_get_facts``
         """
         self.ensure_one()
-        zone, taken = facts["partner"].tz, facts["taken"]
-        settings = facts["program"]._get_settings()
         # what was agreed with the person is kept, whatever the clock says there
-        if zone and zone != settings["tz"] and not taken["user_id"]:
-            hours, days = settings["hours"], set(settings["hours"])
+        if not facts["taken"]["user_id"]:
+            limits = facts["program"]._get_limits(facts["partner"])
             now = fields.Datetime.now()
-            if not within_hours(now, hours, days, zone):
-                self._release(next_try(now, 0, hours, days, zone))
+            if not within_hours(now, *limits):
+                self._release(next_try(now, 0, *limits))
                 return False
         reason = self._get_block_reason(facts)
         if reason:
@@ -292,7 +299,8 @@ class CrmCallItem(models.Model):
             ``phone_closed`` and ``email_closed`` (bool: on the list of those
             who want nothing), ``date_checked``, ``opposed`` and ``date_opposed``
             (date, bool and date of the check against the register, None without
-            one), ``consents`` (``{channel: latest day}``, those for marketing),
+            one), ``contracted`` (bool: agreed within a contract that holds),
+            ``consents`` (``{channel: latest day}``, those for marketing),
             ``owner`` (name of the colleague whose customer it is, or None)
         """
         self.ensure_one()
@@ -312,6 +320,8 @@ class CrmCallItem(models.Model):
                 partner=partner.id,
                 entity=partner.sudo().commercial_partner_id.id,  # sudo: as above
                 uid=self.env.uid,
+                today=fields.Date.context_today(self),
+                holds=CONTRACT_HOLDS,
             )
         )
         consents = rows[0]["consents"] or {}
@@ -625,9 +635,9 @@ class CrmCallItem(models.Model):
             self._plan_next(outcome, action, values)
 
     def _get_next_try(self):
-        program = self.program_id
-        hours, now = program._get_hours(), fields.Datetime.now()
-        return next_try(now, program.retry_hours, hours, set(hours), program.tz)
+        program, now = self.program_id, fields.Datetime.now()
+        limits = program._get_limits(self.partner_id)
+        return next_try(now, program.retry_hours, *limits)
 
     def _release(self, moment, user=None):
         self.write(

@@ -1,6 +1,7 @@
 """Call programmes: whom to call, who calls, at which hours, what to say."""
 
 from datetime import timedelta
+from functools import partial
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
@@ -8,6 +9,7 @@ from odoo.tools import frozendict
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+from ..consent.kernel import hours as calling_hours
 from .kernel.calling import within_hours
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
@@ -181,6 +183,7 @@ class CrmCallProgram(models.Model):
             state=program.state,
             tz=program.tz,
             hours=frozendict(program._get_hours()),
+            keeps_code=program.company_id.crm_keeps_calling_code,
             operators=frozenset(program.user_ids.ids),
             script=program.script or "",
             interview=program.survey_id.title or False,
@@ -208,10 +211,33 @@ class CrmCallProgram(models.Model):
         return [(int(one.weekday), one.hour_from, one.hour_to) for one in lines]
 
     def _is_open(self, now=None):
+        return within_hours(now or fields.Datetime.now(), *self._get_limits())
+
+    def _tell_closed(self):
+        """Say why the programme does not call now: its own hours, or the code's."""
+        name, now = self._get_settings()["name"], fields.Datetime.now()
+        if within_hours(now, *self._get_limits()[:-1]):
+            return self.env._(
+                "“%(program)s” does not call now: the code of conduct for telemarketing"
+                " allows calls from 9 to 20 on working days, from 10 to 19 on Saturdays"
+                " and on the eve of a holiday, never on Sundays and holidays.",
+                program=name,
+            )
+        return self.env._("“%(program)s” does not call at this hour.", program=name)
+
+    def _get_limits(self, partner=None):
+        """Return the hours in which the programme calls a name, as the kernel takes
+        them: its own, and those of the code of conduct where the name is.
+
+        :param partner: ``res.partner``, nobody: those of the programme altogether
+        """
         settings = self._get_settings()
-        hours = settings["hours"]
-        moment = now or fields.Datetime.now()
-        return within_hours(moment, hours, set(hours), settings["tz"])
+        hours, zone, lawful = settings["hours"], settings["tz"], None
+        if settings["keeps_code"]:
+            # sudo: who may call a name is told when
+            town = partner.sudo().city if partner else ""
+            lawful = partial(calling_hours.allowed, town=town)
+        return hours, set(hours), partner and partner.tz or zone, lawful
 
     def action_start(self):
         for program in self:

@@ -55,6 +55,11 @@ class CrmConsent(models.Model):
         required=True,
         default="paper",
     )
+    date_contract_end = fields.Date(
+        "Contract ended on",
+        help="A consent given within a contract holds until 30 days after its end, even"
+        " where the number is in the opposition register.",
+    )
     version = fields.Char("Version of the text", readonly=True)
     text = fields.Text("Text agreed to", readonly=True)
     proof = fields.Char(

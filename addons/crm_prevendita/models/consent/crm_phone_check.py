@@ -1,11 +1,13 @@
 """The gate before a call: blacklists, consents and the opposition register."""
 
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .kernel import gate
 
-_DAYS = 15
+_ITALY = "+39"
 
 
 class CrmPhoneCheck(models.Model):
@@ -47,15 +49,18 @@ class CrmPhoneCheck(models.Model):
         listed = this.env["phone.blacklist"].search([("number", "in", numbers)])
         blacklisted = set(listed.mapped("number"))
         consents = this._get_phone_consents([p.id for p in partners.values() if p])
+        nothing = (None, False)
         result = {}
         for number, partner in partners.items():
             check = checks.get(number, this.browse())
+            consented, contracted = consents.get(partner and partner.id, nothing)
             facts = {
                 "phone_closed": number in blacklisted,
                 "date_checked": check.date_checked,
                 "opposed": check.opposed,
                 "date_opposed": check.date_opposed,
-                "consents": {"phone": partner and consents.get(partner.id)},
+                "consents": {"phone": consented},
+                "contracted": contracted,
             }
             result[number] = this._crm_judge(number, partner, facts)
         return result
@@ -66,7 +71,7 @@ class CrmPhoneCheck(models.Model):
 
         :param partner: ``res.partner`` or None
         :param dict facts: ``phone_closed``, ``date_checked``, ``opposed``,
-            ``date_opposed``, ``consents`` by channel
+            ``date_opposed``, ``consents`` by channel, ``contracted``
         """
         if not number:
             return False, self.env._("There is no number.")
@@ -78,29 +83,40 @@ class CrmPhoneCheck(models.Model):
             checked=facts["date_checked"] or None,
             opposed=facts["opposed"] and facts["date_opposed"] or None,
             consented=facts["consents"].get("phone"),
-            customer=bool(partner) and partner.lifecycle in ("customer", "advocate"),
+            contracted=facts["contracted"],
+            foreign=not number.startswith(_ITALY),
         )
         return allowed, self._get_gate_labels(facts, days)[code]
 
     @api.model
     def _get_days(self):
         parameter = self.env["ir.config_parameter"].sudo()  # sudo: a setting
-        return int(parameter.get_param("crm_prevendita.opposition_days", _DAYS))
+        return int(
+            parameter.get_param("crm_prevendita.opposition_days", gate.CHECK_HOLDS)
+        )
 
     @api.model
     def _get_phone_consents(self, partner_ids):
-        """Return ``{partner id: day of the latest consent to be called}``."""
-        groups = self.env["crm.consent"]._read_group(
+        """Return ``{partner id: (day of the latest consent to be called, whether one
+        was given within a contract that still holds)}``."""
+        today = fields.Date.context_today(self)
+        found = {}
+        for consent in self.env["crm.consent"].search_fetch(
             [
                 ("partner_id", "in", partner_ids),
                 ("channel", "=", "phone"),
                 ("date_withdrawn", "=", False),
                 ("purpose_id.marketing", "=", True),
             ],
-            ["partner_id"],
-            ["date:max"],
-        )
-        return {partner.id: moment.date() for partner, moment in groups}
+            ["partner_id", "date", "origin", "date_contract_end"],
+        ):
+            day, holds = found.get(consent.partner_id.id, (date.min, False))
+            holds = holds or (
+                consent.origin == "contract"
+                and gate.contract_holds(today, consent.date_contract_end)
+            )
+            found[consent.partner_id.id] = (max(day, consent.date.date()), holds)
+        return found
 
     @api.model
     def _get_gate_labels(self, facts, days):
@@ -108,7 +124,12 @@ class CrmPhoneCheck(models.Model):
         return {
             "blacklisted": _("This person asked not to be called any more."),
             "consented": _("The person agreed to be called."),
-            "customer": _("A customer: the contract allows the call."),
+            "contract": _(
+                "The person agreed to be called within a contract in force, or ended at"
+                " most %s days ago.",
+                gate.CONTRACT_HOLDS,
+            ),
+            "foreign": _("Not an Italian number: the register does not list it."),
             "opposed": _(
                 "The opposition register lists this number since %s: it must not be"
                 " called.",
@@ -122,7 +143,7 @@ class CrmPhoneCheck(models.Model):
                 "Last checked against the opposition register on %(date)s, more than"
                 " %(days)s days ago: check it again.",
                 date=facts["date_checked"],
-                days=days,
+                days=min(days, gate.CHECK_HOLDS),
             ),
             "checked": _("Checked against the register on %s.", facts["date_checked"]),
         }

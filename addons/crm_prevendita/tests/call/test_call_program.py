@@ -1,7 +1,9 @@
 """Call programmes: the next name, outcomes, call-backs, hours, consents."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
+import pytz
 from freezegun import freeze_time
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import BaseCase, tagged
 
 from ...models.call.kernel.calling import next_try, verdict, within_hours
+from ...models.consent.kernel import hours as calling_hours
 from ..action.test_schedule import PATIENT, ROME
 from ..common import MarketingCommon
 
@@ -53,6 +56,34 @@ class TestCalling(BaseCase):
         moment = next_try(now, wait, (9, 18), weekdays, ROME)
         self.assertGreaterEqual(moment, now + timedelta(hours=wait))
         self.assertTrue(within_hours(moment, (9, 18), weekdays, ROME))
+
+    def test_lawful_hours(self):
+        """PV-18 No attempt on a Sunday, a holiday or the patron's day; shorter hours on
+        their eves; the programme's own stay where they are narrower."""
+        table = (
+            # now in UTC, hours, town, next try in Rome
+            ("2026-12-24 16:00", (9, 20), "", "2026-12-24 17:00"),
+            ("2026-12-24 18:30", (9, 20), "", "2026-12-28 09:00"),
+            ("2026-12-05 08:00", (9, 20), "", "2026-12-05 10:00"),
+            ("2026-12-07 08:00", (9, 20), "Milano", "2026-12-09 09:00"),
+            ("2026-12-07 08:00", (9, 20), "Paese Ignoto", "2026-12-07 10:00"),
+            ("2026-05-25 07:00", (9, 18), "Bolzano/Bozen", "2026-05-26 09:00"),
+            ("2026-03-28 19:00", (8, 21), "", "2026-03-30 09:00"),  # clocks go forward
+            ("2026-04-04 17:30", (8, 21), "", "2026-04-07 09:00"),  # Easter
+            ("2025-10-04 08:30", (9, 20), "", "2025-10-04 10:30"),  # not yet a holiday
+            ("2026-10-03 18:00", (9, 20), "", "2026-10-05 09:00"),
+            ("2026-06-01 17:30", (9, 20), "", "2026-06-03 09:00"),
+        )
+        for now, hours, town, expected in table:
+            with self.subTest(now=now, town=town):
+                lawful = partial(calling_hours.allowed, town=town)
+                now = datetime.fromisoformat(now)
+                moment = next_try(now, 0, hours, set(range(7)), ROME, lawful)
+                local = pytz.utc.localize(moment).astimezone(pytz.timezone(ROME))
+                self.assertEqual(local.strftime("%Y-%m-%d %H:%M"), expected)
+                self.assertTrue(
+                    within_hours(moment, hours, set(range(7)), ROME, lawful)
+                )
 
 
 @tagged("post_install", "-at_install")
@@ -323,6 +354,30 @@ class TestCallProgram(MarketingCommon):
         self.assertFalse(self.program._is_open(saturday + timedelta(days=1)))
         with self.assertRaises(ValidationError):
             self.program.hours_ids.hour_to = 8
+
+    @freeze_time("2026-12-08 10:00:00")
+    def test_holiday(self):
+        """PV-18 On a holiday nobody is called, and the operator reads why; a company
+        that does not adhere to the code calls when its programmes say"""
+        told = self._take(self.gina)
+        self.assertFalse(told.get("item_id"))
+        self.assertIn("code of conduct", told["empty"])
+        self.assertEqual(told["opens_on"], "2026-12-09 08:00:00")
+        settings = self.env["res.config.settings"].create({})
+        self.assertTrue(settings.crm_keeps_calling_code)
+        settings.crm_keeps_calling_code = False
+        self.assertTrue(self._take(self.gina).get("item_id"))
+
+    @freeze_time("2026-12-07 10:00:00")
+    def test_patron_where_they_live(self):
+        """PV-18 A name in a town that keeps its patron's day waits until it is over."""
+        self.items[1:].unlink()
+        self.names[0].city = "Milano"
+        self.assertFalse(self._take(self.gina).get("item_id"))
+        self.assertEqual(self.items[0].next_on, datetime(2026, 12, 9, 8, 0))
+        self.items[0].next_on = "2026-12-07 09:00:00"
+        self.names[0].city = "Brescia"
+        self.assertEqual(self._take(self.gina)["item_id"], self.items[0].id)
 
     def test_night_where_they_live(self):
         """PV-18 A name abroad is called in the hours of where it lives."""

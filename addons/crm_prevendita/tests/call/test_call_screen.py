@@ -10,6 +10,7 @@ class TestCallScreen(MarketingCommon, HttpCase):
     def test_by_keyboard(self):
         """PV-18 A call is recorded by keyboard alone: consent, visit, opportunity."""
         self.gina.password = "test_gina"
+        self.env.company.crm_keeps_calling_code = False  # whenever the test runs
         self.brambilla.user_id = self.gina
         second = self.env["res.partner"].create(
             {"name": "Zani S.r.l.", "is_company": True, "phone": "+39 030 333444"}

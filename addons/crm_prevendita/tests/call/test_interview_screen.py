@@ -41,6 +41,7 @@ class TestInterviewScreen(MarketingCommon, HttpCase):
         )
         cls.question, cls.open_question = cls.survey.question_ids
         cls.yes = cls.question.suggested_answer_ids[0]
+        cls.env.company.crm_keeps_calling_code = False  # whenever the test runs
         cls.program = cls.env["crm.call.program"].create(
             {
                 "name": "Calls",

@@ -26,12 +26,20 @@ class TestGate(BaseCase):
             ({"checked": new, "opposed": old}, (False, "opposed")),
             ({"opposed": old, "consented": new}, (True, "consented")),
             ({"opposed": new, "consented": old}, (False, "opposed")),
-            ({"opposed": old, "customer": True}, (True, "customer")),
+            ({"checked": new, "opposed": new, "contracted": True}, (True, "contract")),
+            ({"foreign": True}, (True, "foreign")),
+            ({"foreign": True, "blacklisted": True}, (False, "blacklisted")),
             ({"consented": new, "blacklisted": True}, (False, "blacklisted")),
         ]
         for values, expected in cases:
             self.assertEqual(gate.may_call(DAY, 15, **values), expected, values)
         self.assertEqual(gate.may_call(DAY, 0), (True, "free"))
+        # a setting shortens what a check holds, never lengthens it
+        self.assertEqual(gate.may_call(DAY, 5, checked=new), (False, "stale"))
+        self.assertEqual(gate.may_call(DAY, 90, checked=old), (False, "stale"))
+        self.assertTrue(gate.contract_holds(DAY, None))
+        self.assertTrue(gate.contract_holds(DAY, date(2026, 10, 21)))
+        self.assertFalse(gate.contract_holds(DAY, date(2026, 10, 20)))
 
 
 @tagged("post_install", "-at_install")
@@ -98,6 +106,27 @@ class TestConsent(NameCase):
         self.assertTrue(self.lead._crm_may_call()[0])
         consent.action_withdraw()
         self.assertFalse(self.lead._crm_may_call()[0])
+
+    @freeze_time("2026-11-20 10:00:00")
+    def test_customers(self):
+        """PV-02 Having bought once is no consent; one within a contract holds until 30
+        days after its end; numbers abroad are in no Italian register."""
+        checks = self.env["crm.phone.check"]
+        self.lead.lifecycle = "customer"
+        self.assertFalse(self.lead._crm_may_call()[0])
+        checks._record_answer({self.number: True}, date(2026, 11, 15))
+        self.assertFalse(self.lead._crm_may_call()[0])
+        consent = self._consent(origin="contract", date="2026-01-10 09:00:00")
+        self.assertIn("within a contract", self.lead._crm_may_call()[1])
+        consent.date_contract_end = "2026-10-21"
+        self.assertTrue(self.lead._crm_may_call()[0])
+        consent.date_contract_end = "2026-10-20"
+        self.assertFalse(self.lead._crm_may_call()[0])
+        consent.date_contract_end = False
+        consent.action_withdraw()
+        self.assertFalse(self.lead._crm_may_call()[0])
+        self.lead.write({"phone": "+41 91 9220000", "country_id": False})
+        self.assertTrue(self.lead._crm_may_call()[0])
 
     def test_register_round_trip(self):
         """PV-02 Numbers out to the register, its answer back."""

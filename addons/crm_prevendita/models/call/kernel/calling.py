@@ -4,28 +4,38 @@ from datetime import timedelta
 
 import pytz
 
+from ...consent.kernel.hours import narrow
 
-def within_hours(moment, hours, weekdays, zone=None):
+_WHOLE_DAY = (0, 24)
+#: a day of the week may be a holiday several weeks in a row
+_DAYS_AHEAD = 60
+
+
+def within_hours(moment, hours, weekdays, zone=None, lawful=None):
     """Return whether a naive UTC moment is within a programme's calling hours.
 
     :param hours: local ``(from, to)``, 9.5 is half past nine; or a dict of such
         by day of the week
     :param set weekdays: days on which one calls, Monday is 0
+    :param lawful: function of a local day: its ``(from, to)`` that may not be passed,
+        or None; nothing more is asked where there is none
     """
     local = pytz.utc.localize(moment).astimezone(pytz.timezone(zone or "UTC"))
     hour = local.hour + local.minute / 60
-    if local.weekday() not in weekdays:
-        return False
-    start, stop = _span(hours, local.weekday())
-    return start <= hour < stop
+    span = _span(local.date(), hours, weekdays, lawful)
+    return bool(span) and span[0] <= hour < span[1]
 
 
-def _span(hours, weekday):
-    """Return the hours of a day: the same every day, or its own."""
-    return hours.get(weekday, (0, 0)) if isinstance(hours, dict) else hours
+def _span(day, hours, weekdays, lawful):
+    """Return the hours of a day, the same every day or its own; None without any."""
+    weekday = day.weekday()
+    if weekday not in weekdays:
+        return None
+    span = hours.get(weekday) if isinstance(hours, dict) else hours
+    return narrow(span, lawful(day) if lawful else _WHOLE_DAY)
 
 
-def next_try(now, wait, hours, weekdays, zone=None):
+def next_try(now, wait, hours, weekdays, zone=None, lawful=None):
     """Return when to try again, as naive UTC, within calling hours.
 
     :param datetime now: naive UTC
@@ -33,6 +43,7 @@ def next_try(now, wait, hours, weekdays, zone=None):
     :param hours: local ``(from, to)``, or a dict of such by day of the week
     :param set weekdays: days on which one calls, Monday is 0; none means never,
         and the plain waiting time is returned
+    :param lawful: see ``within_hours``
     """
     moment = now + timedelta(hours=wait)
     if not weekdays:
@@ -40,15 +51,13 @@ def next_try(now, wait, hours, weekdays, zone=None):
     tz = pytz.timezone(zone or "UTC")
     local = pytz.utc.localize(moment).astimezone(tz)
     day = local.replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
-    for offset in range(8):
+    for offset in range(_DAYS_AHEAD):
         start = day + timedelta(days=offset)
-        if start.weekday() not in weekdays:
+        span = _span(start.date(), hours, weekdays, lawful)
+        if not span:
             continue
-        opens, closes = _span(hours, start.weekday())
-        if closes <= opens:
-            continue
-        opening = _utc(start + timedelta(hours=opens), tz)
-        closing = _utc(start + timedelta(hours=closes), tz)
+        opening = _utc(start + timedelta(hours=span[0]), tz)
+        closing = _utc(start + timedelta(hours=span[1]), tz)
         if moment < closing:
             return max(moment, opening)
     return moment

@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    crm_keeps_calling_code = fields.Boolean(
+        related="company_id.crm_keeps_calling_code", readonly=False
+    )
