@@ -1,5 +1,6 @@
 from . import test_base
 from . import test_cron
+from . import test_hidden
 from . import test_security_log
 from . import test_tally
 from . import test_units

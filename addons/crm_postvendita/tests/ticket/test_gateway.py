@@ -48,6 +48,16 @@ class TestGateway(TicketCase, MailCommon):
             self.env["res.partner"].search([("email", "=", "ricambi@bellandi.example")])
         )
 
+    def test_hidden_characters(self):
+        """PO-11 SU-01 A subject that turns the line around is shown, not obeyed."""
+        ticket = self.gateway(
+            sender='"Ida \u202eulB" <ida@verdi.example>',
+            subject="fattura_\u202efdp.exe",
+        )
+        self.assertEqual(ticket.name, "fattura_\ufffdfdp.exe")
+        self.assertEqual(ticket.message_ids[-1].subject, "fattura_\ufffdfdp.exe")
+        self.assertNotIn("\u202e", ticket.partner_id.name or ticket.partner_name)
+
     def test_other_models_are_left_alone(self):
         """PO-11 a mail for another model keeps its Message-Id, headers and errors"""
         self.env["mail.alias"].create(
