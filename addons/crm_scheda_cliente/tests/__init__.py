@@ -13,4 +13,5 @@ from . import test_portal_fields
 from . import test_arguments
 from . import test_addresses
 from . import test_indexes
+from . import test_offers
 from . import test_once

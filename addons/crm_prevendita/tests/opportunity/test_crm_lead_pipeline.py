@@ -36,7 +36,7 @@ class TestStages(LeadCommon):
     def test_days_in_stage(self):
         """PV-22 A seller sees for how long a deal has been where it is."""
         lead = self._new_lead()
-        lead.stage_id = self.stages[1]
+        lead.date_last_stage_update = "2026-05-04 08:00:00"
         with freeze_time("2026-05-13 07:00:00"):
             lead.invalidate_recordset(["days_in_stage"])
             self.assertEqual(lead.days_in_stage, 8)
