@@ -79,9 +79,10 @@ NARROW = {"width": 320, "height": 640}
 #: elements of the suite that stick out of the window and cannot be reached within it
 SIDEWAYS = """own => [...document.querySelectorAll(own)].flatMap((root) =>
     [...root.querySelectorAll("*")].filter((el) => {
-        const {right, width} = el.getBoundingClientRect();
+        const {left, right, width} = el.getBoundingClientRect();
         const held = el.closest(".table-responsive, .text-truncate, .visually-hidden");
-        return width && right > document.documentElement.clientWidth + 1 && !held;
+        const wide = document.documentElement.clientWidth;
+        return width && (left < -1 || right > wide + 1) && !held;
     })).map((el) => el.outerHTML.slice(0, 120))"""
 
 

@@ -29,7 +29,7 @@ class IrActionsActions(models.Model):
 
     @api.model
     def _crm_get_refused(self, ids):
-        """Return those among the actions that the reader may not run, as a set of ids."""
+        """Return those among the actions that the reader may not run, a set of ids."""
         # sudo: what an action runs on, and for whom; nothing of it is given out
         servers = (
             self.env[SERVER]

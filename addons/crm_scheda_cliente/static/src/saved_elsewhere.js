@@ -60,7 +60,8 @@ patch(FormController.prototype, {
     async onWillSaveRecord(record, changes) {
         const go = await super.onWillSaveRecord(...arguments);
         const names = Object.keys(changes || {}).filter(
-            (name) => record.fields[name] && !LEFT_OUT.includes(record.fields[name].type)
+            (name) =>
+                record.fields[name] && !LEFT_OUT.includes(record.fields[name].type)
         );
         if (
             go === false ||

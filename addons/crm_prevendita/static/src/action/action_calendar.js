@@ -76,7 +76,9 @@ export class ActionCalendarPopover extends CalendarCommonPopover {
     async onDone() {
         const {record, model, close} = this.props;
         close();
-        const action = await this.orm.call(model.resModel, "action_done", [[record.id]]);
+        const action = await this.orm.call(model.resModel, "action_done", [
+            [record.id],
+        ]);
         if (action) {
             return this.action.doAction(action, {onClose: () => model.load()});
         }

@@ -19,7 +19,10 @@ export function tellCall(call) {
  */
 export function tellLead(notification, result, open) {
     if (result.lead_id) {
-        const show = {name: _t("Show it"), onClick: () => open("crm.lead", result.lead_id)};
+        const show = {
+            name: _t("Show it"),
+            onClick: () => open("crm.lead", result.lead_id),
+        };
         notification.add(_t("The opportunity was opened."), {
             type: "success",
             buttons: [show],

@@ -1,7 +1,14 @@
 import {Component, onWillStart, xml} from "@odoo/owl";
 import {advanceTime, animationFrame, Deferred, mockDate} from "@odoo/hoot-mock";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
-import {click, edit, press, queryAllAttributes, queryAllTexts, queryOne} from "@odoo/hoot-dom";
+import {
+    click,
+    edit,
+    press,
+    queryAllAttributes,
+    queryAllTexts,
+    queryOne,
+} from "@odoo/hoot-dom";
 import {
     getService,
     mountWithCleanup,
@@ -260,9 +267,7 @@ test("notes are kept with the name when the screen is left", async () => {
     });
     await animationFrame();
     await animationFrame();
-    expect.verifySteps([
-        [[1], "Two machines, one of 1998", "Two machines, one old"],
-    ]);
+    expect.verifySteps([[[1], "Two machines, one of 1998", "Two machines, one old"]]);
 });
 
 test("notes of another window are shown, not written over", async () => {
