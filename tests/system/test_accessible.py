@@ -62,6 +62,47 @@ def faults(person, path, wait="main"):
     return lines
 
 
+#: the suite's own components in the web client: what is around them is core's
+OWN = (
+    ".o_crm_desk, .o_crm_dashboard, .o_crm_card, .o_crm_statement, .o_crm_call"
+    ", .o_crm_round, .o_caller_menu, .o_dialog .modal-body"
+)
+#: of each screen: who, its action, what is there once it is drawn
+BACK_OFFICE = (
+    ("marco", "crm_mydesk.crm_desk_action", ".o_desk_entry"),
+    ("marco", "crm_prevendita.crm_visit_round_action", ".o_crm_round"),
+    ("sara", "crm_mydesk.crm_dashboard_action", ".o_dashboard_chart"),
+    ("sara", "customer-card/%s", ".o_crm_timeline"),
+    ("paola", "crm_scheda_cliente.crm_customer_statement_action", ".o_crm_statement"),
+    (
+        "paola",
+        "crm_scheda_cliente.crm_customer_statement_action?active_id=%s",
+        ".o_crm_statement_ageing",
+    ),
+)
+NARROW = {"width": 320, "height": 640}
+#: elements of the suite that stick out of the window and cannot be reached within it
+SIDEWAYS = """own => [...document.querySelectorAll(own)].flatMap((root) =>
+    [...root.querySelectorAll("*")].filter((el) => {
+        const {left, right, width} = el.getBoundingClientRect();
+        const held = el.closest(".table-responsive, .text-truncate, .visually-hidden");
+        const wide = document.documentElement.clientWidth;
+        return width && (left < -1 || right > wide + 1) && !held;
+    })).map((el) => el.outerHTML.slice(0, 120))"""
+
+
+def own_faults(page, where):
+    """What axe finds in the suite's own components of a page of the client."""
+    include = [[one] for one in OWN.split(", ") if page.query_selector(one)]
+    assert len(include) > 1, where
+    found = Axe().run(page, context={"include": include}, options=OPTIONS)
+    return [
+        f"{where}: {rule['id']}: {node['html'][:150]}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
 def records(system):
     """The page of one record of each kind that Anna sees."""
     rpc = system.rpc(ANNA)
@@ -119,3 +160,45 @@ def test_the_day_on_a_phone(system):
     with system.as_user("luca", size=PHONE) as luca:
         found = faults(luca, "/service/day", wait=".d-list, .d-empty")
     assert not found, "\n".join(found)
+
+
+def test_the_back_office(system):
+    """SU-01 MD-01 BA-01 the suite's own screens have no fault, wide and at 320 px."""
+    found = []
+    rossi = system.rpc().find("res.partner", [["name", "=", "Officine Rossi S.r.l."]])
+    for login in dict.fromkeys(login for login, _path, _wait in BACK_OFFICE):
+        with system.as_user(login) as person:
+            for who, path, wait in BACK_OFFICE:
+                if who != login:
+                    continue
+                path = path if "/" in path else f"action-{path}"
+                path = path.replace("%s", str(rossi[0]["id"]))
+                person.open(f"/odoo/{path}", wait=wait)
+                for size in (person.page.viewport_size, NARROW):
+                    person.page.set_viewport_size(size)
+                    person.settle()
+                    where = f"{path} at {size['width']}"
+                    found += own_faults(person.page, where)
+                    out = person.page.evaluate(SIDEWAYS, OWN)
+                    found += [f"{where}: sideways: {html}" for html in out]
+                person.page.set_viewport_size({"width": 1400, "height": 900})
+    assert not found, "\n".join(found)
+
+
+def test_the_desk_by_keyboard(system):
+    """SU-01 MD-01 one stop of Tab, arrows from line to line, the focus comes back."""
+    with system.as_user("marco") as marco:
+        marco.open("/odoo/action-crm_mydesk.crm_desk_action", wait=".o_desk_entry")
+        page, focused = marco.page, "document.activeElement.dataset.entry"
+        assert page.locator(".o_desk_entry[tabindex='0']").count() == 1
+        page.locator("section[data-kind=activity] .o_desk_entry").first.focus()
+        line = page.evaluate(focused)
+        page.keyboard.press("ArrowDown")
+        page.wait_for_function(f"() => {focused} !== '{line}'")
+        line = page.evaluate(focused)
+        page.keyboard.press("s")
+        page.wait_for_selector(".o_dialog .modal-content")
+        assert not own_faults(page, "dialog")
+        page.keyboard.press("Escape")
+        page.wait_for_function(f"() => {focused} === '{line}'")
+        assert page.locator(".o_desk_news[role=status]").count() == 1

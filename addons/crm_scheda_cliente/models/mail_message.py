@@ -9,7 +9,10 @@ _WORDS = {"author_id", "author_guest_id", "email_from", "body", "subject"}
 
 
 class MailMessage(models.Model):
-    _inherit = "mail.message"
+    _name = "mail.message"
+    _inherit = ["mail.message", "crm.shown.mixin"]
+
+    _crm_shown = ("subject",)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,5 +1,6 @@
 from . import test_base
 from . import test_cron
+from . import test_hidden
 from . import test_security_log
 from . import test_tally
 from . import test_units
@@ -12,4 +13,5 @@ from . import test_portal_fields
 from . import test_arguments
 from . import test_addresses
 from . import test_indexes
+from . import test_offers
 from . import test_once

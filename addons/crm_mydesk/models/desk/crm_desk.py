@@ -272,7 +272,7 @@ class CrmDesk(models.AbstractModel):
     @api.model
     def _get_day(self):
         """Return the first and the last second of the reader's day, in UTC."""
-        zone = pytz.timezone(self.env.user.tz or "UTC")
+        zone = self.env.tz
         today = fields.Date.context_today(self)
         return tuple(
             zone.localize(datetime.combine(today, moment))
@@ -389,8 +389,9 @@ class CrmDesk(models.AbstractModel):
         answers=shape(deadline=text(40), user_id=RECORD),
         kind=text(200),
         once=text(64),
+        seen=shape(deadline=text(40), user_id=RECORD),
     )
-    def run(self, model, res_id, key, answers=None, kind=None, once=None):
+    def run(self, model, res_id, key, answers=None, kind=None, once=None, seen=None):  # pylint: disable=too-many-arguments
         """Do something with an entry.
 
         :param str model: a source of the worklist
@@ -399,8 +400,11 @@ class CrmDesk(models.AbstractModel):
             (answer ``user_id``) or a key of the source's ``_worklist_actions``
         :param dict answers: what the person was asked
         :param str once: of what is sent twice with the same word one is done
+        :param dict seen: ``deadline`` and ``user_id`` as the person saw them: what
+            another window has moved meanwhile is not moved back in silence
         :return: ``{"gone": bool, "action": an action or False}``; ``gone`` when
-            somebody has deleted the entry meanwhile
+            somebody has deleted the entry meanwhile, with ``changed``, a sentence,
+            when it was moved meanwhile and nothing was done
         :raises UserError: if the entry's source does not offer this
         :raises AccessError: if the user may not change the entry
         """
@@ -409,16 +413,18 @@ class CrmDesk(models.AbstractModel):
             act, earlier = act._begin(once, [model, res_id, key])
             if earlier is not None:
                 return {"gone": False, "action": False}
-        result = self._run(model, res_id, key, answers, kind)
+        result = self._run(model, res_id, key, answers, kind, seen)
         act.result = "done"
         return result
 
-    def _run(self, model, res_id, key, answers, kind):
+    def _run(self, model, res_id, key, answers, kind, seen=None):
         source = self._get_source(model, kind)
         record = source.browse(int(res_id)).exists()
         if not record:
             return {"gone": True, "action": False}
         answers = answers or {}
+        if changed := seen and self._get_changed(record, key, seen):
+            return {"gone": False, "action": False, "changed": changed}
         if key == "reschedule":
             result = self._reschedule(record, answers.get("deadline"))
         elif key == "reassign":
@@ -427,6 +433,21 @@ class CrmDesk(models.AbstractModel):
             result = self._run_own(record, key, answers)
         action = isinstance(result, dict) and clean_action(result, self.env)
         return {"gone": False, "action": action}
+
+    @api.model
+    def _get_changed(self, record, key, seen):
+        """Return a sentence if what ``key`` sets is no longer as it was seen."""
+        name = {"reschedule": "deadline", "reassign": "user_id"}.get(key)
+        if not name:
+            return False
+        (entry,) = self.env["crm.worklist"]._entries(record)
+        if (entry[name] or False) == (seen.get(name) or False):
+            return False
+        return self.env._(
+            "“%s” was changed meanwhile, by somebody else or in another window: look"
+            " at it as it is now, then decide again.",
+            entry["title"],
+        )
 
     @api.readonly
     @api.model

@@ -35,6 +35,31 @@ class TestDeskAction(DeskCommon):
         desk.run(*sent, once="a2")
         self.assertEqual(activity.date_deadline, day)
 
+    def test_moved_in_another_window(self):
+        """MD-01 What was moved meanwhile is not moved back in silence."""
+        activity = self._activity(self.marco)
+        desk = self.env["crm.desk"].with_user(self.marco)
+        (entry,) = self.env["crm.worklist"]._entries(activity)
+        seen = {"deadline": entry["deadline"], "user_id": entry["user_id"]}
+        day = self.today + timedelta(days=5)
+        activity.date_deadline = self.today + timedelta(days=9)
+        sent = (activity._name, activity.id, "reschedule", {"deadline": str(day)})
+        self.assertTrue(desk.run(*sent, seen=seen)["changed"])
+        self.assertEqual(activity.date_deadline, self.today + timedelta(days=9))
+        (entry,) = self.env["crm.worklist"]._entries(activity)
+        seen = {"deadline": entry["deadline"], "user_id": self.giulia.id}
+        self.assertNotIn("changed", desk.run(*sent, seen=seen))
+        self.assertEqual(activity.date_deadline, day)
+        given = (activity._name, activity.id, "reassign", {"user_id": self.giulia.id})
+        self.assertTrue(desk.run(*given, seen=seen)["changed"])
+        self.assertEqual(activity.user_id, self.marco)
+
+    def test_day_of_the_reader_elsewhere(self):
+        """MD-01 Where hours are another zone's, today is counted in that zone."""
+        desk = self.env["crm.desk"].with_user(self.marco)
+        start, end = desk.with_context(tz="America/New_York")._get_day()
+        self.assertIn((start.hour, end.hour), [(4, 3), (5, 4)])
+
     def test_done_and_next(self):
         activity = self._activity(self.marco)
         result = self._run(self.marco, activity, "done_next", feedback="Call again")

@@ -42,6 +42,7 @@ class CrmTicket(models.Model):
     _inherit = [
         "crm.numbered.mixin",
         "crm.served.mixin",
+        "crm.shown.mixin",
         "portal.mixin",
         "mail.thread.cc",
         "rating.mixin",

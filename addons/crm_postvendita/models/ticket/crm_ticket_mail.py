@@ -38,6 +38,8 @@ _LINK_DAYS = 60
 class CrmTicket(models.Model):
     _inherit = "crm.ticket"
 
+    _crm_shown = ("name", "partner_name")
+
     #: whoever has it acts as the customer: none of us reads it
     access_token = fields.Char(groups="base.group_system")
     access_token_expiry = fields.Datetime(

@@ -48,6 +48,26 @@ class TestGateway(TicketCase, MailCommon):
             self.env["res.partner"].search([("email", "=", "ricambi@bellandi.example")])
         )
 
+    def test_hidden_characters(self):
+        """PO-11 SU-01 A subject that turns the line around is shown, not obeyed."""
+        raw = (
+            b"From: =?utf-8?q?Ida_=E2=80=AEulB?= <ida@verdi.example>\r\n"
+            b"To: assistenza@bellandi.example\r\n"
+            b"Subject: =?utf-8?q?fattura=5F=E2=80=AEfdp=2Eexe?=\r\n\r\nCiao.\r\n"
+        )
+        with self.mock_mail_gateway():
+            found = self.env["mail.thread"].message_process("crm.ticket", raw)
+        ticket = self.env["crm.ticket"].browse(found)
+        # the gateway's reader leaves a space there, other ways in a mark
+        said = (ticket.name, ticket.message_ids[-1].subject, ticket.partner_id.name)
+        for text in said:
+            self.assertTrue(text)
+            self.assertNotIn("\u202e", text)
+        ticket.message_post(body="Ciao", subject="fattura_\u202efdp.exe")
+        self.assertEqual(ticket.message_ids[0].subject, "fattura_\ufffdfdp.exe")
+        ticket.write({"name": "Due\u200bparole"})
+        self.assertEqual(ticket.name, "Due\ufffdparole")
+
     def test_other_models_are_left_alone(self):
         """PO-11 a mail for another model keeps its Message-Id, headers and errors"""
         self.env["mail.alias"].create(

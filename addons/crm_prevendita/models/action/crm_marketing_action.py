@@ -98,6 +98,7 @@ class CrmMarketingAction(models.Model):
         precompute=True,
     )
     phone = fields.Char(compute="_compute_phone")
+    address = fields.Char(compute="_compute_address", help="Where one goes.")
     opportunity_id = fields.Many2one(
         "crm.lead",
         index="btree_not_null",
@@ -292,6 +293,14 @@ class CrmMarketingAction(models.Model):
     def _compute_phone(self):
         for action in self:
             action.phone = action.contact_id.phone or action.partner_id.phone
+
+    @api.depends(
+        "contact_id.street", "contact_id.city", "partner_id.street", "partner_id.city"
+    )
+    def _compute_address(self):
+        for action in self:
+            where = action.contact_id if action.contact_id.city else action.partner_id
+            action.address = ", ".join(filter(None, (where.street, where.city)))
 
     def _compute_repeat_count(self):
         roots = self.repeat_origin_id | self

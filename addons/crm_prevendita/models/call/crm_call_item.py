@@ -560,18 +560,24 @@ class CrmCallItem(models.Model):
             "action_id": action.id,
         }
 
-    @takes(note=text(100_000))
-    def keep_draft(self, note):
+    @takes(note=text(100_000), before=text(100_000))
+    def keep_draft(self, note, before=None):
         """Keep the notes of the call in hand until it is recorded.
 
-        :return: whether they are kept: not of what is no longer in hand, for what was
-            recorded meanwhile has its notes
+        :param str before: the notes as the window knows them: those of another window
+            are not written over
+        :return: ``{"kept": bool, "other": text or False}``: not kept of what is no
+            longer in hand, for what was recorded meanwhile has its notes; ``other``,
+            what another window has written
         """
         self.ensure_one()
         if self.state != "calling" or self.taken_by_id != self.env.user:
-            return False
+            return {"kept": False, "other": False}
+        now = self.draft or ""
+        if before is not None and now not in (before, note):
+            return {"kept": False, "other": now}
         self.draft = note
-        return True
+        return {"kept": True, "other": False}
 
     def skip_call(self):
         """Put the name in hand back into the queue, for an hour later."""

@@ -3,6 +3,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+#: who reads the invoice analysis, as account's own rights say
+_INVOICE_READERS = ",".join(
+    (
+        "account.group_account_readonly",
+        "account.group_account_invoice",
+        "account.group_account_manager",
+    )
+)
+
 
 class MailingMailing(models.Model):
     _inherit = "mailing.mailing"
@@ -49,6 +58,14 @@ class MailingMailing(models.Model):
         )
         for mailing in self:
             mailing.read_count = counts.get(mailing._origin, 0)
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Offer core's button *Invoiced* to those alone whom it does not refuse."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        for button in arch.xpath("//button[@name='action_redirect_to_invoiced']"):
+            button.set("groups", _INVOICE_READERS)
+        return arch, view
 
     @api.model
     def _get_new_action(self, domain, **values):

@@ -33,8 +33,10 @@ class CrmName(models.Model):
 
     _name = "crm.name"
     _description = "Name"
+    _inherit = ["crm.shown.mixin"]
     _order = "priority desc, id"
     _check_company_auto = True
+    _crm_shown = ("name", "contact_name")
 
     # not checked against the company, which is the bank's own
     bank_id = fields.Many2one("crm.name.bank", required=True, index=True)

@@ -21,7 +21,9 @@ class CrmLead(models.Model):
     """Leads and deals: their stages, how they ended, what they count for."""
 
     _name = "crm.lead"
-    _inherit = ["crm.lead", "crm.worklist.mixin"]
+    _inherit = ["crm.lead", "crm.worklist.mixin", "crm.shown.mixin"]
+
+    _crm_shown = ("name", "contact_name", "partner_name")
 
     origin_action_id = fields.Many2one(
         "crm.marketing.action",
@@ -136,6 +138,10 @@ class CrmLead(models.Model):
         search="_search_is_slow",
         help="It has been in its stage longer than three of four deals that were won.",
     )
+    days_in_stage = fields.Integer(
+        compute="_compute_days_in_stage",
+        help="Whole days since it entered its stage; none once it is won or lost.",
+    )
 
     _user_deadline_idx = models.Index(
         "(user_id, date_deadline) WHERE won_status = 'pending'"
@@ -247,6 +253,14 @@ class CrmLead(models.Model):
                 and lead.won_status == "pending"
                 and now - since > timedelta(days=days)
             )
+
+    @api.depends("stage_id", "date_last_stage_update", "won_status")
+    def _compute_days_in_stage(self):
+        now = fields.Datetime.now()
+        for lead in self:
+            since = lead.date_last_stage_update or lead.create_date or now
+            pending = lead.won_status == "pending"
+            lead.days_in_stage = pending and max((now - since).days, 0)
 
     @api.model
     def _search_is_slow(self, operator, value):

@@ -223,7 +223,7 @@ class TestCallProgram(MarketingCommon):
         call = self._take(self.gina)
         item = self.env["crm.call.item"].browse(call["item_id"])
         item.with_user(self.gina).keep_draft("Two machines")
-        self.assertFalse(item.with_user(self.marco).keep_draft("Mine"))
+        self.assertFalse(item.with_user(self.marco).keep_draft("Mine")["kept"])
         again = self._take(self.gina)
         self.assertEqual((again["item_id"], again["draft"]), (item.id, "Two machines"))
         self._record(self.gina, again, self.outcome_done)

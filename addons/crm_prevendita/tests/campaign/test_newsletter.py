@@ -170,6 +170,25 @@ class TestNewsletter(MarketingCommon, HttpCase):
     def _verdicts(self):
         return sorted((h.kind, h.verdict, h.reason or "") for h in self.trace.hit_ids)
 
+    def test_invoiced_is_for_who_reads_invoices(self):
+        """PV-15 The button that core shows to everybody opens for these alone."""
+        form = self.env.ref("mass_mailing.view_mail_mass_mailing_form")
+        glue = self.env["ir.module.module"]._get("mass_mailing_sale")
+        if glue.state != "installed":
+            self.skipTest("core's glue with sales is not here")
+        for groups, offered in (
+            ("sales_team.group_sale_manager", False),
+            ("sales_team.group_sale_manager,account.group_account_invoice", True),
+        ):
+            user = mail_new_test_user(
+                self.env,
+                login=f"mailer_{offered}",
+                groups=f"{groups},mass_mailing.group_mass_mailing_user",
+            )
+            mailings = self.env["mailing.mailing"].with_user(user)
+            arch = mailings.get_view(form.id, "form")["arch"]
+            self.assertEqual("action_redirect_to_invoiced" in arch, offered)
+
     def test_person(self):
         """PV-16 PV-17 A reader's click counts at once: member, score, classifier."""
         response = self._get(self.links[0])

@@ -33,6 +33,27 @@ class TestStages(LeadCommon):
         lead.invalidate_recordset()
         self.assertIn("Survey", lead.stage_log_ids.mapped("stage_name"))
 
+    def test_days_in_stage(self):
+        """PV-22 A seller sees for how long a deal has been where it is."""
+        lead = self._new_lead()
+        lead.date_last_stage_update = "2026-05-04 08:00:00"
+        with freeze_time("2026-05-13 07:00:00"):
+            lead.invalidate_recordset(["days_in_stage"])
+            self.assertEqual(lead.days_in_stage, 8)
+            lead.action_set_lost()
+            self.assertEqual(lead.days_in_stage, 0)
+
+    def test_what_a_seller_decides_by(self):
+        """PV-22 Closing, chance, place and days are on the card and in the list."""
+        Lead = self.env["crm.lead"].with_user(self.sara)
+        for view, kind in (
+            ("crm.crm_case_kanban_view_leads", "kanban"),
+            ("crm.crm_case_tree_view_oppor", "list"),
+        ):
+            arch = Lead.get_view(self.env.ref(view).id, kind)["arch"]
+            for name in ("date_deadline", "probability", "city", "days_in_stage"):
+                self.assertIn(f'name="{name}"', arch, kind)
+
     def _merge(self, stages, target, user=None):
         wizard = self.env["crm.stage.merge"].with_user(user or self.sara)
         wizard = wizard.with_context(

@@ -169,6 +169,6 @@ class CrmWorklist(models.AbstractModel):
         """Return the deadline as naive UTC: a day ends at its last second."""
         if not deadline or isinstance(deadline, datetime):
             return deadline
-        zone = pytz.timezone(self.env.user.tz or "UTC")
+        zone = self.env.tz
         last = zone.localize(datetime.combine(deadline, time(23, 59, 59)))
         return last.astimezone(pytz.utc).replace(tzinfo=None)

@@ -15,6 +15,7 @@ class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = [
         "res.partner",
+        "crm.shown.mixin",
         "crm.classifier.mixin",
         "crm.lifecycle.mixin",
         "crm.relation.mixin",

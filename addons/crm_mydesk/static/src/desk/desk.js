@@ -1,4 +1,5 @@
 import {useKeysDialog} from "@crm_scheda_cliente/keys_dialog";
+import {ZoneNote} from "@crm_scheda_cliente/zone_note";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
 import {registry} from "@web/core/registry";
@@ -10,7 +11,7 @@ import {DeskAgenda} from "./desk_agenda";
 import {useDeskCommands} from "./desk_commands";
 import {useDeskData} from "./desk_data";
 import {DeskEntry} from "./desk_entry";
-import {lineKey, useDeskKeyboard, useDeskSelection} from "./desk_keyboard";
+import {focusChosen, lineKey, useDeskKeyboard, useDeskSelection} from "./desk_keyboard";
 import {DeskSection} from "./desk_section";
 
 import {Component, useRef, useState} from "@odoo/owl";
@@ -23,7 +24,14 @@ const ASKED = 6;
 /** The operator's desk: what is on it is in DeskData, what one does in DeskCommands. */
 export class CrmDesk extends Component {
     static template = "crm_mydesk.Desk";
-    static components = {DeskAgenda, DeskEntry, DeskSection, Dropdown, DropdownItem};
+    static components = {
+        DeskAgenda,
+        DeskEntry,
+        DeskSection,
+        Dropdown,
+        DropdownItem,
+        ZoneNote,
+    };
     static props = {...standardActionServiceProps};
 
     setup() {
@@ -33,8 +41,9 @@ export class CrmDesk extends Component {
             this.props.state?.owner || this.props.action.params?.owner || null
         );
         this.selection = useDeskSelection(this.data);
-        this.commands = useDeskCommands(() =>
-            this.selection.keepOver(() => this.data.load())
+        this.commands = useDeskCommands(
+            () => this.selection.keepOver(() => this.data.load()),
+            () => focusChosen(this.root.el)
         );
         useDeskKeyboard(this.selection, this.commands, this.root);
         this.showKeys = useKeysDialog(() => this.keys);
@@ -51,7 +60,7 @@ export class CrmDesk extends Component {
     /** The legend of the keyboard: that of the desk, then what each section adds. */
     get keys() {
         const lines = [
-            [["j", "k"], _t("next line, line before")],
+            [["j", "k", "↓", "↑"], _t("next line, line before")],
             [["↵"], _t("open")],
             [["d"], _t("done: asks first")],
             [["s"], _t("reschedule: asks first")],

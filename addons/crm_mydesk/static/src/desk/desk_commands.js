@@ -18,10 +18,12 @@ export class DeskCommands {
     /**
      * @param {Object} services action, dialog, notification, orm
      * @param {Function} reload reads the desk again
+     * @param {Function} [onAsked] after a dialog has closed
      */
-    constructor(services, reload) {
+    constructor(services, reload, onAsked = () => undefined) {
         Object.assign(this, services);
         this.reload = reload;
+        this.onAsked = onAsked;
         this.running = new Set();
     }
 
@@ -83,7 +85,7 @@ export class DeskCommands {
 
     perform(entry, section, action) {
         if (action.confirm) {
-            return this.dialog.add(ConfirmationDialog, {
+            return this.show(ConfirmationDialog, {
                 title: `${action.label}: ${entry.title}`,
                 body: action.confirm,
                 confirmLabel: action.label,
@@ -127,10 +129,15 @@ export class DeskCommands {
         this.ask(entry, "reassign", _t("Give to a colleague"), [colleague], _t("Give"));
     }
 
+    /** Opens a dialog; who closes it goes on where they were. */
+    show(component, props) {
+        return this.dialog.add(component, props, {onClose: () => this.onAsked()});
+    }
+
     /** Asks what an action needs to know, then runs it. */
     ask(entry, key, title, fields, confirmLabel = title) {
         const once = makeToken();
-        return this.dialog.add(DeskDialog, {
+        return this.show(DeskDialog, {
             title,
             subtitle: [entry.title, entry.partner].filter(Boolean).join(" · "),
             fields,
@@ -161,7 +168,11 @@ export class DeskCommands {
             answers,
             entry.kind,
             once,
+            {deadline: entry.deadline, user_id: entry.user_id},
         ]);
+        if (result.changed) {
+            this.notification.add(result.changed, {type: "warning"});
+        }
         if (result.gone) {
             this.notification.add(
                 _t(
@@ -179,7 +190,7 @@ export class DeskCommands {
 
     /** Chooses the sections and their order. */
     configure({sections, layout}) {
-        return this.dialog.add(DeskLayoutDialog, {
+        return this.show(DeskLayoutDialog, {
             sections: layout.order.map((kind) => sections.find((s) => s.kind === kind)),
             hidden: layout.hidden,
             save: async (order, hidden) => {
@@ -190,13 +201,16 @@ export class DeskCommands {
     }
 }
 
-/** @param {Function} reload */
-export function useDeskCommands(reload) {
+/**
+ * @param {Function} reload
+ * @param {Function} onAsked
+ */
+export function useDeskCommands(reload, onAsked) {
     const services = Object.fromEntries(
         ["action", "dialog", "notification", "orm"].map((name) => [
             name,
             useService(name),
         ])
     );
-    return new DeskCommands(services, reload);
+    return new DeskCommands(services, reload, onAsked);
 }

@@ -1,5 +1,9 @@
+import {zoneContext} from "@crm_scheda_cliente/zone_note";
 import {browser} from "@web/core/browser/browser";
+import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
+
+import {tellNews} from "./desk_news";
 
 import {markRaw, onMounted, onWillDestroy, onWillStart, useState} from "@odoo/owl";
 
@@ -22,6 +26,8 @@ export class DeskData {
     collapsed = {};
     /** something has changed since the desk was read */
     stale = false;
+    /** what the last read has changed, for whoever does not see it */
+    news = "";
     /** the promise of the newest read */
     reading = null;
 
@@ -35,11 +41,12 @@ export class DeskData {
     }
 
     get params() {
+        const context = {context: zoneContext()};
         if (!this.owner) {
-            return {};
+            return context;
         }
         const {type, id} = this.owner;
-        return type === "team" ? {team_id: id} : {user_id: id};
+        return {...context, ...(type === "team" ? {team_id: id} : {user_id: id})};
     }
 
     /**
@@ -63,8 +70,15 @@ export class DeskData {
         if (isOvertaken()) {
             return this.reading;
         }
+        this.news = this.desk ? tellNews(this.desk, desk) : "";
         this.desk = desk;
         this.now = DateTime.now();
+    }
+
+    /** Reads because somebody asked: they are told also where nothing has changed. */
+    async readAgain() {
+        await this.load();
+        this.news = this.news || _t("Nothing has changed.");
     }
 
     /** The sections that the user wants, in the user's order. */

@@ -16,11 +16,14 @@ export class DeskEntry extends Component {
         section: {type: Object, optional: true},
         now: {type: Object, optional: true},
         selected: {type: Boolean, optional: true},
+        /** whether Tab comes by this line: of all lines one */
+        inOrder: {type: Boolean, optional: true},
         showUser: {type: Boolean, optional: true},
         showIcon: {type: Boolean, optional: true},
         /** DeskCommands: what one does with it */
         commands: Object,
         onSelect: Function,
+        onFocus: Function,
     };
 
     /** What a screen reader says of the line as it is chosen. */

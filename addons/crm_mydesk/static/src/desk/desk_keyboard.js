@@ -2,7 +2,7 @@ import {hasSingleKeys} from "@crm_scheda_cliente/keys_dialog";
 import {browser} from "@web/core/browser/browser";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 
-import {useState} from "@odoo/owl";
+import {useEffect, useState} from "@odoo/owl";
 
 /** what names a line: the same entry may stand in the queue and in its section */
 export function lineKey(place, entry) {
@@ -38,8 +38,22 @@ export class DeskSelection {
         return this.lines[this.index]?.[1];
     }
 
+    /** Whether Tab comes by a line: by the chosen one, or by the first. */
+    isInOrder(place, entry) {
+        const {lines, index} = this;
+        return lineKey(place, entry) === lineKey(...lines[Math.max(index, 0)]);
+    }
+
     select(place, entry) {
         this.key = lineKey(place, entry);
+    }
+
+    /** A line has got the focus: one that is going away chooses nothing any more. */
+    follow(place, entry) {
+        const key = lineKey(place, entry);
+        if (this.lines.some((line) => lineKey(...line) === key)) {
+            this.key = key;
+        }
     }
 
     move(step) {
@@ -62,6 +76,20 @@ export class DeskSelection {
     }
 }
 
+/** Gives the focus to the chosen line, which says which one it is. */
+export function focusChosen(el) {
+    const focus = () => {
+        const line = el?.querySelector(".o_desk_selected");
+        const active = document.activeElement;
+        // a dialog gives it back to where it was, if that is still there
+        if (line && (!active || active === document.body)) {
+            line.focus({preventScroll: true});
+        }
+    };
+    // a dialog is gone in the next frame, what it does then comes first
+    browser.requestAnimationFrame(() => browser.requestAnimationFrame(focus));
+}
+
 /**
  * The keys of the desk: j and k choose a line, the others do something with it.
  *
@@ -70,15 +98,24 @@ export class DeskSelection {
  * @param {{el: HTMLElement}} root
  */
 export function useDeskKeyboard(selection, commands, root) {
+    let moved = false;
     const choose = (step) => {
+        const {key} = selection;
         selection.move(step);
-        browser.requestAnimationFrame(() => {
-            const line = root.el?.querySelector(".o_desk_selected");
-            line?.scrollIntoView({block: "nearest"});
-            // who hears the screen is told which line it is; Tab goes on from here
-            line?.focus({preventScroll: true});
-        });
+        moved = key !== selection.key;
     };
+    useEffect(
+        () => {
+            const line = moved && root.el?.querySelector(".o_desk_selected");
+            if (line) {
+                line.scrollIntoView({block: "nearest"});
+                // who hears the screen is told which line it is; Tab goes on from here
+                line.focus({preventScroll: true});
+            }
+            moved = false;
+        },
+        () => [selection.key]
+    );
     const withEntry = (callback) => () => {
         const {entry} = selection;
         if (entry) {
@@ -88,6 +125,8 @@ export function useDeskKeyboard(selection, commands, root) {
     const keys = {
         j: () => choose(1),
         k: () => choose(-1),
+        arrowdown: () => choose(1),
+        arrowup: () => choose(-1),
         enter: withEntry((entry) => commands.open(entry)),
         c: withEntry((entry) => commands.card(entry)),
         d: withEntry((entry, section) => commands.done(entry, section)),
@@ -107,14 +146,22 @@ export function useDeskKeyboard(selection, commands, root) {
     }
     for (const [key, callback] of Object.entries(keys)) {
         useHotkey(key, callback, {
-            allowRepeat: key === "j" || key === "k",
-            // "enter" on a button or a link is that button's business
-            isAvailable: (target) =>
-                (key === "enter" || hasSingleKeys()) &&
-                (key !== "enter" ||
-                    !target.closest("a, button, select, [role=button]")),
+            allowRepeat: ["j", "k", "arrowdown", "arrowup"].includes(key),
+            isAvailable: (target) => isFor(key, target),
         });
     }
+}
+
+/** Whether a key pressed there is the desk's. */
+function isFor(key, target) {
+    if (key.startsWith("arrow")) {
+        // elsewhere it scrolls, or moves within a menu
+        return Boolean(target.closest(".o_desk_entry"));
+    }
+    // "enter" on a button or a link is that button's business
+    return key === "enter"
+        ? !target.closest("a, button, select, [role=button]")
+        : hasSingleKeys();
 }
 
 /** @param {DeskData} data */

@@ -14,8 +14,11 @@ export class DeskSection extends Component {
         hasMore: {type: Boolean, optional: true},
         showUser: {type: Boolean, optional: true},
         selected: {type: [String, {value: null}], optional: true},
+        /** whether Tab comes by a line */
+        inOrder: Function,
         commands: Object,
         onSelect: Function,
+        onFocus: Function,
         onToggle: Function,
         onMore: Function,
     };

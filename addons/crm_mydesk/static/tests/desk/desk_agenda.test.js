@@ -72,6 +72,7 @@ async function mountEntry(values) {
             now: DateTime.now(),
             commands,
             onSelect: () => {},
+            onFocus: () => {},
         },
     });
 }

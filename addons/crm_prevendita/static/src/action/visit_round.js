@@ -1,4 +1,5 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
+import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {Layout} from "@web/search/layout";
 import {_t} from "@web/core/l10n/translation";
 import {deserializeDateTime} from "@web/core/l10n/dates";
@@ -15,7 +16,7 @@ const {DateTime} = luxon;
  */
 export class CrmVisitRound extends Component {
     static template = "crm_prevendita.VisitRound";
-    static components = {Layout};
+    static components = {DateTimeInput, Layout};
     static props = {...standardActionServiceProps};
 
     setup() {
@@ -71,9 +72,13 @@ export class CrmVisitRound extends Component {
         return stop.start ? deserializeDateTime(stop.start).toFormat("HH:mm") : "";
     }
 
-    setDay(ev) {
+    get day() {
+        return DateTime.fromISO(this.round.day);
+    }
+
+    setDay(value) {
         this.state.only = null;
-        return this.load({day: ev.target.value || null});
+        return this.load({day: value ? value.toISODate() : null});
     }
 
     step(days) {

@@ -1,4 +1,4 @@
-import {Component} from "@odoo/owl";
+import {Component, useRef} from "@odoo/owl";
 
 const {DateTime} = luxon;
 
@@ -27,6 +27,27 @@ export class CallOutcomes extends Component {
         chosen: {type: [Object, {value: null}]},
         choose: Function,
     };
+
+    setup() {
+        this.root = useRef("root");
+    }
+
+    get place() {
+        return this.props.outcomes.findIndex((outcome) => this.isChosen(outcome));
+    }
+
+    /** Tab comes by the chosen one, or by the first; arrows choose among them. */
+    onKey(ev) {
+        const step = {ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1}[ev.key];
+        if (!step || ev.ctrlKey || ev.altKey || ev.metaKey) {
+            return;
+        }
+        ev.preventDefault();
+        const many = this.props.outcomes.length;
+        const to = this.place < 0 ? 0 : (this.place + step + many) % many;
+        this.props.choose(this.props.outcomes[to]);
+        this.root.el.querySelectorAll("[role=radio]")[to].focus();
+    }
 
     isChosen(outcome) {
         return this.props.chosen?.id === outcome.id;

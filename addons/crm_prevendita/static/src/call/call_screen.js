@@ -23,10 +23,13 @@ import {openForm} from "@crm_scheda_cliente/open_form";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {telephone} from "@crm_scheda_cliente/card/card_format";
+import {ZoneNote} from "@crm_scheda_cliente/zone_note";
 import {EMPTY, useCallDraft} from "./call_draft";
 import {getLegend, lettersOf, useCallKeys, writingLettersOf} from "./call_keys";
+import {tellCall, tellLead} from "./call_words";
 import {useKeysDialog} from "@crm_scheda_cliente/keys_dialog";
 import {useService} from "@web/core/utils/hooks";
+import {browser} from "@web/core/browser/browser";
 
 const {DateTime} = luxon;
 
@@ -40,6 +43,7 @@ export class CrmCallScreen extends Component {
         CallOutcomes,
         DateTimeInput,
         Layout,
+        ZoneNote,
     };
     static props = {...standardActionServiceProps};
     static displayName = _t("Calls");
@@ -51,6 +55,7 @@ export class CrmCallScreen extends Component {
         this.root = useRef("root");
         this.display = {controlPanel: {}};
         this.telephone = telephone;
+        this.tellCall = tellCall;
         this.open = this.open.bind(this);
         this.run = this.run.bind(this);
         this.choose = this.choose.bind(this);
@@ -70,7 +75,8 @@ export class CrmCallScreen extends Component {
         this.showKeys = useKeysDialog(getLegend);
         this.draft = useCallDraft(
             () => this.state.call?.item_id,
-            () => this.form.note
+            () => this.form.note,
+            (note) => (this.form.note = note)
         );
         this.consents = useHeldConsents(() => this.state.call);
         useExternalListener(document, "visibilitychange", () => this.onReturn());
@@ -125,6 +131,7 @@ export class CrmCallScreen extends Component {
         if (this.root.el?.contains(document.activeElement)) {
             document.activeElement.blur();
         }
+        browser.requestAnimationFrame(() => this.root.el?.querySelector("h1")?.focus());
         // the new name is at the top, wherever one was
         for (const part of [".o_content", ".o_crm_call_reading"]) {
             this.root.el?.querySelector(part)?.scrollTo(0, 0);
@@ -186,6 +193,10 @@ export class CrmCallScreen extends Component {
             });
             return;
         }
+        await this.draft.keep();
+        if (this.draft.other !== null) {
+            return;
+        }
         await this.consents.flush();
         const moment = when && DateTime.fromISO(when);
         const result = await this.ask("record_call", outcome.id, {
@@ -195,22 +206,8 @@ export class CrmCallScreen extends Component {
             mine,
             next_on: moment ? serializeDateTime(moment) : false,
         });
-        if (result.lead_id) {
-            this.showLead(result.lead_id);
-        } else if (result.lead_of) {
-            this.notification.add(_t("The opportunity is with %s.", result.lead_of), {
-                type: "success",
-            });
-        }
+        tellLead(this.notification, result, this.open);
         await this.show(result.next);
-    }
-
-    showLead(id) {
-        const show = {name: _t("Show it"), onClick: () => this.open("crm.lead", id)};
-        this.notification.add(_t("The opportunity was opened."), {
-            type: "success",
-            buttons: [show],
-        });
     }
 
     skip() {

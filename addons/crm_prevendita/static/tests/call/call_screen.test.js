@@ -1,7 +1,14 @@
 import {Component, onWillStart, xml} from "@odoo/owl";
 import {advanceTime, animationFrame, Deferred, mockDate} from "@odoo/hoot-mock";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
-import {click, edit, press, queryAllTexts, queryOne} from "@odoo/hoot-dom";
+import {
+    click,
+    edit,
+    press,
+    queryAllAttributes,
+    queryAllTexts,
+    queryOne,
+} from "@odoo/hoot-dom";
 import {
     getService,
     mountWithCleanup,
@@ -100,6 +107,7 @@ beforeEach(() => {
         return getCall(1, "Brambilla");
     });
     onRpc("crm.customer.card", "get_card", ({args}) => ({partner: `Card ${args[0]}`}));
+    onRpc("crm.call.item", "keep_draft", () => ({kept: true, other: false}));
 });
 
 test("a name is shown with its card and how long it has been in hand", async () => {
@@ -238,7 +246,7 @@ test("a consent is written before the call is recorded", async () => {
 test("notes are kept with the name when the screen is left", async () => {
     onRpc("crm.call.item", "keep_draft", ({args}) => {
         expect.step(args);
-        return true;
+        return {kept: true, other: false};
     });
     onRpc("crm.call.item", "take_next", () => ({
         ...getCall(1, "Brambilla"),
@@ -250,7 +258,7 @@ test("notes are kept with the name when the screen is left", async () => {
     await edit("Two machines, one old");
     await animationFrame();
     await advanceTime(2000);
-    expect.verifySteps([[[1], "Two machines, one old"]]);
+    expect.verifySteps([[[1], "Two machines, one old", "Two machines"]]);
     await edit("Two machines, one of 1998");
     await animationFrame();
     await getService("action").doAction({
@@ -258,7 +266,66 @@ test("notes are kept with the name when the screen is left", async () => {
         tag: "crm_call_screen",
     });
     await animationFrame();
-    expect.verifySteps([[[1], "Two machines, one of 1998"]]);
+    await animationFrame();
+    expect.verifySteps([[[1], "Two machines, one of 1998", "Two machines, one old"]]);
+});
+
+test("notes of another window are shown, not written over", async () => {
+    let kept = "Theirs";
+    onRpc("crm.call.item", "keep_draft", ({args}) => {
+        const isOther = kept !== args[2];
+        expect.step(isOther ? "refused" : args[1]);
+        kept = isOther ? kept : args[1];
+        return {kept: !isOther, other: isOther && kept};
+    });
+    onRpc("crm.call.item", "record_call", () => expect.step("record"));
+    await openScreen();
+    await click("textarea");
+    await edit("Mine");
+    await animationFrame();
+    await advanceTime(2000);
+    await animationFrame();
+    expect.verifySteps(["refused"]);
+    expect(".o_crm_call_other").toHaveText(/Theirs/);
+    await press("Escape");
+    await press("1");
+    await press(["ctrl", "Enter"]);
+    await animationFrame();
+    expect.verifySteps([]);
+    await click(".o_crm_call_other button:first");
+    await animationFrame();
+    expect("textarea").toHaveValue("Theirs\nMine");
+    expect(".o_crm_call_other").toHaveCount(0);
+    await animationFrame();
+    expect.verifySteps(["Theirs\nMine"]);
+});
+
+test("outcomes are one stop of Tab, arrows choose among them", async () => {
+    await openScreen();
+    const order = () => queryAllAttributes("[role=radio]", "tabindex");
+    expect(order().filter((one) => one === "0")).toHaveLength(1);
+    await click("[role=radio]:first");
+    await press("ArrowDown");
+    await animationFrame();
+    expect("[role=radio]:eq(1)").toHaveAttribute("aria-checked", "true");
+    expect("[role=radio]:eq(1)").toBeFocused();
+    expect("[role=radio]:eq(1)").toHaveAttribute("tabindex", "0");
+});
+
+test("the name that comes is told, and has the focus", async () => {
+    onRpc("crm.call.item", "record_call", () => ({
+        next: getCall(2, "Zani"),
+        lead_id: false,
+        action_id: 8,
+    }));
+    await openScreen();
+    expect(".o_crm_call_told").toHaveText(/Brambilla/);
+    await press("2");
+    await press(["ctrl", "Enter"]);
+    await animationFrame();
+    await animationFrame();
+    expect(".o_crm_call_told").toHaveText(/Zani/);
+    expect(".o_crm_call_panel h1").toBeFocused();
 });
 
 test("letters can be turned off, the legend says what they do", async () => {
