@@ -1,5 +1,7 @@
 """The gate before a call: blacklists, consents and the opposition register."""
 
+from datetime import date, datetime
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -90,17 +92,26 @@ class CrmPhoneCheck(models.Model):
     @api.model
     def _get_phone_consents(self, partner_ids):
         """Return ``{partner id: day of the latest consent to be called}``."""
-        groups = self.env["crm.consent"]._read_group(
+        consents = self.env["crm.consent"].search_fetch(
             [
                 ("partner_id", "in", partner_ids),
                 ("channel", "=", "phone"),
-                ("date_withdrawn", "=", False),
                 ("purpose_id.marketing", "=", True),
             ],
-            ["partner_id"],
-            ["date:max"],
+            ["partner_id", "purpose_id", "date", "date_withdrawn"],
         )
-        return {partner.id: moment.date() for partner, moment in groups}
+        latest, withdrawn = {}, {}
+        for consent in consents:
+            key = consent.partner_id.id, consent.purpose_id.id
+            # of two that were merged the later word counts, whoever's it was
+            days = withdrawn if consent.date_withdrawn else latest
+            moment = consent.date_withdrawn or consent.date
+            days[key] = max(moment, days.get(key, moment))
+        found = {}
+        for (partner_id, purpose_id), moment in latest.items():
+            if moment > withdrawn.get((partner_id, purpose_id), datetime.min):
+                found[partner_id] = max(moment.date(), found.get(partner_id, date.min))
+        return found
 
     @api.model
     def _get_gate_labels(self, facts, days):
