@@ -282,7 +282,8 @@ class CrmMergeReference(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 "INSERT INTO %s SELECT *"
-                " FROM jsonb_populate_record(NULL::%s, %s::jsonb) ON CONFLICT DO NOTHING",
+                " FROM jsonb_populate_record(NULL::%s, %s::jsonb)"
+                " ON CONFLICT DO NOTHING",
                 table,
                 table,
                 json.dumps(entry["row"]),

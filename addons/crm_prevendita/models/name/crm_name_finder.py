@@ -9,15 +9,15 @@ from .kernel import match
 
 #: how many others one key may propose: a switchboard's number is no identity
 _PER_KEY = 3
-_PER_NAME = 12
+_PER_NAME = 6
 _PER_BLOCK = 200
 #: from this score on, no similar name is looked for any more
 _CERTAIN = 0.98
 #: names up to which all candidates come in one statement
 _FEW = 20
-_SIMILAR = 0.3
+_SIMILAR = 0.35
 #: of how many behind one door, or with one web site, the first few are looked at
-_PER_LINK = 12
+_PER_LINK = 6
 
 #: (kind, our column, the other name's column)
 _NAME_KEYS = (

@@ -301,6 +301,7 @@ class ResPartner(models.Model):
         """Return ``{id as text: {column: cell}}`` of people, as the database has it."""
         if not ids:
             return {}
+        self.env.flush_all()
         pairs = SQL(", ").join(
             SQL("%s, to_jsonb(%s)", name, SQL.identifier(name))
             for name in self._crm_family_columns()
@@ -463,8 +464,13 @@ class ResPartner(models.Model):
             if entry.get("table") == self._table:
                 merged._crm_give_back(kept, entry)
         for child, cells in family.items():
-            if now.get(child) == cells["became"]:
-                self.browse(int(child))._crm_write_cells(cells["was"])
+            # a cell that was written since the merge keeps what was written
+            same = {
+                name: cell for name, cell in cells["was"].items()
+                if now.get(child, {}).get(name) == cells["became"].get(name)
+            }  # fmt: skip
+            if same:
+                self.browse(int(child))._crm_write_cells(same)
         self.env.invalidate_all(flush=False)
         (kept | merged)._crm_after_merge()
         note = self.env._("The merge of %s was undone.", merged.display_name)

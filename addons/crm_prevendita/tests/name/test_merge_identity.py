@@ -121,7 +121,7 @@ class TestMergeIdentity(NameCase):
         purpose = self.env["crm.consent.purpose"].search(
             [("marketing", "=", True)], limit=1
         )
-        values = {"purpose_id": purpose.id, "channel": "phone", "origin": "Fair"}
+        values = {"purpose_id": purpose.id, "channel": "phone", "origin": "fair"}
         consents = self.env["crm.consent"]
         consents.create(
             {"partner_id": self.kept.id, "date": "2026-01-10 09:00:00", **values}

@@ -28,15 +28,12 @@ HEAD = ("Ragione sociale", "Referente", "Indirizzo", "CAP", "Città", "Provincia
 #: (file, least precision, least recall) of "same", and of "related"
 BOUNDS = (
     ("pairs_tuned.csv", (0.98, 0.98), (0.90, 0.90)),
-    ("pairs_unseen.csv", (0.97, 0.92), (0.60, 0.60)),
+    ("pairs_unseen.csv", (0.97, 0.87), (0.50, 0.80)),
 )
 
 
 def pairs(name):
-    path = DATA / name
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8") as stream:
+    with (DATA / name).open(encoding="utf-8") as stream:
         return list(csv.DictReader(stream))
 
 
@@ -65,8 +62,7 @@ class TestPairsPure(BaseCase):
                 (row["verdict"], match.score(side(row, "a"), side(row, "b")).verdict)
                 for row in pairs(name)
             ]
-            if said:
-                self._holds(name, measure(said), bounds)
+            self._holds(name, measure(said), bounds)
 
     def _holds(self, name, found, bounds):
         for (precision, recall), least in zip(found, bounds, strict=True):
@@ -95,7 +91,7 @@ class TestPairsInDatabase(NameCase):
                 and lines[m.name_id.id] == lines[m.other_id.id]
             }
             self._measure(name, rows, lambda i, found=found: i + 2 in found,
-                          precision, recall - 0.02)  # fmt: skip
+                          precision - 0.01, recall - 0.02)  # fmt: skip
 
     def test_register(self):
         """PV-02 PV-05 A look through the register finds the same, without any exact
@@ -114,7 +110,7 @@ class TestPairsInDatabase(NameCase):
                 name, rows,
                 lambda i, group=group, ours=ours, theirs=theirs:
                     ours[i] in group and group[ours[i]] == group.get(theirs[i]),
-                precision, recall - 0.06,
+                precision - 0.01, recall - 0.06,
             )  # fmt: skip
             (ours | theirs).action_archive()
 
@@ -124,9 +120,8 @@ class TestPairsInDatabase(NameCase):
             for i, row in enumerate(rows)
         ]
         reached = measure(said)[0]
-        if rows:
-            self.assertGreaterEqual(reached[0], precision, f"{name}: {reached}")
-            self.assertGreaterEqual(reached[1], recall, f"{name}: {reached}")
+        self.assertGreaterEqual(reached[0], precision, f"{name}: {reached}")
+        self.assertGreaterEqual(reached[1], recall, f"{name}: {reached}")
 
     def _import_side(self, rows, which):
         lines = [";".join(HEAD)] + [

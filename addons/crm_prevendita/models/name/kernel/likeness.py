@@ -32,6 +32,7 @@ class Likeness:
     extra: float = 0.0
     acronym: bool = False
     beside: bool = False
+    parted: bool = False
     body: bool = False
     against: set = field(default_factory=set)
 
@@ -170,6 +171,21 @@ def align(words1, words2):
     return pairs, left, right
 
 
+@lru_cache(maxsize=100_000)
+def _heads(key):
+    """Return how the telling words of a name begin, "De" and "Del" apart."""
+    main, owner, others, _form = read(key)
+    words = [w for part in (main, owner, *others) for w in part]
+    return frozenset(sounds(w)[:2] for w in words if kind(w)[0] in ("strong", "first"))
+
+
+def may_be_full(key1, key2):
+    """Tell, quickly, whether two names may be one without anything else to say so:
+    the telling words of one begin as some of the other's."""
+    one, two = _heads(key1), _heads(key2)
+    return one <= two or two <= one
+
+
 @lru_cache(maxsize=20_000)
 def compare(key1, key2, local=frozenset()):
     """Return the ``Likeness`` of two names' keys.
@@ -189,6 +205,9 @@ def compare(key1, key2, local=frozenset()):
             if best is None or rank > best[0]:
                 best = rank, found
     found = best[1]
+    if form1 and form2 and found.parted:
+        # "Ferrero Vini S.r.l." and "Ferrero Turismo S.r.l.": two firms of one house
+        found.against.add("trade")
     if form1 and form2 and form1 != form2:
         found.against.add("form")
     if {form1, form2} & {"srl", "spa", "snc", "sas"} and not (form1 and form2):
@@ -239,6 +258,12 @@ def _compare(words1, words2, owner1, owner2, local):
     ]
     if all(bodies) and bodies[0] != bodies[1]:
         found.against.add("body")
+    found.parted = bool(
+        lost1
+        and any(kind(w)[0] == "trade" for w in right)
+        or lost2
+        and any(kind(w)[0] == "trade" for w in left)
+    )
     found.beside = bool((trades1 ^ trades2) & trades.BESIDE)
     found.body = bodies[0] != bodies[1] and "town" in bodies
     _contradict_people(

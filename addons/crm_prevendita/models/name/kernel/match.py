@@ -115,6 +115,12 @@ def score(one, two, shared=frozenset()):
     spot = _spot(one, two)
     if not contacts and not ids and spot.near < 1 and "city" in spot.against:
         return Score(0.0, ())
+    bare = not contacts and not ids
+    if bare and spot.near < 3 and (
+        # most candidates end here: another house, and another name
+        (spot.near < 2 or spot.against) and not likeness.may_be_full(key1, key2)
+    ):  # fmt: skip
+        return Score(0.0, ())
     like = likeness.compare(key1, key2, _local(one, two))
     if not (contacts or ids) and like.weight < 0.15 and spot.near < 4:
         return Score(0.0, ())
@@ -231,8 +237,7 @@ def _contacts(one, two, shared):
     for name in ("pec", "email"):
         if _same(one, two, name) and one[name] not in shared:
             found.append(name)
-    phones = [{p for p in (v.get("phone"), v.get("phone2")) if p} for v in (one, two)]
-    if (phones[0] & phones[1]) - shared:
+    if _phones(one, two) - shared:
         found.append("phone")
     if "email" not in found and "pec" not in found:
         hosts = hosts_of(one) & hosts_of(two)
@@ -244,22 +249,27 @@ def _contacts(one, two, shared):
 def values_shared(one, two):
     """Return the mails, phones and hosts that two both have."""
     found = {one[n] for n in ("pec", "email") if _same(one, two, n)}
-    phones = [{p for p in (v.get("phone"), v.get("phone2")) if p} for v in (one, two)]
-    return found | (phones[0] & phones[1]) | (hosts_of(one) & hosts_of(two))
+    return found | _phones(one, two) | (hosts_of(one) & hosts_of(two))
+
+
+def _phones(one, two):
+    theirs = (two.get("phone"), two.get("phone2"))
+    return {p for p in (one.get("phone"), one.get("phone2")) if p and p in theirs}
 
 
 def hosts_of(values):
     """Return the hosts of a name's own: of its site and its mails."""
-    found = set()
-    if values.get("website"):
-        found.add(host_of(values["website"]))
-    for name in ("email", "pec"):
-        host = (values.get(name) or "").rpartition("@")[2]
-        if host:
-            found.add(host)
-    return {
-        h for h in found if h and h not in PUBLIC_HOSTS and not h.startswith("pec.")
-    }
+    website, email, pec = (values.get(n) for n in ("website", "email", "pec"))
+    return _hosts(website, email, pec) if website or email or pec else frozenset()
+
+
+@lru_cache(maxsize=50_000)
+def _hosts(website, email, pec):
+    found = {host_of(website)} if website else set()
+    found |= {(mail or "").rpartition("@")[2] for mail in (email, pec)}
+    return frozenset(
+        host for host in found - PUBLIC_HOSTS if host and not host.startswith("pec.")
+    )
 
 
 @lru_cache(maxsize=10_000)
@@ -282,12 +292,19 @@ def _town_words(city):
 
 def _local(one, two):
     """Return the words of both places, which tell little in a name there."""
+    return _place_words(
+        one.get("city"), one.get("key_street"), two.get("city"), two.get("key_street")
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _place_words(*places):
     found = set()
-    for values in (one, two):
-        if values.get("city"):
-            found |= _town_words(values["city"])
-        if values.get("key_street"):
-            found.update(_street_words(values["key_street"])[0])
+    for index in (0, 2):
+        if places[index]:
+            found |= _town_words(places[index])
+        if places[index + 1]:
+            found.update(_street_words(places[index + 1])[0])
     return frozenset(found)
 
 
@@ -366,7 +383,8 @@ def _street_alike(words1, words2):
     """Tell whether two streets are one: "Via G. Verdi", "Via Giuseppe Verdi"."""
     if "".join(words1) == "".join(words2):
         return True
-    short, long = sorted((list(words1), list(words2)), key=len)
+    # whichever is looked at first
+    short, long = sorted((list(words1), list(words2)), key=lambda w: (len(w), w))
     common = [w for w in short if any(_street_word(w, v) for v in long)]
     if len(common) == len(short):
         return True

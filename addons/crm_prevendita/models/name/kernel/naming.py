@@ -182,6 +182,8 @@ def _is_owner(words, head):
     if not 1 <= len(plain) <= 8:
         return False
     people = [w for w in plain if w not in TITLES]
+    if not people:
+        return False
     if any(w in FIRST_NAMES for w in people[:3]) or words[-1] in ("c", "co", "soci"):
         return "san" not in plain[:1] and not _says_little(people[0])
     if (

@@ -127,7 +127,8 @@ def same(one, two):
 def _same_words(one, two):
     if one == two or "".join(one) == "".join(two):
         return True
-    short, long = sorted((one, two), key=len)
+    # whichever is looked at first
+    short, long = sorted((one, two), key=lambda words: (len(words), words))
     rest = list(long)
     for word in short:
         other = next((w for w in rest if _like(word, w)), None)

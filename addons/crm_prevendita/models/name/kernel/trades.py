@@ -58,7 +58,7 @@ _STEMS = {
     "surveyor": "geometr geologo topograf",
     "architect": "architett",
     "engineer": "ingegner",
-    "print": "tipograf litograf grafic serigraf stamperi",
+    "print": "tipograf tipolit litograf grafic serigraf stamperi",
     "textile": "tessil tessitur filatur maglific finissag tintor ricamific confezion",
     "shoes": "calzatur scarpe",
     "upholstery": "tappezz tendagg",
@@ -79,11 +79,11 @@ _STEMS = {
     "coffee": "torrefaz",
     "insurance": "assicur versicherung broker",
     "bank": "banca bank",
-    "travel": "viaggi reisebu",
+    "travel": "viaggi reisebu turism",
     "school": "scuol liceo asilo infanzia kindergarten",
     "institute": "istitut",
     "parish": "parrocch pfarr oratori diocesi",
-    "town": "comune municip gemeinde",
+    "town": "comune municipio municipalit gemeinde",
     "foundation": "fondaz stiftung",
     "association": "associaz verein aps polisport sportiv dilettant calcio circolo"
         " cral",
@@ -169,7 +169,8 @@ NUMBERS = {
     "sette": "7", "otto": "8", "nove": "9", "dieci": "10", "ii": "2", "iii": "3",
     "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
 }  # fmt: skip
-_ENDINGS = ("ificio", "ifici", "zione", "zioni", "tura", "ture", "mento", "menti",
+_ENDINGS = ("grafia",
+            "ificio", "ifici", "zione", "zioni", "tura", "ture", "mento", "menti",
             "tore", "tori", "trice", "eria", "erie", "iere", "iera", "istica",
             "teria")  # fmt: skip
 _WHOLE = frozenset(
