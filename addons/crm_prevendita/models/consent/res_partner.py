@@ -95,7 +95,10 @@ class ResPartner(models.Model):
         for the addresses of who stayed, too."""
         closed = super()._crm_take_refusals()
         last = {}
-        for consent in self.crm_consent_ids.filtered("purpose_id.marketing"):
+        consents = self.env["crm.consent"].search(
+            [("partner_id", "in", self.ids), ("purpose_id.marketing", "=", True)]
+        )
+        for consent in consents:
             moment = consent.date_withdrawn or consent.date
             key = consent.purpose_id, consent.channel
             if key not in last or moment >= last[key][0]:

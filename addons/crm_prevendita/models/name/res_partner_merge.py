@@ -363,6 +363,7 @@ class ResPartner(models.Model):
         names = self._crm_family_columns()
         if not people or not names:
             return
+        self.env.flush_all()
         columns = SQL(", ").join(
             SQL("%s = c.%s", SQL.identifier(n), SQL.identifier(n)) for n in names
         )

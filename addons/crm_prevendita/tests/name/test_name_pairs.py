@@ -2,9 +2,10 @@
 
 ``data/pairs_tuned.csv`` is the half that the rules were tuned on. The other half,
 ``data/pairs_unseen.csv``, was written before the rules were made and was never looked
-at while they were: it was measured once, when they were done, and what it reaches is
-what may be promised. Each pair is ``same``, ``related`` (not the same, but connected)
-or ``different``, as a careful back office would say with these fields alone.
+at while they were. It was measured once, when they were done: precision 0.974, recall
+0.877 (0.92 is wanted). That is what may be promised; who tunes on it makes it
+worthless. Each pair is ``same``, ``related`` (not the same, but connected) or
+``different``, as a careful back office would say with these fields alone.
 """
 
 import csv
