@@ -84,15 +84,27 @@ _PARTICLES = frozenset(("de", "da", "dal", "dalla", "della", "dalle", "dei", "de
                         "lo", "la", "li", "le", "di", "d", "do", "el"))  # fmt: skip
 
 
+_MARKS, _OTHER = frozenset("*°#"), re.compile(r"[^a-z0-9.]+")
+_QUOTES = frozenset("\"“”«»'’`")
+_PARTNERS = re.compile(r"\be (?:c|co|soci|comp)(?:\.|(?=\s|,|$))")
+#: a name without any of these has no legal form in words
+_LONG_HINTS = ("limitata", "azioni", "collettivo", "accomandita", "in ", "socio", "soc",
+               "coop", "azionista", "registro", "semplice")  # fmt: skip
+
+
 def _plain(text):
     text = fold(text.replace("ß", "ss"))
-    text = re.sub(r"[\"“”«»]|\(?insegna\)?", " ", text)
-    text = text.replace("’", "'").replace("`", "'")
-    # "d'agostini" is one word, "dell'adige" two, "caffe'" has an accent
-    text = re.sub(r"\b(d|o)'\s?(?=[a-z]{2})", r"\1", text)
-    text = text.replace("' ", " ").replace("'", " ")
-    text = re.sub(r"\s*[&+]\s*", " e ", text)
-    return re.sub(r"\be (?:c|co|soci|comp)(?:\.|(?=\s|,|$))", " e soci ", text)
+    if "insegna" in text or not _QUOTES.isdisjoint(text):
+        text = re.sub(r"[\"“”«»]|\(?insegna\)?", " ", text)
+        text = text.replace("’", "'").replace("`", "'")
+        # "d'agostini" is one word, "dell'adige" two, "caffe'" has an accent
+        text = re.sub(r"\b(d|o)'\s?(?=[a-z]{2})", r"\1", text)
+        text = text.replace("' ", " ").replace("'", " ")
+    if "&" in text or "+" in text:
+        text = re.sub(r"\s*[&+]\s*", " e ", text)
+    if " e " in text:
+        text = _PARTNERS.sub(" e soci ", text)
+    return text
 
 
 def _letters(match):
@@ -111,18 +123,22 @@ def _cut(match):
 
 def _tokens(text):
     """Return (words, class of the legal form or "") of one part of a name."""
-    text = _STARS.sub(" ", text)
-    text = _DOTTED.sub(_letters, _CUT.sub(_cut, text))
+    if "stelle" in text or not _MARKS.isdisjoint(text) or "n." in text:
+        text = _STARS.sub(" ", text)
+    if "." in text:
+        text = _CUT.sub(_cut, text)
+    text = _DOTTED.sub(_letters, text)
     form = ""
-    flat = re.sub(r"[^a-z0-9.]+", " ", text)
-    bare = re.sub(r"\s+", " ", flat)
+    bare = _OTHER.sub(" ", text)
 
     def long(match):
         nonlocal form
         form = next((c for w, c in _LONG_CLASS if w in match[0]), form)
         return " "
 
-    words = _TOKEN.findall(_LONG.sub(long, bare))
+    if any(hint in bare for hint in _LONG_HINTS):
+        bare = _LONG.sub(long, bare)
+    words = _TOKEN.findall(bare)
     words = _join_letters(words)
     found = []
     for index, word in enumerate(words):
@@ -258,15 +274,17 @@ def parse(name):
     >>> parse("TECNOFORMA SRL (già Tecnostampi Srl)")
     'tecnoforma||tecnostampi|srl'
     """
-    text = _CARE.sub(" ", _plain(name)) or _plain(name)
+    text = _plain(name)
+    if "c/o" in text or "presso" in text or "amm" in text:
+        text = _CARE.sub(" ", text) or text
     others = []
     found = _FORMER.search(text)
     if found and found.start() > 2:
         others.append(found[1].rstrip(") "))
         text = text[: found.start()]
-    for inner in _BRACKET.findall(text):
-        others.append(inner)
-    text = _BRACKET.sub(" ", text)
+    if "(" in text or "[" in text:
+        others += _BRACKET.findall(text)
+        text = _BRACKET.sub(" ", text)
     first, *parts = [p for p in _DASH.split(text) if p.strip()] or [text]
     others += parts
     words, form = _tokens(first)
