@@ -5,6 +5,7 @@ import csv
 import io
 import random
 import resource
+from functools import partial
 from unittest.mock import patch
 
 from fill.clone import BASE
@@ -85,13 +86,87 @@ def table(count):
                code_vat[2:])  # fmt: skip
 
 
-def _upload(count):
+#: what surnames are made of: three thousand of them, the first ones far commoner
+ROOTS = """ross ferr bianch colomb ricc marin grec brun gall cont cost mancin rizz
+    lombard morett barbier fontan santor marian rinald carus ferrar martin leon long
+    gentil vital serr coppol sanna pozz zan bert gherard bonom tognol pasin scalv
+    zubian archett gnutt saler pint bettin belott corti locatel ravas brambill cattan
+    galimbert zamb tom fregon dall bort campan visent boscol chiar furlan moser
+    gasp hof kof tosol paol franz steg gran mazz pell rub silv tass val venturel
+    """.split()
+ENDINGS = """i o a in ini etti elli oni ato ari ato eri ella ucci azzi esi ani otto ol
+    an er etto""".split()
+#: trades as they stand on signs, none with a figure
+SIGNS = """Officina_Meccanica Torneria Carpenteria Falegnameria Autotrasporti Ristorante
+    Pizzeria Panificio Pasticceria Idraulica Termoidraulica Impianti_Elettrici
+    Costruzioni Impresa_Edile Farmacia Bar Caffè Studio_Tecnico Lavanderia Immobiliare
+    Autofficina Carrozzeria Gommista Ferramenta Vivaio Tipografia Serramenti Vetreria
+    Marmi Arredamenti Tessitura Maglificio Calzaturificio Salumificio Caseificio
+    Cantina Azienda_Agricola Macelleria Alimentari Supermercato Hotel Albergo
+    Agriturismo Trattoria Osteria Gelateria Parrucchiere Estetica Ottica Palestra
+    Assicurazioni Viaggi Autonoleggio Logistica Imballaggi Plastica Stampi Fonderia
+    Verniciatura Galvanica""".split()
+TOWNS = """Milano:02:20121:MI:30 Torino:011:10121:TO:18 Bologna:051:40121:BO:10
+    Verona:045:37121:VR:8 Padova:049:35121:PD:8 Brescia:030:25121:BS:7
+    Bergamo:035:24121:BG:5 Modena:059:41121:MO:5 Como:031:22100:CO:3
+    Lumezzane:030:25065:BS:2 Treviglio:0363:24047:BG:2 Carpi:059:41012:MO:2
+    Legnago:0442:37045:VR:1 Cittadella:049:35013:PD:1 Gussago:030:25064:BS:1
+    Albino:035:24021:BG:1 Cantù:031:22063:CO:1 Rho:02:20017:MI:2
+    Moncalieri:011:10024:TO:2 Imola:0542:40026:BO:1""".split()
+
+
+def _slip(chance, name):
+    """One slip of the keyboard within the longest word."""
+    word = max(name.split(), key=len)
+    at = chance.randrange(2, max(len(word) - 2, 3))
+    wrong = chance.choice(
+        (word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:],
+         word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :])
+    )  # fmt: skip
+    return name.replace(word, wrong)
+
+
+def life(count, numbers=True):
+    """A list with names as found in life: surnames by their frequency, sixty trades,
+    towns by size, no figures; one row in twenty is an earlier one written anew.
+
+    :param bool numbers: whether the list has VAT numbers
+    """
+    chance = random.Random(7)
+    surnames = [(r + e).capitalize() for e in ENDINGS for r in ROOTS]
+    often = [1 / (rank + 25) for rank in range(len(surnames))]
+    towns = [town.split(":") for town in TOWNS]
+    sizes = [int(town[4]) for town in towns]
+    forms, rows = ("S.r.l.", "S.n.c.", "S.p.A.", "S.a.s.", "", ""), []
+    for n in range(count):
+        if n % 20 == 19:
+            name, *rest, _vat = rows[chance.randrange(len(rows))]
+            code = vat(_number(30_000_000, n))[2:] if not numbers else _vat
+            name = _slip(chance, name) if chance.random() < 0.5 else name.upper()
+            yield (name, *rest, code if numbers else "")
+            continue
+        surname, other, road = chance.choices(surnames, often, k=3)
+        city, prefix, code, _province, _size = chance.choices(towns, sizes)[0]
+        trade = chance.choice(SIGNS).replace("_", " ")
+        name = f"{trade} {surname} {chance.choice(forms)}".strip()
+        if chance.random() < 0.2:
+            name = f"{trade} {surname} di {surname} {chance.choice(('Mario', 'Anna'))}"
+        elif chance.random() < 0.2:
+            name = f"{surname} & {other} {chance.choice(forms)}".strip()
+        row = (name, f"Via {road} {chance.randrange(1, 120)}", code, city,
+               f"{prefix} {4_000_000 + n}", "",
+               vat(_number(30_000_000, n))[2:] if numbers else "")  # fmt: skip
+        rows.append(row)
+        yield row
+
+
+def _upload(count, rows=table):
     def before(env):
         env.cr.rollback()
         stream = io.StringIO()
         writer = csv.writer(stream, delimiter=";")
         writer.writerow(HEAD)
-        writer.writerows(table(count))
+        writer.writerows(rows(count))
         batch = env["crm.name.import"].create(
             {
                 "bank_id": env["crm.name.bank"].create({"name": "Lista"}).id,
@@ -113,7 +188,11 @@ def _import(env, batch):
     assert grown < FLAT, f"the import took {grown} kB"
 
 
-def _load(env, _batch):
+def without_numbers(count):
+    return life(count, numbers=False)
+
+
+def _load(env, _batch, table=table):
     """Core's own import of the same rows, into leads."""
     rows = [
         [str(n), name, name, street, code, city, phone, mail]
@@ -242,8 +321,26 @@ def operations(env):
         units=FEW,
         before=_upload(FEW),
     )
+    for rows, what in ((life, "names of life"), (without_numbers, "no VAT numbers")):
+        yield Operation(
+            f"names, import of {ROWS:,} rows, {what}",
+            _import,
+            limit=0.5,
+            units=ROWS,
+            before=_upload(ROWS, rows),
+        )
+        yield Operation(
+            f"names, import of {FEW:,} rows, {what}",
+            _import,
+            peer=partial(_load, table=rows),
+            peer_name="core's load() into leads",
+            faster=30,
+            limit=0.5,
+            units=FEW,
+            before=_upload(FEW, rows),
+        )
     yield Operation(
-        "names, duplicates by any exact key over the register",
+        "names, duplicates over the register, by keys, doors and likeness",
         _find,
         lambda e: e.cr.execute(GROUPS),
         _find_core,

@@ -21,6 +21,32 @@ class CrmCaller(models.AbstractModel):
         return [*finders, self._find_lead, self._find_name, self._find_deal]
 
     @api.model
+    def _search_partners(self, domain, limit, names):
+        """Add whoever was merged: by its number, mail, name and VAT number, too, the
+        one that stayed is found."""
+        found = super()._search_partners(domain, limit, names)
+        partners = found.with_context(active_test=False)
+        gone = Domain(domain) & Domain("crm_merged_into_id", "!=", False)
+        merged = partners.browse(partners._search(gone, limit=limit))
+        if merged:
+            merged.fetch([*names, "crm_merged_into_id"])
+        return found | merged.with_env(found.env)
+
+    @api.model
+    def _get_candidates(self, matches, limit):
+        ids = list({m["partner_id"] for m in matches if m.get("partner_id")})
+        partners = self.env["res.partner"].browse(ids)
+        kept = {p.id: p._crm_kept() for p in partners if p.crm_merged_into_id}
+        moved = [
+            # who stayed is shown to whoever may read it
+            {**match, "partner_id": kept[match["partner_id"]].id, "read": False}
+            if match.get("partner_id") in kept
+            else match
+            for match in matches
+        ]
+        return super()._get_candidates(moved, limit)
+
+    @api.model
     def _find_name(self, query, limit):
         """Find names of the banks that are no contact yet."""
         names = self.env["crm.name"]

@@ -31,6 +31,28 @@ class TestPresalesOnTheDesk(TransactionCase):
         data = dashboard.get_dashboard(team_id=self.team.id)
         return {chart["key"]: chart for chart in data["charts"]}
 
+    def test_who_was_merged_leads_to_who_stayed(self):
+        """MD-03 PV-02 The number, mail, name and VAT number of one merged find who
+        stayed, and no one else of the exchange is guessed."""
+        partners = self.env["res.partner"]
+        kept, other, neighbour = partners.create(
+            [
+                {"name": "Kappa Presse", "is_company": True, "phone": "+390305553301"},
+                {"name": "Kappa Stampaggio Bagnolo", "is_company": True,
+                 "phone": "+390305552201", "email": "info@kappastampi.example",
+                 "vat": "IT12345670017"},
+                {"name": "Vicino", "is_company": True, "phone": "+390305552202"},
+            ]
+        )  # fmt: skip
+        kept.with_user(self.manager)._crm_merge(other, taken=[])
+        caller = self.env["crm.caller"].with_user(self.manager)
+        for text in ("030 5552201", "info@kappastampi.example", "12345670017",
+                     "Kappa Stampaggio"):  # fmt: skip
+            found = [c["partner_id"] for c in caller.find(text)["candidates"]]
+            self.assertIn(kept.id, found, text)
+            self.assertNotIn(other.id, found, text)
+            self.assertNotIn(neighbour.id, found, text)
+
     def test_who_is_no_contact_yet_is_known(self):
         """MD-03 A caller of a name bank or of a lead is found, and opens as such."""
         bank = self.env["crm.name.bank"].create({"name": "Fiera"})

@@ -45,15 +45,16 @@ class CrmDownloadRequest(models.Model):
 
     def _find_known(self):
         """Return whom the address belongs to, the oldest contact of several."""
-        return self.env["res.partner"].search(
-            [
-                ("email_normalized", "=", self.email),
-                ("company_id", "in", (False, self.company_id.id)),
-                ("crm_merged_into_id", "=", False),
-            ],
-            order="id",
-            limit=1,
+        partners = self.env["res.partner"]
+        domain = [
+            ("email_normalized", "=", self.email),
+            ("company_id", "in", (False, self.company_id.id)),
+        ]
+        known = partners.search(
+            [*domain, ("crm_merged_into_id", "=", False)], order="id", limit=1
         )
+        # the address of one merged leads to who stayed
+        return known or partners._crm_find_merged(domain)[:1]
 
     def _extract_name(self):
         """Return the lead that a name of a bank becomes: its origin stays known."""

@@ -1,6 +1,6 @@
 """The gate before a call: blacklists, consents and the opposition register."""
 
-from datetime import date
+from datetime import date, datetime
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -100,22 +100,36 @@ class CrmPhoneCheck(models.Model):
         """Return ``{partner id: (day of the latest consent to be called, whether one
         was given within a contract that still holds)}``."""
         today = fields.Date.context_today(self)
-        found = {}
-        for consent in self.env["crm.consent"].search_fetch(
+        consents = self.env["crm.consent"].search_fetch(
             [
                 ("partner_id", "in", partner_ids),
                 ("channel", "=", "phone"),
-                ("date_withdrawn", "=", False),
                 ("purpose_id.marketing", "=", True),
             ],
-            ["partner_id", "date", "origin", "date_contract_end"],
-        ):
-            day, holds = found.get(consent.partner_id.id, (date.min, False))
-            holds = holds or (
-                consent.origin == "contract"
-                and gate.contract_holds(today, consent.date_contract_end)
-            )
-            found[consent.partner_id.id] = (max(day, consent.date.date()), holds)
+            [
+                "partner_id",
+                "purpose_id",
+                "date",
+                "date_withdrawn",
+                "origin",
+                "date_contract_end",
+            ],
+        )
+        latest, withdrawn, contracted = {}, {}, set()
+        for consent in consents:
+            key = consent.partner_id.id, consent.purpose_id.id
+            # of two that were merged the later word counts, whoever's it was
+            days = withdrawn if consent.date_withdrawn else latest
+            moment = consent.date_withdrawn or consent.date
+            days[key] = max(moment, days.get(key, moment))
+            holds = gate.contract_holds(today, consent.date_contract_end)
+            if holds and consent.origin == "contract":
+                contracted.add(key)
+        found = {}
+        for key, moment in latest.items():
+            if moment > withdrawn.get(key, datetime.min):
+                day, holds = found.get(key[0], (date.min, False))
+                found[key[0]] = max(moment.date(), day), holds or key in contracted
         return found
 
     @api.model

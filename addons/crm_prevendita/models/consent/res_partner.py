@@ -88,6 +88,44 @@ class ResPartner(models.Model):
             )
         return True
 
+    # -- the later word of two that became one --------------------------------------
+
+    def _crm_take_refusals(self):
+        """The strictest consent wins: a channel that either closed later is closed
+        for the addresses of who stayed, too."""
+        closed = super()._crm_take_refusals()
+        last = {}
+        consents = self.env["crm.consent"].search(
+            [("partner_id", "in", self.ids), ("purpose_id.marketing", "=", True)]
+        )
+        for consent in consents:
+            moment = consent.date_withdrawn or consent.date
+            key = consent.purpose_id, consent.channel
+            if key not in last or moment >= last[key][0]:
+                last[key] = moment, bool(consent.date_withdrawn)
+        channels = {channel for (_p, channel), (_m, gone) in last.items() if gone}
+        lists = (
+            ("mail.blacklist", "email", self.email_normalized, {"email"}),
+            ("phone.blacklist", "number", self.phone_sanitized, {"phone", "sms"}),
+        )
+        for model, field, value, of in lists:
+            # sudo: a withdrawal must hold, whoever merges
+            blacklist = self.env[model].sudo()
+            if value and channels & of and not blacklist.search_count(
+                [(field, "=", value)], limit=1
+            ):  # fmt: skip
+                blacklist._add(value if field == "email" else [value])
+                closed[model] = value
+        return closed
+
+    def _crm_return_refusals(self, closed):
+        super()._crm_return_refusals(closed)
+        for model, value in closed.items():
+            if model in ("mail.blacklist", "phone.blacklist"):
+                # sudo: what the merge closed, whoever undoes it
+                blacklist = self.env[model].sudo()
+                blacklist._remove(value if model == "mail.blacklist" else [value])
+
     def _crm_check_privacy_right(self):
         self.check_access("write")
         if not self.env.user.has_group("sales_team.group_sale_manager"):

@@ -1,5 +1,7 @@
 """Everything that points to a partner, moved to another one and back."""
 
+import json
+
 from psycopg2 import errors
 
 from odoo import api, models, tools
@@ -175,7 +177,7 @@ class CrmMergeReference(models.AbstractModel):
 
         :return: what was moved, as :meth:`_move_back` takes it
         """
-        moved = []
+        moved = self._fold_all(merged, kept)
         for column in self._get_filled(merged.id):
             target = kept.commercial_partner_id if (
                 self._holds_company(column)
@@ -188,6 +190,110 @@ class CrmMergeReference(models.AbstractModel):
                     {**{k: column[k] for k in keys}, "ids": ids, "to": target.id}
                 )
         return moved
+
+    # -- what both have becomes one -----------------------------------------------
+
+    @api.model
+    def _get_folded(self, merged, kept):
+        """Hook: return ``{table: query of (row of the merged one, kept one's row)}`` of
+        what both have once each, and one customer has once.
+
+        The other's row is taken away, what points to it points to the kept one's; the
+        undo brings it back. A relation between the two has no kept row: it ends.
+        """
+        return {
+            "crm_partner_relation": SQL(
+                "SELECT t.id, o.id FROM crm_partner_relation t LEFT JOIN LATERAL ("
+                " SELECT o.id FROM crm_partner_relation o WHERE o.type_id = t.type_id"
+                " AND ((t.partner_id = %(m)s AND o.partner_id = %(k)s"
+                " AND o.other_partner_id = t.other_partner_id)"
+                " OR (t.other_partner_id = %(m)s AND o.other_partner_id = %(k)s"
+                " AND o.partner_id = t.partner_id))"
+                " AND COALESCE(t.date_start, '-infinity')"
+                " <= COALESCE(o.date_end, 'infinity')"
+                " AND COALESCE(o.date_start, '-infinity')"
+                " <= COALESCE(t.date_end, 'infinity') ORDER BY o.id LIMIT 1) o ON TRUE"
+                " WHERE %(m)s IN (t.partner_id, t.other_partner_id) AND (o.id IS NOT"
+                " NULL OR %(k)s IN (t.partner_id, t.other_partner_id))",
+                m=merged.id,
+                k=kept.id,
+            )
+        }
+
+    @api.model
+    def _fold_all(self, merged, kept):
+        """Fold what both have into one; return it as :meth:`_unfold` takes it."""
+        folded = []
+        for table, query in self._get_folded(merged, kept).items():
+            for theirs, ours in self.env.execute_query(query):
+                refs = self._repoint(table, theirs, ours) if ours else []
+                row = self.env.execute_query(
+                    SQL(
+                        "DELETE FROM %s t WHERE id = %s RETURNING to_jsonb(t)",
+                        SQL.identifier(table),
+                        theirs,
+                    )
+                )[0][0]
+                folded.append({"fold": table, "row": row, "refs": refs, "ours": ours})
+        return folded
+
+    @api.model
+    def _repoint(self, table, old, new):
+        """Let what points to one row of a table point to another; return what did."""
+        keys = self.env.execute_query(
+            SQL(
+                "SELECT t.relname, a.attname FROM pg_constraint c"
+                " JOIN pg_class t ON t.oid = c.conrelid"
+                " JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = c.conkey[1]"
+                " WHERE c.contype = 'f' AND c.confrelid = %s::regclass"
+                " AND cardinality(c.conkey) = 1"
+                " AND EXISTS (SELECT FROM pg_attribute i WHERE i.attrelid = t.oid"
+                " AND i.attname = 'id' AND NOT i.attisdropped) ORDER BY 1, 2",
+                table,
+            )
+        )
+        refs = []
+        for where, column in keys:
+            ids = self._write_refs(where, column, old, new)
+            if ids:
+                refs.append({"table": where, "column": column, "ids": ids})
+        return refs
+
+    @api.model
+    def _write_refs(self, table, column, old, new, ids=None):
+        among = SQL(" AND id = ANY(%s)", ids) if ids is not None else SQL()
+        rows = self.env.execute_query(
+            SQL(
+                "UPDATE %s SET %s = %s WHERE %s = %s%s RETURNING id",
+                SQL.identifier(table),
+                SQL.identifier(column),
+                new,
+                SQL.identifier(column),
+                old,
+                among,
+            )
+        )
+        return [row[0] for row in rows]
+
+    @api.model
+    def _unfold(self, entry):
+        """Bring a row back that a merge folded, and what pointed to it."""
+        table = SQL.identifier(entry["fold"])
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s SELECT *"
+                " FROM jsonb_populate_record(NULL::%s, %s::jsonb)"
+                " ON CONFLICT DO NOTHING",
+                table,
+                table,
+                json.dumps(entry["row"]),
+            )
+        )
+        for ref in entry["refs"]:
+            self._write_refs(
+                ref["table"], ref["column"], entry["ours"], entry["row"]["id"],
+                ref["ids"],
+            )  # fmt: skip
 
     @api.model
     def _get_movable(self, column, merged, kept):
@@ -281,6 +387,9 @@ class CrmMergeReference(models.AbstractModel):
         """Give the rows back that still point where the merge let them point."""
         known = {(c["table"], c["column"]): c for c in self._get_columns()}
         for entry in moved:
+            if "fold" in entry:
+                self._unfold(entry)
+                continue
             column = known.get((entry["table"], entry["column"]))
             if column:
                 self._move(column, entry["to"], merged_id, entry["ids"])

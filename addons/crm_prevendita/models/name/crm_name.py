@@ -151,7 +151,8 @@ class CrmName(models.Model):
             name.state_id = by_code.get(name.province)
 
     @api.depends(
-        "name", "province", "city", "street", "country_id",
+        "name", "contact_name", "province", "city", "street", "country_id", "email",
+        "pec", "website", "vat", "fiscalcode",
     )  # fmt: skip
     def _compute_keys(self):
         for name in self:
@@ -165,7 +166,7 @@ class CrmName(models.Model):
     def _match_values(self):
         """Return the values that the matching compares, as plain text."""
         self.ensure_one()
-        values = {field: self[field] or "" for field in (*VALUES[:12],)}
+        values = {field: self[field] or "" for field in VALUES[:15]}
         return {**values, "country": self.country_id.code or "IT"}
 
     @api.depends("note_codes")

@@ -9,13 +9,15 @@ from .kernel import match
 
 #: how many others one key may propose: a switchboard's number is no identity
 _PER_KEY = 3
-_PER_NAME = 12
+_PER_NAME = 6
 _PER_BLOCK = 200
 #: from this score on, no similar name is looked for any more
 _CERTAIN = 0.98
 #: names up to which all candidates come in one statement
 _FEW = 20
-_SIMILAR = 0.3
+_SIMILAR = 0.35
+#: of how many behind one door, or with one web site, the first few are looked at
+_PER_LINK = 6
 
 #: (kind, our column, the other name's column)
 _NAME_KEYS = (
@@ -249,38 +251,56 @@ class CrmName(models.Model):
             ("res_partner", "crm_key_name", "crm_key_blocks", SQL("NULL::int, o.id"),
              SQL()),
         )  # fmt: skip
-        parts = [
-            self._get_similar_side(
-                ids,
-                SQL.identifier(table),
-                SQL.identifier("o", name),
-                SQL.identifier("o", blocks),
-                pair,
-                narrow,
-            )
-            for table, name, blocks, pair, narrow in sides
-        ]
+        parts = []
+        for table, name, blocks, pair, narrow in sides:
+            side = (SQL.identifier(table), SQL.identifier("o", blocks), pair, narrow)
+            parts.append(self._get_similar_side(ids, SQL.identifier("o", name), *side))
+            parts.append(self._get_linked_side(ids, *side))
         return SQL(" UNION ALL ").join(parts)
 
     @api.model
-    def _get_similar_side(self, ids, table, name, blocks, pair, narrow):
+    def _get_linked_side(self, ids, table, blocks, pair, narrow):
+        """Return the query of those behind one door or with one site, whatever their
+        names."""
+        return SQL(
+            "SELECT n.id, %(pair)s FROM (SELECT n.id, n.company_id,"
+            " ARRAY(SELECT k FROM unnest(string_to_array(n.key_blocks, ' ')) k"
+            " WHERE k LIKE '!%%') AS links FROM crm_name n"
+            " WHERE n.id = ANY(%(ids)s) AND n.key_blocks LIKE '%%!%%') n, LATERAL ("
+            " SELECT o.id FROM %(table)s o"
+            " WHERE string_to_array(%(blocks)s, ' ') && n.links %(narrow)s"
+            " AND (o.company_id = n.company_id OR o.company_id IS NULL"
+            " OR n.company_id IS NULL) LIMIT %(limit)s) o",
+            pair=pair,
+            ids=list(ids),
+            table=table,
+            blocks=blocks,
+            narrow=narrow,
+            limit=_PER_LINK,
+        )
+
+    @api.model
+    def _get_similar_side(self, ids, name, table, blocks, pair, narrow):
         # a block shared by thousands says nothing: a part of it is looked at
         likeness = SQL("1.0")
         if self.env.registry.has_trigram:
             likeness = SQL("similarity(o.key, n.key_name)")
         return SQL(
-            "SELECT n.id, %(pair)s FROM crm_name n, LATERAL ("
+            "SELECT n.id, %(pair)s FROM (SELECT n.id, n.company_id, n.zip, n.key_name,"
+            " ARRAY(SELECT k FROM unnest(string_to_array(n.key_blocks, ' ')) k"
+            " WHERE k NOT LIKE '!%%') AS blocks FROM crm_name n"
+            " WHERE n.id = ANY(%(ids)s) AND n.key_blocks > '') n, LATERAL ("
             " SELECT o.id FROM ("
             # OFFSET 0: the likeness is worked out once, not in WHERE and in ORDER BY
             " SELECT o.id, o.zip, %(likeness)s AS likeness FROM ("
             " SELECT o.id, %(name)s AS key, o.zip FROM %(table)s o"
             " WHERE string_to_array(%(blocks)s, ' ')"
-            " && string_to_array(n.key_blocks, ' ') %(narrow)s"
+            " && n.blocks %(narrow)s"
             " AND (o.company_id = n.company_id OR o.company_id IS NULL"
             " OR n.company_id IS NULL) LIMIT %(most)s) o OFFSET 0) o"
             " WHERE o.likeness >= %(least)s"
             " ORDER BY o.likeness DESC, o.zip = n.zip DESC NULLS LAST, o.id"
-            " LIMIT %(limit)s) o WHERE n.id = ANY(%(ids)s) AND n.key_blocks > ''",
+            " LIMIT %(limit)s) o",
             pair=pair,
             name=name,
             table=table,
@@ -299,14 +319,15 @@ class CrmName(models.Model):
         name_ids = {p[0] for p in pairs} | {p[1] for p in pairs if p[1]}
         names = self._get_name_values(name_ids)
         partners = self._get_partner_values({p[2] for p in pairs if p[2]})
+        shared = self._get_shared_values() if pairs else ()
         found = []
         for name_id, other_id, partner_id in sorted(pairs, key=str):
             one = names[name_id]
             two = names[other_id] if other_id else partners[partner_id]
-            score = match.score(one, two)
+            score = match.score(one, two, shared)
             if score.is_match:
                 # whoever was merged leads to the partner that was kept
-                partner_id = partner_id and (two["merged_into"] or partner_id)
+                partner_id = partner_id and (two["stays"] or partner_id)
                 source = one["source"]
                 same = bool(other_id and source and source == two["source"])
                 reasons = " ".join(score.reasons)
@@ -320,13 +341,41 @@ class CrmName(models.Model):
         return self._fetch_by_id(
             SQL(
                 "SELECT n.id, %s AS source, n.company_id, n.vat, n.fiscalcode, n.pec,"
-                " n.email, n.phone, n.phone2,"
+                " n.email, n.phone, n.phone2, n.website, n.contact_name, n.street,"
                 " n.key_name, n.key_place, n.key_street, n.city, n.zip"
                 " FROM crm_name n WHERE n.id = ANY(%s)",
                 self._get_source_sql(),
                 list(ids),
             )
         )
+
+    @api.model
+    def _get_shared_values(self):
+        """Return the mails, phones and hosts of which somebody decided that several
+        use them: they are no evidence any more that two are one."""
+        rows = self.env.execute_query_dict(
+            SQL(
+                "SELECT 'partner' AS kind, partner_id AS a, other_id AS b"
+                " FROM crm_partner_duplicate WHERE state IN ('distinct', 'linked')"
+                " UNION ALL SELECT 'mixed', name_id, partner_id FROM crm_name_match"
+                " WHERE state = 'distinct' AND partner_id IS NOT NULL"
+                " UNION ALL SELECT 'name', name_id, other_id FROM crm_name_match"
+                " WHERE state = 'distinct' AND other_id IS NOT NULL"
+            )
+        )
+        names = {r["a"] for r in rows if r["kind"] != "partner"}
+        names |= {r["b"] for r in rows if r["kind"] == "name"}
+        partners = {r["a"] for r in rows if r["kind"] == "partner"}
+        partners |= {r["b"] for r in rows if r["kind"] != "name"}
+        names = self._get_name_values(names) if names else {}
+        partners = self._get_partner_values(partners) if partners else {}
+        shared = set()
+        for row in rows:
+            one = (partners if row["kind"] == "partner" else names).get(row["a"])
+            two = (names if row["kind"] == "name" else partners).get(row["b"])
+            if one and two:
+                shared |= match.values_shared(one, two)
+        return frozenset(shared)
 
     @api.model
     def _get_source_sql(self):
@@ -338,13 +387,15 @@ class CrmName(models.Model):
         """Return what is compared of partners; a contact's company stands in."""
         return self._fetch_by_id(
             SQL(
-                "SELECT p.id, p.crm_merged_into_id AS merged_into,"
+                "SELECT p.id, p.crm_merged_into_id AS stays,"
                 " NULL::int AS source,"
                 " COALESCE(p.crm_key_vat, c.crm_key_vat) AS vat,"
                 " COALESCE(p.crm_key_fiscal, c.crm_key_fiscal) AS fiscalcode,"
                 " COALESCE(p.crm_key_pec, c.crm_key_pec) AS pec,"
                 " p.email_normalized AS email, p.phone_sanitized AS phone,"
-                " NULL AS phone2,"
+                " NULL AS phone2, NULL AS contact_name,"
+                " COALESCE(p.website, c.website) AS website,"
+                " COALESCE(p.street, c.street) AS street,"
                 " COALESCE(p.crm_key_name, c.crm_key_name) AS key_name,"
                 " COALESCE(p.crm_key_place, c.crm_key_place) AS key_place,"
                 " COALESCE(p.crm_key_street, c.crm_key_street) AS key_street,"

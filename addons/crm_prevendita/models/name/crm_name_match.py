@@ -66,6 +66,7 @@ class CrmNameMatch(models.Model):
             "pec": self.env._("same certified mail"),
             "email": self.env._("same mail"),
             "phone": self.env._("same phone"),
+            "website": self.env._("same web site"),
             "name": self.env._("similar name"),
             "province": self.env._("same province"),
             "city": self.env._("same city"),
@@ -73,6 +74,11 @@ class CrmNameMatch(models.Model):
             "vat_differs": self.env._("but another VAT number"),
             "fiscal_differs": self.env._("but another fiscal code"),
             "place_differs": self.env._("but another place"),
+            "street_differs": self.env._("but another street"),
+            "number_differs": self.env._("but another house number"),
+            "person_differs": self.env._("but another person"),
+            "figure_differs": self.env._("but another figure in the name"),
+            "trade_differs": self.env._("but another trade"),
         }
 
     def action_distinct(self):

@@ -1,6 +1,7 @@
 """Customers as the banks know them: the keys by which one is found again."""
 
 from odoo import api, fields, models
+from odoo.tools import email_normalize
 
 from .kernel import fiscal, match, places
 
@@ -79,6 +80,8 @@ class ResPartner(models.Model):
             "parent_id",
             "is_company",
             "vat",
+            "email",
+            "website",
             "street",
             "city",
             "zip",
@@ -93,6 +96,53 @@ class ResPartner(models.Model):
     def _crm_localization_fields(self):
         """Return the Italian localization's fields: fiscal code, certified mail."""
         return ["l10n_it_codice_fiscale", "l10n_it_pec_email"]
+
+    # -- whoever writes from an address of one merged is who stayed ------------------
+
+    @api.model
+    def find_or_create(self, email, assert_valid_email=False):
+        kept = self._crm_find_by_former_mails([email]) if email else {}
+        for partner in kept.values():
+            return partner
+        return super().find_or_create(email, assert_valid_email=assert_valid_email)
+
+    @api.model
+    def _find_or_create_from_emails(self, emails, *args, **kwargs):
+        """The address of one merged leads to who stayed, not to a new contact."""
+        kept = self._crm_find_by_former_mails(emails)
+        fits = kwargs.get("filter_found")
+        keys = [email_normalize(email or "", strict=False) for email in emails]
+        rest = [e for e, key in zip(emails, keys, strict=True) if key not in kept]
+        found = iter(super()._find_or_create_from_emails(rest, *args, **kwargs))
+        none = self.browse()
+        return [
+            (kept[key].filtered(fits) if fits else kept[key])
+            if key in kept
+            else next(found, none)
+            for key in keys
+        ]
+
+    @api.model
+    def _crm_find_by_former_mails(self, emails):
+        """Return ``{mail: who stayed}`` of the mails that only merged ones have."""
+        keys = {email_normalize(email or "", strict=False) for email in emails}
+        keys.discard(False)
+        if not keys:
+            return {}
+        former = self.with_context(active_test=False).search(
+            [("email_normalized", "in", list(keys)),
+             ("crm_merged_into_id", "!=", False)], order="id desc",
+        )  # fmt: skip
+        if not former:
+            return {}
+        taken = self.search([("email_normalized", "in", list(keys))])
+        used = set(taken.mapped("email_normalized"))
+        kept = {}
+        for partner in former:
+            stays = partner._crm_kept().filtered("active")
+            if partner.email_normalized not in used and stays:
+                kept[partner.email_normalized] = stays
+        return kept
 
     @api.depends(lambda self: self._crm_key_depends())
     def _compute_crm_keys(self):
@@ -115,14 +165,19 @@ class ResPartner(models.Model):
             "street": self.street or "",
             "city": self.city or "",
             "country": country,
+            "website": self.website or "",
+            "email": self.email_normalized or "",
+            "pec": (pec or "").strip().lower(),
+            "vat": self.vat and fiscal.vat_number(self.vat, country)[0],
+            "fiscalcode": code and fiscal.fiscal_code(code)[0],
             "province": self._crm_province() if country == "IT" else None,
         }
         keys = match.keys(values)
         keys["key_blocks"] = " ".join(keys["key_blocks"])
         result.update({f"crm_{key}": value or False for key, value in keys.items()})
-        result["crm_key_vat"] = self.vat and fiscal.vat_number(self.vat, country)[0]
-        result["crm_key_fiscal"] = code and fiscal.fiscal_code(code)[0]
-        result["crm_key_pec"] = pec and pec.strip().lower()
+        result["crm_key_vat"] = values["vat"]
+        result["crm_key_fiscal"] = values["fiscalcode"]
+        result["crm_key_pec"] = values["pec"] or False
         return result
 
     def _crm_identity(self):

@@ -4,6 +4,7 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .kernel import best
@@ -41,6 +42,35 @@ class ResPartner(models.Model):
         names = [*_SIMPLE, *self._crm_localization_fields()]
         return [name for name in names if name in self._fields]
 
+    @api.model
+    def _crm_company_fields(self):
+        """Return the fields that each company sets: terms, limits, accounts."""
+        return [
+            name
+            for name, field in self._fields.items()
+            if field.company_dependent
+            and field.store
+            and self._has_field_access(field, "read")
+        ]
+
+    def _crm_set_by_companies(self):
+        """Return ``{field: {company: value}}`` of what companies set about these
+        partners, defaults left out."""
+        self.ensure_one()
+        names = self._crm_company_fields()
+        if not names:
+            return {}
+        columns = SQL(", ").join(SQL("to_jsonb(%s)", SQL.identifier(n)) for n in names)
+        row = self.env.execute_query(
+            SQL("SELECT %s FROM res_partner WHERE id = %s", columns, self.id)
+        )[0]
+        return {name: value for name, value in zip(names, row, strict=True) if value}
+
+    def _crm_differing_by_companies(self, other):
+        """Return the fields of which the other has a value of its own."""
+        ours, theirs = self._crm_set_by_companies(), other._crm_set_by_companies()
+        return [n for n, values in theirs.items() if values != ours.get(n)]
+
     def _crm_best_values(self, other):
         """Return what this partner had better take from another: field names,
         ``address`` for the whole of it."""
@@ -52,6 +82,13 @@ class ResPartner(models.Model):
         ]
         if best.take_other("address", *(p._crm_address() for p in (self, other))):
             taken.append("address")
+        company = str(self.env.company.id)
+        ours = self._crm_set_by_companies()
+        taken += [
+            name
+            for name in self._crm_differing_by_companies(other)
+            if not ours.get(name, {}).get(company)
+        ]
         return taken
 
     def _crm_address(self):
@@ -82,6 +119,31 @@ class ResPartner(models.Model):
                 value = value.decode()
             values[name] = value
         return values
+
+    # -- who stayed ---------------------------------------------------------------
+
+    def _crm_kept(self):
+        """Return who stayed of these: those merged give way to whom they were merged
+        into, once each."""
+        found = self.browse()
+        for partner in self:
+            # sudo: a merge by somebody else is followed too; what may be read is the
+            # caller's to ask
+            step, seen = partner.sudo(), partner
+            while step.crm_merged_into_id and step.crm_merged_into_id not in seen:
+                step = step.crm_merged_into_id
+                seen |= step
+            found |= step.with_env(self.env)
+        return found
+
+    @api.model
+    def _crm_find_merged(self, domain):
+        """Return who stayed of those merged that fit a domain, as the user may read."""
+        merged = self.with_context(active_test=False).search(
+            Domain(domain) & Domain("crm_merged_into_id", "!=", False)
+        )
+        kept = merged._crm_kept()
+        return self.search([("id", "in", kept.ids)]) if kept else kept
 
     # -- whether ----------------------------------------------------------------
 
@@ -174,19 +236,30 @@ class ResPartner(models.Model):
                         for p in (self, other))  # fmt: skip
         kept._crm_check_mergeable(merged)
         if taken is None:
-            taken = kept._crm_best_values(merged)
+            # of what the user may not see nothing is taken
+            taken = self._crm_best_values(other)
         (kept | merged).lock_for_update()
         given = kept._crm_prepare_taken(merged, taken)
         before = kept._crm_read_merge_values(given)
+        nulls = kept._crm_get_nulls(given)
         if given:
             kept.write(given)
         self.env.flush_all()
+        before_json = kept._crm_take_company_values(merged, taken)
         moved = self.env["crm.merge.reference"]._move_all(merged, kept)
+        cells = merged._crm_family_cells(merged.child_ids.ids)
         moved += kept._crm_take_children(merged)
-        before_json = kept._crm_take_company_values(merged)
+        family = {
+            child: {"was": cells[child], "became": became}
+            for child, became in kept._crm_family_cells(list(map(int, cells))).items()
+        }
+        moved += kept._crm_take_merged(merged)
         log = kept._crm_log_merge(
-            merged, {"kept": before, "set": given, "json": before_json}, moved
-        )
+            merged,
+            {"kept": before, "set": given, "json": before_json, "nulls": nulls,
+             "family": family, "closed": kept._crm_take_refusals()},
+            moved,
+        )  # fmt: skip
         self.env.cr.execute(
             "UPDATE res_partner SET active = FALSE, crm_merged_into_id = %s"
             " WHERE id = %s",
@@ -203,6 +276,63 @@ class ResPartner(models.Model):
             )
         )
         return log.sudo(False)
+
+    def _crm_get_nulls(self, names):
+        """Return those of the fields that hold nothing at all, not even a zero."""
+        names = [n for n in names if self._fields[n].column_type]
+        if not names:
+            return []
+        columns = SQL(", ").join(
+            SQL("%s IS NULL", SQL.identifier(name)) for name in names
+        )
+        row = self.env.execute_query(
+            SQL("SELECT %s FROM res_partner WHERE id = %s", columns, self.id)
+        )[0]
+        return [name for name, empty in zip(names, row, strict=True) if empty]
+
+    @api.model
+    def _crm_family_columns(self):
+        """Return the columns that a company's people have of their company."""
+        fields_ = (self._fields[n] for n in self._commercial_fields())
+        return [f.name for f in fields_ if f.store and f.column_type]
+
+    @api.model
+    def _crm_family_cells(self, ids):
+        """Return ``{id as text: {column: cell}}`` of people, as the database has it."""
+        if not ids:
+            return {}
+        self.env.flush_all()
+        pairs = SQL(", ").join(
+            SQL("%s, to_jsonb(%s)", name, SQL.identifier(name))
+            for name in self._crm_family_columns()
+        )
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, jsonb_build_object(%s) FROM res_partner WHERE id = ANY(%s)"
+                " AND is_company IS NOT TRUE",
+                pairs, list(ids),
+            )
+        )  # fmt: skip
+        return {str(record_id): cells for record_id, cells in rows}
+
+    def _crm_take_refusals(self):
+        """Hook: close what the later word of either closed; return what was closed."""
+        return {}
+
+    def _crm_return_refusals(self, closed):
+        """Hook: open again what :meth:`_crm_take_refusals` closed."""
+
+    def _crm_take_merged(self, merged):
+        """Let whoever was merged into the other lead to this one as well."""
+        self.env.cr.execute(
+            "UPDATE res_partner SET crm_merged_into_id = %s"
+            " WHERE crm_merged_into_id = %s RETURNING id",
+            [self.id, merged.id],
+        )
+        ids = [row[0] for row in self.env.cr.fetchall()]
+        if not ids:
+            return []
+        return [{"table": "res_partner", "column": "crm_merged_into_id", "ids": ids}]
 
     def _crm_take_children(self, merged):
         """Take the contacts of the other; return what was moved."""
@@ -223,22 +353,47 @@ class ResPartner(models.Model):
         self.env.flush_all()
         for child in children:
             child._commercial_sync_from_company()
+        self._crm_copy_family_columns(children.filtered(lambda c: not c.is_company))
 
-    def _crm_take_company_values(self, merged):
-        """Fill what each company sets about a customer (terms, accounts) from the
-        other; return the columns as they were."""
-        names = [n for n, f in self._fields.items() if f.company_dependent and f.store]
-        columns = SQL(", ").join(SQL("to_jsonb(%s)", SQL.identifier(n)) for n in names)
-        query = SQL("SELECT %s FROM res_partner WHERE id = ANY(%s) ORDER BY id = %s",
-                    columns, [self.id, merged.id], self.id)  # fmt: skip
-        theirs, ours = (
-            dict(zip(names, row, strict=True)) for row in self.env.execute_query(query)
+    def _crm_copy_family_columns(self, people):
+        """Give people what they have of this company, the empty cells as well: core
+        copies what is filled, and theirs is the former company's."""
+        company = self.commercial_partner_id
+        people = people.filtered(lambda p: p.commercial_partner_id == company)
+        names = self._crm_family_columns()
+        if not people or not names:
+            return
+        self.env.flush_all()
+        columns = SQL(", ").join(
+            SQL("%s = c.%s", SQL.identifier(n), SQL.identifier(n)) for n in names
         )
-        before = {
-            n: ours[n] for n in names if set(theirs[n] or ()) - set(ours[n] or ())
-        }
-        if before:
-            self._crm_write_json({n: {**theirs[n], **(ours[n] or {})} for n in before})
+        self.env.cr.execute(
+            SQL(
+                "UPDATE res_partner p SET %s FROM res_partner c WHERE c.id = %s"
+                " AND p.id = ANY(%s)",
+                columns, company.id, people.ids,
+            )
+        )  # fmt: skip
+        self.env.invalidate_all(flush=False)
+
+    def _crm_take_company_values(self, merged, taken):
+        """Take what each company sets about a customer (terms, limits, accounts) of
+        the fields that were chosen; return the columns as they were.
+
+        Of our own company the other's value is taken, since it was chosen; another
+        company's only where it has set none.
+        """
+        company = str(self.env.company.id)
+        theirs, ours = merged._crm_set_by_companies(), self._crm_set_by_companies()
+        before, values = {}, {}
+        for name in set(taken) & set(theirs):
+            before[name] = ours.get(name)
+            values[name] = {**theirs[name], **(ours.get(name) or {})}
+            if company in theirs[name]:
+                values[name][company] = theirs[name][company]
+        if values:
+            self._crm_write_json(values)
+            self.env.invalidate_all(flush=False)
         return before
 
     def _crm_write_json(self, values):
@@ -296,6 +451,10 @@ class ResPartner(models.Model):
         self.env.flush_all()
         self.env["crm.merge.reference"]._move_back(moved, merged.id)
         kept._crm_write_back(before.get("json") or {})
+        kept._crm_empty_again(before)
+        kept._crm_return_refusals(before.get("closed") or {})
+        family = before.get("family") or {}
+        now = kept._crm_family_cells(list(map(int, family)))
         self.env.cr.execute(
             "UPDATE res_partner SET active = TRUE, crm_merged_into_id = NULL"
             " WHERE id = %s",
@@ -303,8 +462,16 @@ class ResPartner(models.Model):
         )
         self.env["crm.partner.duplicate"]._after_undo(kept.id, merged.id)
         for entry in moved:
-            if entry["table"] == self._table:
-                merged._crm_give_children_back(kept, entry["ids"])
+            if entry.get("table") == self._table:
+                merged._crm_give_back(kept, entry)
+        for child, cells in family.items():
+            # a cell that was written since the merge keeps what was written
+            same = {
+                name: cell for name, cell in cells["was"].items()
+                if now.get(child, {}).get(name) == cells["became"].get(name)
+            }  # fmt: skip
+            if same:
+                self.browse(int(child))._crm_write_cells(same)
         self.env.invalidate_all(flush=False)
         (kept | merged)._crm_after_merge()
         note = self.env._("The merge of %s was undone.", merged.display_name)
@@ -314,6 +481,41 @@ class ResPartner(models.Model):
         """Give the columns that companies fill their old content."""
         if values:
             self._crm_write_json(values)
+
+    def _crm_empty_again(self, before):
+        """Empty the cells that held nothing before the merge, not even a zero."""
+        names = [
+            name for name in before.get("nulls") or ()
+            if not self[name] and name in self._fields
+        ]  # fmt: skip
+        if names:
+            self.env.flush_all()
+            columns = SQL(", ").join(SQL("%s = NULL", SQL.identifier(n)) for n in names)
+            self.env.cr.execute(
+                SQL("UPDATE res_partner SET %s WHERE id = %s", columns, self.id)
+            )
+
+    def _crm_write_cells(self, cells):
+        """Write cells as :meth:`_crm_family_cells` read them."""
+        columns = SQL(", ").join(SQL.identifier(name) for name in cells)
+        self.env.cr.execute(
+            SQL(
+                "UPDATE res_partner SET (%s) = (SELECT %s FROM"
+                " jsonb_populate_record(NULL::res_partner, %s::jsonb)) WHERE id = %s",
+                columns, columns, json.dumps(cells), self.id,
+            )
+        )  # fmt: skip
+
+    def _crm_give_back(self, kept, entry):
+        """Give the contacts back, and whoever was merged into this one before."""
+        if entry["column"] == "crm_merged_into_id":
+            self.env.cr.execute(
+                "UPDATE res_partner SET crm_merged_into_id = %s"
+                " WHERE crm_merged_into_id = %s AND id = ANY(%s)",
+                [self.id, kept.id, entry["ids"]],
+            )
+        else:
+            self._crm_give_children_back(kept, entry["ids"])
 
     def _crm_give_children_back(self, kept, ids):
         self.env.cr.execute(

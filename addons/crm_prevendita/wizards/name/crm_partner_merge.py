@@ -48,7 +48,8 @@ class CrmPartnerMerge(models.TransientModel):
             return []
         taken = kept._crm_best_values(merged)
         lines = []
-        for name in self._get_compared():
+        terms = kept._crm_differing_by_companies(merged)
+        for name in [*self._get_compared(), *terms]:
             ours, theirs = self._show(kept, name), self._show(merged, name)
             if ours or theirs:
                 lines.append(
@@ -164,7 +165,7 @@ class CrmPartnerMerge(models.TransientModel):
         taken = self.line_ids.filtered("take").mapped("name")
         hidden = [
             n for n in self.kept_id._crm_best_values(self.merged_id)
-            if n not in self._get_compared()
+            if n in ("image_1920", "crm_name_id")
         ]  # fmt: skip
         self.kept_id._crm_merge(self.merged_id, taken + hidden)
         return self._continue()
@@ -173,6 +174,12 @@ class CrmPartnerMerge(models.TransientModel):
         """Say that these are two, and show the next pair."""
         self.ensure_one()
         self.duplicate_id.action_distinct()
+        return self._continue()
+
+    def action_relate(self):
+        """Record that these two have to do with each other, and show the next pair."""
+        self.ensure_one()
+        self.duplicate_id.action_relate()
         return self._continue()
 
     def action_skip(self):

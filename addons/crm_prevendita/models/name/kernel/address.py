@@ -82,36 +82,79 @@ def _capitals(text):
     return " ".join(company.capital(w, i) for i, w in enumerate(text.split(" ")))
 
 
-@lru_cache(maxsize=512)
+# kinds of streets, and what stands in a street without telling it from another
+_KINDS = frozenset(
+    """
+    via v viale vle v.le piazza p pza pzza piazzale ple corso c cso strada str largo lgo
+    vicolo vic contrada cda localita loc frazione fraz zona zi za pip industriale
+    artigianale ind art calle riva lungolago lungomare borgo rue des strasse str
+    gasse platz weg handwerkerzone gewerbezone industriezone nr n numero civico snc sn
+    dell dall nell all sull di de del dei della delle dello degli d da dal la lo le
+    al alla e san santo santa s
+    sant st interno int scala piano pal palazzo palazzina edificio km provinciale prov
+    statale comunale sp ss sr sc papa don mons cap comm cav on dott prof
+    """.split()
+)
+_WAYS = frozenset(("viale", "piazza", "corso", "strada", "dell", "dall", "nell",
+                   "della", "delle", "dello", "degli", "alla", "sull"))  # fmt: skip
+_ROADS = frozenset(("provinciale", "prov", "statale", "stat", "regionale"))
+_STRADA = frozenset(("strada", "str", "s"))
+_MONTHS = frozenset(
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre"
+    " novembre dicembre".split()
+)
+_ROMAN = {"xx": "20", "xxv": "25", "iv": "4", "xxiv": "24", "ii": "2", "viii": "8",
+          "xxiii": "23", "xi": "11", "xii": "12", "iii": "3", "vi": "6"}  # fmt: skip
+_STREET_TOKEN = re.compile(r"[a-z]+\.?[a-z]*\.?|\d+")
+_LETTER_AFTER = re.compile(r"^\s*[/-]?\s*(bis|ter|[a-z])\b(?!\.)")
+
+
+@lru_cache(maxsize=20_000)
 def street_key(value):
-    """Return (words of a street without its kind, house number) to compare."""
-    text = fold(street(value))
-    number = re.search(r"\b(\d+)\s*(?:/?\s*([a-z])\b)?", text)
-    found = [
-        w
-        for w in re.findall(r"[a-z]{2,}", text)
-        if w
-        not in (
-            "via",
-            "viale",
-            "piazza",
-            "corso",
-            "strada",
-            "largo",
-            "vicolo",
-            "piazzale",
-            "localita",
-            "di",
-            "dei",
-            "della",
-            "del",
-            "snc",
-            "nr",
-            "frazione",
-            "contrada",
-        )  # fmt: skip
-    ]
-    return " ".join(found), (number[1] if number else "")
+    """Return (words of a street without its kind, house number) to compare.
+
+    >>> street_key("V.le Giuseppe Verdi n. 12/A"), street_key("Via XX Settembre, 2")
+    (('giuseppe verdi', '12a'), ('20 settembre', '2'))
+    """
+    text = fold(value.replace("ß", "ss")).replace("'", " ").replace("’", " ")
+    care = "c/o" in text
+    text = text.partition("c/o")[0] if care else text
+    first = re.split(r"\s+-\s+(?!\d)|\s*\(", text)[0]
+    text = first if re.search(r"[a-z]{3}", first) else text
+    text = re.sub(r"\b([a-z])\.\s?([a-z])\.(?=\s|$)", r"\1\2 ", text)
+    text = re.sub(r"\bkm\.?\s*(\d+)[.,+](\d)\d*", r" km \1\2", text)
+    words, number, road, kinds, before = [], "", False, [], ""
+    for found in _STREET_TOKEN.finditer(text):
+        word = found[0]
+        plain = word.replace(".", "")
+        if word.isdigit():
+            rest = text[found.end() :]
+            if re.match(r"\s*(?:" + "|".join(_MONTHS) + ")", rest):
+                words.append(word)
+            elif road:
+                words.append(f"road{word}")
+            elif not number:
+                letter = _LETTER_AFTER.match(rest)
+                number = word.lstrip("0") + (letter[1] if letter else "")
+            road = False
+            continue
+        road = plain in ("sp", "ss", "sr") or plain in _ROADS and before in _STRADA
+        before = plain
+        cut = "." in word[:-1] or word.endswith(".") and len(plain) < 8
+        if cut and word.partition(".")[0] in _ROADS:
+            plain, cut = "provinciale", False
+        if number and words or plain in _KINDS or len(plain) < 2:
+            kinds += [] if number or len(plain) < 4 or plain in _WAYS else [plain]
+            continue
+        if plain in _ROMAN and not words:
+            plain = _ROMAN[plain]
+        for ending in ("strasse", "gasse", "platz", "str", "weg"):
+            if plain.endswith(ending) and len(plain) > len(ending) + 2:
+                plain = plain.removesuffix(ending)
+                break
+        words.append(word if cut else plain)
+    # "Via Industriale", "Via Provinciale", "Borgo Palazzo" are made of such words only
+    return " ".join(words or kinds), number
 
 
 def locate(zip_value, city, province, country):

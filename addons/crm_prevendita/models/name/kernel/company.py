@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from .text import fold, squeeze
+from . import naming
+from .text import squeeze
 
 # canonical writing, then how people write it once dots and spaces are gone
 LEGAL_FORMS = {
@@ -92,65 +93,6 @@ SMALL = {
     "nel",
     "nella",
 }
-# words that many companies share: they weigh little when two names are compared
-GENERIC = {
-    "officina", "officine", "meccanica", "meccaniche", "meccanico", "azienda",
-    "agricola", "impresa", "ditta", "societa", "gruppo", "group", "holding",
-    "italia", "italiana", "italiano", "italiane", "international", "service",
-    "servizi", "servizio", "industria", "industrie", "industriale", "industriali",
-    "costruzioni", "costruzione", "edile", "edilizia", "commerciale", "commercio",
-    "trasporti", "autotrasporti", "studio", "centro", "fabbrica", "lavorazione",
-    "lavorazioni", "produzione", "fratelli", "figli", "figlio", "impianti",
-    "elettrica", "elettrici", "torneria", "carpenteria", "stampi", "plastica",
-    "plastiche", "metalli", "tecnologie", "technology", "tech", "system", "systems",
-    "sistemi", "soluzioni", "solutions", "automazione", "falegnameria", "tessitura",
-    "fonderia", "fonderie", "trafilerie", "acciai", "acciaierie", "alimentari",
-    "ceramiche", "arredamenti", "mobili", "manifattura", "manifatture", "export",
-    "import", "consulting", "consulenza", "engineering", "generale", "nuova", "nuovo",
-    "moderna", "di", "e", "del", "della", "dei", "degli", "delle", "dal", "da", "in",
-    "per", "a", "al", "alla", "la", "il", "lo", "le", "gli", "i", "ed", "con", "the",
-    "of", "and", "su", "co", "soci", "c", "spedizioni", "autofficina", "carrozzeria",
-    "ristorante", "albergo", "hotel", "cantina", "cantine", "panificio", "salumificio",
-    "minuteria", "minuterie", "metallica", "metalliche", "stampaggio", "pressofusione",
-    "verniciatura", "verniciature", "serramenti", "infissi", "termoidraulica", "molino",
-    "trafileria", "cartotecnica", "marmi", "graniti", "lattoneria", "idraulica",
-    "impiantistica", "elettromeccanica", "elettronica", "legnami", "immobiliare",
-    "assicurazioni", "farmacia", "gomma", "vetreria", "calzaturificio", "utensileria",
-    "utensili", "macchine", "ricambi", "noleggio", "logistica", "imballaggi",
-    "rubinetterie", "pavimenti", "ponteggi", "scavi", "giardini", "pulizie",
-    "caseificio", "pastificio", "maglificio", "cartiera", "tipografia", "lavanderia",
-}  # fmt: skip
-EXPAND = {
-    "imp": "impianti",
-    "flli": "fratelli",
-    "f lli": "fratelli",
-    "off": "officine",
-    "mecc": "meccanica",
-    "ind": "industrie",
-    "costr": "costruzioni",
-    "comm": "commerciale",
-    "az": "azienda",
-    "agr": "agricola",
-    "ing": "engineering",
-    "impr": "impresa",
-    "fonder": "fonderie",
-    "lav": "lavorazioni",
-    "int": "international",
-    "prod": "produzione",
-    "carp": "carpenteria",
-    "elettr": "elettrica",
-    "autotrasp": "autotrasporti",
-    "trasp": "trasporti",
-    "serv": "servizi",
-    "ital": "italiana",
-    "tecn": "tecnologie",
-    "nord": "nord",
-}
-FLLI = re.compile(r"\bf\s?\.?\s?(?:lli|gli|li)\b\.?", re.I)
-WORD = re.compile(r"[a-z0-9]+")
-OWNER = re.compile(
-    r"(?:\s|,)+(?:dei\s+fratelli|di|dei|del|della|d[ie]\s+f\.?lli)\s+", re.I
-)
 
 
 @lru_cache(maxsize=512)
@@ -204,77 +146,5 @@ def capital(word, position):
 
 
 def words(name):
-    """Return the words that a name is compared by, legal form taken off."""
-    core, _form = split_form(squeeze(name))
-    text = fold(FLLI.sub(" fratelli ", core)).replace("'", " ")
-    # "A.B.C." and "A B C" are one word
-    text = re.sub(r"\b((?:[a-z0-9]\.\s?)+[a-z0-9])\b\.?", _joined, text)
-    found = [EXPAND.get(w, w) for w in WORD.findall(text)]
-    return _join_letters(found) or WORD.findall(fold(name))
-
-
-def _joined(match):
-    return match[1].replace(".", "").replace(" ", "")
-
-
-def _join_letters(found):
-    """Join runs of single letters, except the ones that are words."""
-    result, run = [], ""
-    for word in [*found, ""]:
-        if len(word) == 1 and word.isalpha():
-            run += word
-            continue
-        if run:
-            result += [run] if len(run) > 1 else ([] if run in "cei" else [run])
-            run = ""
-        if word:
-            result.append(word)
-    return result
-
-
-def main_part(name):
-    """Return what stands before "di Rossi Mario & C.", or the whole name."""
-    core, form = split_form(squeeze(name))
-    head = OWNER.split(core, maxsplit=1)[0]
-    # a partnership or a one-man firm carries its owner's name; "Banca di
-    # Credito di Brescia" does not
-    if form not in ("S.n.c.", "S.a.s.", None) or (not form and " " not in head):
-        return core
-    strong = [w for w in words(head) if not is_generic(w)]
-    return head if strong else core
-
-
-@lru_cache(maxsize=50_000)
-def sounds(word):
-    """Return a word as it sounds in Italian, doubled letters made single."""
-    for old, new in (("ph", "f"), ("th", "t"), ("ch", "c"), ("gh", "g"), ("ck", "c"),
-                     ("k", "c"), ("q", "c"), ("y", "i"), ("j", "i"), ("w", "v"),
-                     ("x", "s"), ("h", "")):  # fmt: skip
-        word = word.replace(old, new)
-    return re.sub(r"(.)\1+", r"\1", word)
-
-
-def _shorter(word):
-    """Return a word and what is left of it when one letter is taken out."""
-    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
-
-
-_NEARLY = {
-    short
-    for word in GENERIC
-    if len(sounds(word)) >= 6
-    for short in _shorter(sounds(word))
-}
-
-
-@lru_cache(maxsize=50_000)
-def is_generic(word):
-    """Tell whether a word says little, one slip of the keyboard allowed.
-
-    >>> is_generic("meccanica"), is_generic("meccainca"), is_generic("cavagna")
-    (True, True, False)
-    """
-    if word in GENERIC:
-        return True
-    sound = sounds(word)
-    return len(sound) >= 6 and not _NEARLY.isdisjoint(_shorter(sound))
+    """Return the words that a name is called by, legal form and owner taken off."""
+    return naming.parse(squeeze(name)).split("|")[0].split()

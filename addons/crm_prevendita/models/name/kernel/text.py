@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 SPACES = re.compile(r"\s+")
 # what a spreadsheet writes into an empty cell
@@ -50,3 +51,14 @@ def number(value, decimal=","):
         return float(text)
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=50_000)
+def sounds(word):
+    """Return a word as it sounds in Italian, doubled letters made single."""
+    for old, new in (("ph", "f"), ("th", "t"), ("ch", "c"), ("gh", "g"), ("ck", "c"),
+                     ("k", "c"), ("q", "c"), ("y", "i"), ("j", "i"), ("w", "v"),
+                     ("x", "s"), ("h", ""), ("ae", "a"), ("oe", "o"),
+                     ("ue", "u")):  # fmt: skip
+        word = word.replace(old, new)
+    return re.sub(r"(.)\1+", r"\1", word)

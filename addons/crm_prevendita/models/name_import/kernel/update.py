@@ -14,7 +14,8 @@ KEYS = {
     "email": ("email",),
     "phone": ("phone",),
 }
-_IN_KEYS = {"name", "street", "city", "province"}
+_IN_KEYS = {"name", "contact_name", "street", "city", "province", "email", "pec", "vat",
+            "fiscalcode", "website"}  # fmt: skip
 
 
 @dataclass
