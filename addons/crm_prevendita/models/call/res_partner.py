@@ -8,6 +8,14 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    def _crm_is_reached_by(self, kind):
+        """Whoever may not be called is not reached by calls."""
+        if not super()._crm_is_reached_by(kind):
+            return False
+        return kind not in ("call", "interview") or (
+            not self.phone or self._crm_may_call()[0]
+        )
+
     def _crm_classify(self, values):
         """Give one customer classifier values; one of a kind replaces the other.
 
