@@ -70,7 +70,7 @@ def tidy(name):
     text = squeeze(name).strip(' "“”,;')
     text = IN_BRACKETS.sub(r"\1", text)
     shouted = _is_shouted(text)
-    cooperative = COOP.search(text) or LIMITED.search(text)
+    cooperative = "coop" in text.lower() and (COOP.search(text) or LIMITED.search(text))
     if cooperative:
         core, form = _cut(text, cooperative)
         kind = cooperative[1] if cooperative.re is COOP else None

@@ -50,6 +50,7 @@ _BARRED = {
 }  # fmt: skip
 
 
+YEAR = re.compile(r"(?:19|20)\d\d")
 #: fields whose cells are known under any title
 _UNMISTAKABLE = {"email", "pec", "vat", "fiscalcode"}
 
@@ -164,8 +165,9 @@ def _doubted(field, cells):
         return None
     if field == "street" and cells.mostly("address"):
         return "address"
-    if field == "turnover" and cells.mostly("yes_no", part=0.9):
-        return field
+    if field == "turnover" and all(YEAR.fullmatch(c) for c in cells.cells):
+        # the year that the figures are of
+        return None
     for test in _BARRED.get(field, ()):
         if cells.mostly(test, part=0.7) and not cells.mostly(
             *_PROOF.get(field, ("figure",)), part=0.5
@@ -268,6 +270,21 @@ def _zip_or_city(_meaning, cells, _people):
     return "zip" if not len(cells) or cells.mostly("zip", part=0.5) else "city"
 
 
+def _reach(_meaning, cells, _people):
+    for field in ("address", "street", "email"):
+        if cells.mostly(field, part=0.5):
+            return field
+    return "phone"
+
+
+def _number(_meaning, cells, _people):
+    return "phone" if cells.mostly("phone") else ""
+
+
+def _sign(_meaning, cells, _people):
+    return "province" if not len(cells) or cells.mostly("province") else "ref"
+
+
 def _refer(_meaning, cells, _people):
     return "contact_name" if cells.mostly("person", part=0.4) else "ref"
 
@@ -288,7 +305,8 @@ def _consent(field):
 _SETTLED = {
     "vat_or_fiscal": _vat_or_fiscal, "activity": _activity, "title": _title,
     "name_or_person": _name_or_person, "office": _office, "country": _country,
-    "zip_or_city": _zip_or_city, "refer": _refer, "region": _region, "date": _date,
+    "zip_or_city": _zip_or_city, "refer": _refer, "reach": _reach, "number": _number,
+    "sign": _sign, "region": _region, "date": _date,
     "street": _street, "ref_weak": _ref_weak,
     "consent_mail": _consent("consent_mail"),
     "consent_phone": _consent("consent_phone"),
@@ -305,7 +323,7 @@ def _once(found, below, headers):
             continue
         if field == "phone" and "phone" in taken:
             field = "phone2"
-        if field in taken and (field not in MANY or not len(below[index])):
+        if field in taken and field not in MANY:
             field = None
         # a name by halves: the second column of it has to look like its rest
         if field == "name" and "name" in taken and not _continues(

@@ -45,7 +45,9 @@ CONCEPTS = {
     "TITLE": "titolo title titoli appellativ* anrede salutation prefix saluto titel "
     "prefisso onorific* tit",
     "STREET": "indirizz* ind indir via address* addr strasse* street rue sede sedi "
-    "anschrift* adress* ubicazion* indirizzo recapito domicilio residenza viale piazza",
+    "anschrift* adress* ubicazion* indirizzo domicilio residenza viale piazza",
+    "REACH": "recapito recapiti",
+    "SIGN": "sigla sigle",
     "KIND": "toponim* dug",
     "HOUSE": "civico civ hausnr hausnummer house civic* numciv",
     "ZIP": "cap zip plz postcode postal* postale postleitzahl codpost cp avviamento "
@@ -65,7 +67,7 @@ CONCEPTS = {
     "wa gsm cellul* mobilfunk* mobiltelefon*",
     "FAX": "fax telefax telfax",
     "PAGER": "cercapersone pager telex isdn tty telegram skype",
-    "MAIL": "mail mails email emails posta elettronic* mailadresse courriel correo eml",
+    "MAIL": "peo mail mails email emails posta mailadresse courriel correo eml",
     "MAILING": "mailing",
     "NEWSLETTER": "newsletter* nl",
     "PEC": "pec digitale cert certificata certificato certificate zertifizier* "
@@ -82,7 +84,8 @@ CONCEPTS = {
     "ACTIVITY": "attivita activit* settor* merceolog* industr* branche* branch "
     "comparto "
     "sector* tatigkeit* categoria_merc att oggetto mestiere gewerbe",
-    "TURNOVER": "fatturat* fatt ricavi ricavo revenue* turnover umsatz* affari vendite "
+    "TURNOVER": "produzione fatturat* fatt ricavi ricavo revenue* turnover umsatz* "
+    "affari vendite "
     "sales introit* affaires",
     "EMPLOYEES": "dipendent* dip addett* employee* mitarbeiter* organico headcount "
     "effettiv* staff beschaftigt* lavorator* personale occupati ula size effectif*",
@@ -103,9 +106,10 @@ CONCEPTS = {
     "CONSENT": "consens* privacy autorizz* consent* opt optin einwilligung* gdpr "
     "liberatoria",
     "CHANNEL": "marketing commerciale_consenso profilazione promozional*",
-    "OUT": "out opted unsubscribed unsubscrib* donotcall dont do_not not disiscritt* "
+    "OUT": "non out opted unsubscribed unsubscrib* donotcall dont do_not not "
+    "disiscritt* "
     "opposizione optout blacklist cancellat* negat* rifiut* abmeldung",
-    "OWNER": "agente agenti venditor* owner* assegnat* vertreter* "
+    "OWNER": "rep agente agenti venditor* owner* assegnat* vertreter* "
     "verkaufer* salesman salesperson accountmanager assigned funzionario betreuer* "
     "seller capoarea "
     "agent vend rappresentante_comm zustandig*",
@@ -166,6 +170,7 @@ SILENT = set(
     "principale principal main primary haupt hauptsitz 1 value valore wert billing "
     "fatturazione "
     "legale legali operativa operativo amministrativa aziendale estesa esteso estero "
+    "ns vs elettronica elettronico elettronici elettr gestionale erp sap crm esterno "
     "disp totale attuale corrente altro altra altri altre other weitere secondario "
     "secondaria interno interne interni intern campo field elenco lista abituale eur "
     "euro usd chf mln mil migl migliaia "
@@ -193,7 +198,8 @@ RULES = [
     ("NOTE CODE", "", ""), ("NOTE COMPANY", "NAME MAIL PEC PHONE", "note"),
     ("NOTE MAIL", "", "email"),
     ("NOTE", "MAIL WEB PEC PHONE", "note"),
-    ("BALANCE", "", ""), ("MONEY", "VAT MAIL PEC PHONE", ""),
+    ("TURNOVER BALANCE", "DATE YEAR", "turnover"), ("BALANCE", "", ""), ("MONEY",
+    "VAT MAIL PEC PHONE", ""),
     ("MONEY VAT", "", ""),
     ("STATUS", "PEC MAIL", ""),
     ("LEGAL", "PERSON PEC MAIL PHONE", ""),
@@ -225,7 +231,8 @@ RULES = [
     ("WEB", "CODE DATE STATS", "website"),
     ("ATECO", "DATE", "ateco"), ("CODE ACTIVITY", "", "ateco"),
     ("STATS", "NUMBER", ""),
-    ("TURNOVER", "DATE NOTE STREET PERSON SDI PEC", "turnover"),
+    ("OWNER TURNOVER", "", "owner"), ("TURNOVER", "DATE NOTE STREET PERSON SDI PEC",
+    "turnover"),
     ("EMPLOYEES", "DATE STREET", "employees"),
     ("HOUSE", "", "street"), ("KIND", "", ""),
     ("OTHER", "COMPANY PERSON ZIP CITY", ""),
@@ -233,7 +240,8 @@ RULES = [
     ("ZIP", "", "zip"),
     ("DATE", "", "date"), ("EVENT", "", "date"), ("MODIFIED", "COMPANY", ""),
     ("COUNTRY", "PHONE", "country"),
-    ("PROVINCE", "DATE", "province"), ("CITY STREET", "FULL", "city"),
+    ("PROVINCE", "DATE", "province"), ("SIGN", "COMPANY", "sign"),
+    ("SIGN COMPANY", "", ""), ("CITY STREET", "FULL", "city"),
     ("CITY", "", "city"),
     ("STATE REGION", "", "province"), ("STATE", "", "country"),
     ("REGION", "STREET", "region"), ("REGION", "", "region"),
@@ -251,13 +259,15 @@ RULES = [
     ("PERSON CODE", "", ""), ("PERSON NUMBER", "COMPANY", "phone"),
     ("COMPANY PERSON", "ACTIVITY", "contact_name"), ("PERSON", "ORDER", "contact_name"),
     ("COMPANY ACTIVITY", "", "activity"),
+    ("REFER COMPANY", "NAME PERSON", "ref"),
     ("COMPANY", "ORDER", "name"),
     ("ORDER CODE", "", "ref_weak"), ("ORDER", "", ""), ("NAME CODE", "", "ref"),
     ("ACTIVITY", "", "activity"), ("INTEREST", "", "interest"),
     ("NAME", "", "name_or_person"),
     ("REFER", "", "refer"), ("CODE", "YEAR", "ref"),
     ("OFFICE", "", "office"), ("HOME", "", ""),
-    ("NUMBER", "", ""), ("YEAR", "", ""), ("LEGAL", "", ""), ("CREATOR", "", ""),
+    ("REACH", "", "reach"), ("NUMBER", "", "number"), ("YEAR", "", ""), ("LEGAL", "",
+    ""), ("CREATOR", "", ""),
 ]  # fmt: skip
 _RULES = [(set(a.split()), set(n.split()), field) for a, n, field in RULES]
 UNITS = (
@@ -356,6 +366,15 @@ def concept(word):
     return None
 
 
+def _short(word):
+    """Return the concept of an abbreviated word, None where it may be two."""
+    if len(word) < 4:
+        return None
+    found = {c for known, c in EXACT.items() if known.startswith(word)}
+    found |= {c for stem, c in STEMS if stem.startswith(word)}
+    return found.pop() if len(found) == 1 else None
+
+
 def _slip(word):
     """Return the concept of a long word with one slip of the keyboard, or None."""
     if len(word) < 6:
@@ -408,14 +427,18 @@ def read(header):
         if meant is None and len(word) > 1:
             two = _two(word)
             found |= two
-            meant = next(iter(two), None) or _slip(word)
+            meant = next(iter(two), None) or _short(word) or _slip(word)
         if len(word) == 1 and meant is None:
             continue
         telling += 1
         if meant:
             known += 1
             found.add(meant)
-    return Meaning(_rule(found), frozenset(found), known, telling)
+    field = _rule(found)
+    if known < telling and (field == "ref" or found == {"STATE"}):
+        # the code, or the state, of something that nobody here knows
+        field = ""
+    return Meaning(field, frozenset(found), known, telling)
 
 
 def _rule(found):
