@@ -22,7 +22,7 @@
         "survey_crm",
         "calendar",
     ],
-    "external_dependencies": {"python": ["phonenumbers"]},
+    "external_dependencies": {"python": ["phonenumbers", "vobject", "xlrd"]},
     "data": [
         # the menus come first: views hang their own entries under them
         "views/menus.xml",
@@ -39,6 +39,7 @@
         "security/name_import/ir.model.access.csv",
         "security/name_import/crm_name_import_rules.xml",
         "data/name_import/crm_name_import_data.xml",
+        "views/name_import/crm_name_import_change_views.xml",
         "views/name_import/crm_name_import_views.xml",
         # consent and opposition
         "security/consent/ir.model.access.csv",

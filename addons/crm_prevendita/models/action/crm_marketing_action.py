@@ -508,28 +508,6 @@ class CrmMarketingAction(models.Model):
             }
         )
 
-    @api.model
-    def _plan_first(self, partners, action_type, moment, user):
-        """Plan the first action of names that became leads, where one is asked for.
-
-        :param action_type: ``crm.marketing.action.type``, empty for none
-        :param datetime moment: naive UTC; by default now
-        :param user: ``res.users`` who does it where a lead has no owner
-        """
-        if not action_type:
-            return
-        self.create(
-            [
-                {
-                    "type_id": action_type.id,
-                    "partner_id": partner.id,
-                    "user_id": (partner.user_id or user).id,
-                    "date_start": moment or fields.Datetime.now(),
-                }
-                for partner in partners
-            ]
-        )
-
     def _get_proposed_hours(self):
         """Return the hours to propose for having done this action."""
         self.ensure_one()

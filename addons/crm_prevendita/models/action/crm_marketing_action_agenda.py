@@ -22,6 +22,7 @@ from odoo.addons.crm_scheda_cliente.models.arguments import (
 
 from .kernel import rounds
 from .kernel.schedule import at_hour, clashing, local_day, remind_until
+from .kernel.spread import SHORTEST, spread
 
 REMINDER = "crm_prevendita.mail_activity_type_action_due"
 #: names that a pop-up has room for
@@ -604,6 +605,78 @@ class CrmMarketingAction(models.Model):
             "name": self.env._("Visit round"),
             "params": {"ids": self.ids},
         }
+
+    # the first actions of names that become leads
+
+    @api.model
+    def _plan_first(self, partners, action_type, moment, user, operators=None):
+        """Plan the first action of names that became leads, where one is asked for.
+
+        Several are spread over the working hours of whoever does them; who cannot be
+        reached the action's way has none.
+
+        :param action_type: ``crm.marketing.action.type``, empty for none
+        :param datetime moment: naive UTC; by default now
+        :param user: ``res.users`` who does it where a lead has no owner
+        :param operators: ``res.users`` who share the actions, by default the owners
+        :return: the actions
+        """
+        if not action_type:
+            return self.browse()
+        moment = moment or fields.Datetime.now()
+        reached = partners.filtered(lambda p: p._crm_is_reached_by(action_type.kind))
+        if len(reached) <= 1:
+            plan = [(p, operators[:1] or p.user_id or user, moment) for p in reached]
+        else:
+            plan = self._spread_first(reached, action_type, moment, user, operators)
+        return self.create(
+            [
+                {
+                    "type_id": action_type.id,
+                    "partner_id": partner.id,
+                    "user_id": owner.id,
+                    "date_start": begin,
+                }
+                for partner, owner, begin in plan
+            ]
+        )
+
+    @api.model
+    def _spread_first(self, partners, action_type, moment, user, operators):
+        """Return [(partner, owner, begin)]: shared among operators by turns, or each
+        with its own owner."""
+        length = timedelta(hours=action_type.default_duration or 0)
+        if operators:
+            groups = [(operators, partners)]
+        else:
+            groups = partners.grouped(lambda p: p.user_id or user).items()
+        plan = []
+        for owners, some in groups:
+            hours = {owner: owner._crm_get_hours(moment, len(some)) for owner in owners}
+            busy = self._get_busy_hours(owners, moment)
+            found = spread(len(some), hours, busy, length)
+            # without hours enough the last ones wait where the plan ends
+            rest = [found[-1] if found else (owners[:1], moment)] * len(some)
+            turns = [*found, *rest][: len(some)]
+            plan += [(p, who, at) for p, (who, at) in zip(some, turns, strict=True)]
+        return plan
+
+    @api.model
+    def _get_busy_hours(self, owners, moment):
+        # sudo: that somebody is busy is no secret to who plans for them
+        planned = self.sudo().search_fetch(
+            [("user_id", "in", owners.ids), ("state", "=", "planned"),
+             ("date_start", ">=", moment)],
+            ["user_id", "date_start", "planned_hours"],
+        )  # fmt: skip
+        busy = {}
+        for action in planned:
+            length = max(timedelta(hours=action.planned_hours or 0), SHORTEST)
+            span = (action.date_start, action.date_start + length)
+            busy.setdefault(self.env["res.users"].browse(action.user_id.id), []).append(
+                span
+            )
+        return busy
 
 
 def _show_spot(spot, point, leg):

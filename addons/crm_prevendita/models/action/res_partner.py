@@ -21,6 +21,28 @@ class ResPartner(models.Model):
         " may ask for their kind, outcome and date.",
     )
 
+    def _crm_is_reached_by(self, kind):
+        """Hook: tell whether a kind of action can reach this name at all.
+
+        :param str kind: as ``crm.marketing.action.type`` has it
+        """
+        self.ensure_one()
+        # sudo: what a contact of it is reached by is the name's way too
+        people = self | self.sudo().child_ids
+        if kind in ("call", "interview"):
+            phones = people.filtered("phone")
+            return bool(phones) and not all(
+                phones.mapped("phone_sanitized_blacklisted")
+            )
+        if kind == "mail":
+            mails = people.filtered("email")
+            return bool(mails) and not all(mails.mapped("is_blacklisted"))
+        if kind in ("visit", "round"):
+            return bool(self.street or self.city)
+        if kind == "brochure":
+            return bool(self.street or self.email)
+        return True
+
     def _compute_marketing_action_count(self):
         customers = self.commercial_partner_id
         counts = dict(

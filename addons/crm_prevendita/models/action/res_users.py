@@ -1,5 +1,9 @@
 """How a colleague is reminded of actions: everybody's own choice."""
 
+from datetime import timedelta
+
+from pytz import UTC
+
 from odoo import fields, models
 
 
@@ -33,6 +37,28 @@ class ResUsers(models.Model):
         "CHECK(marketing_reminder_minutes BETWEEN 0 AND 10080)",
         "One is reminded from 0 to 10080 minutes (a week) before.",
     )
+
+    def _crm_get_hours(self, moment, count):
+        """Return [(begin, end)], naive UTC, of the working hours from a moment on, for
+        as many days as so many actions may take.
+
+        :param datetime moment: naive UTC
+        """
+        self.ensure_one()
+        # sudo: when a colleague works is no secret to who plans for them
+        user = self.sudo()
+        calendar = user.resource_calendar_id or user.company_id.resource_calendar_id
+        begin = UTC.localize(moment)
+        # ten a day at the least, and weekends and holidays between
+        end = begin + timedelta(days=min(30 + count // 4, 1000))
+        spans = calendar._work_intervals_batch(begin, end)[False] if calendar else ()
+        return [
+            (
+                a.astimezone(UTC).replace(tzinfo=None),
+                b.astimezone(UTC).replace(tzinfo=None),
+            )
+            for a, b, _record in spans
+        ]
 
     @property
     def SELF_READABLE_FIELDS(self):

@@ -41,27 +41,30 @@ _LISTS = (
 )
 #: what every list says of a name, in one row
 _FACTS = """
+WITH standing AS (
+       SELECT consent.channel, consent.date, consent.origin, consent.date_contract_end
+         FROM crm_consent consent
+         JOIN crm_consent_purpose purpose ON purpose.id = consent.purpose_id
+        WHERE consent.partner_id = %(partner)s
+          AND consent.date_withdrawn IS NULL
+          AND purpose.marketing
+          -- of two that were merged the later word counts
+          AND NOT EXISTS (SELECT FROM crm_consent later
+                           WHERE later.partner_id = consent.partner_id
+                             AND later.purpose_id = consent.purpose_id
+                             AND later.channel = consent.channel
+                             AND later.date_withdrawn >= consent.date))
 SELECT EXISTS (SELECT FROM phone_blacklist
                 WHERE active AND number = %(number)s) AS phone_closed,
        EXISTS (SELECT FROM mail_blacklist
                 WHERE active AND email = %(email)s) AS email_closed,
        register.date_checked, register.opposed, register.date_opposed,
        (SELECT jsonb_object_agg(channel, day) FROM (
-            SELECT consent.channel, max(consent.date)::date AS day
-              FROM crm_consent consent
-              JOIN crm_consent_purpose purpose
-                ON purpose.id = consent.purpose_id
-             WHERE consent.partner_id = %(partner)s
-               AND consent.date_withdrawn IS NULL
-               AND purpose.marketing
-             GROUP BY consent.channel) AS given) AS consents,
-       EXISTS (SELECT FROM crm_consent consent
-                 JOIN crm_consent_purpose purpose
-                   ON purpose.id = consent.purpose_id
-                WHERE consent.partner_id = %(partner)s
-                  AND consent.channel = 'phone' AND consent.origin = 'contract'
-                  AND consent.date_withdrawn IS NULL AND purpose.marketing
-                  AND COALESCE(consent.date_contract_end, %(today)s)
+            SELECT channel, max(date)::date AS day
+              FROM standing GROUP BY channel) AS given) AS consents,
+       EXISTS (SELECT FROM standing
+                WHERE channel = 'phone' AND origin = 'contract'
+                  AND COALESCE(date_contract_end, %(today)s)
                       >= %(today)s::date - %(holds)s) AS contracted,
        (SELECT person.name
           FROM res_partner entity

@@ -8,6 +8,19 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    def _crm_is_reached_by(self, kind):
+        """Who refused calls is not reached by them; a number that nobody asked the
+        register about is: it is asked before the call."""
+        if not super()._crm_is_reached_by(kind):
+            return False
+        if kind not in ("call", "interview") or not self.phone_sanitized:
+            return True
+        # sudo: the gate looks at every list, whoever plans
+        opposed = self.env["crm.phone.check"].sudo().search_count(
+            [("number", "=", self.phone_sanitized), ("opposed", "=", True)], limit=1
+        )  # fmt: skip
+        return not opposed or self._crm_may_call()[0]
+
     def _crm_classify(self, values):
         """Give one customer classifier values; one of a kind replaces the other.
 

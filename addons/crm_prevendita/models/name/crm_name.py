@@ -3,6 +3,8 @@
 Which of them are the same is looked for in ``crm_name_finder``.
 """
 
+import re
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -13,14 +15,16 @@ from .kernel.clean import VALUES
 #: what a merge completes on the name that is kept
 _MERGED = ("legal_form", "contact_name", "street", "zip", "city", "province", "phone",
            "phone2", "email", "pec", "vat", "fiscalcode", "ateco", "website",
-           "employees", "turnover", "interest", "ref", "note")  # fmt: skip
+           "employees", "turnover", "interest", "ref", "note", "role",
+           "tags")  # fmt: skip
 #: days after which names are anonymised, unless bank or setting say otherwise
 DAYS = 730
 _BATCH = 5000
 #: what says who it is; province, sector and figures stay for the statistics
 _PERSONAL = ("legal_form", "contact_name", "street", "zip", "city", "phone", "phone2",
              "email", "pec", "vat", "fiscalcode", "website", "interest", "ref", "note",
-             "raw", "row_hash", "note_codes", "key_name", "key_street",
+             "role", "tags", "consent_mail", "consent_phone", "raw", "row_hash",
+             "note_codes", "key_name", "key_street",
              "key_blocks")  # fmt: skip
 
 
@@ -77,6 +81,18 @@ class CrmName(models.Model):
     name = fields.Char(required=True, index="trigram")
     legal_form = fields.Char()
     contact_name = fields.Char("Contact")
+    role = fields.Char("Role of the contact")
+    tags = fields.Char(help="Separated by semicolons: the lead gets them as tags.")
+    consent_mail = fields.Selection(
+        [("yes", "Yes"), ("no", "No")],
+        "Consent to mail",
+        help="As the list says it. A no holds from the moment the name is a lead.",
+    )
+    consent_phone = fields.Selection(
+        [("yes", "Yes"), ("no", "No")],
+        "Consent to calls",
+        help="As the list says it. A no holds from the moment the name is here.",
+    )
     street = fields.Char()
     zip = fields.Char()
     city = fields.Char(index=True)
@@ -227,6 +243,11 @@ class CrmName(models.Model):
             ),
             "header_again": _("The titles again, in the middle of the list."),
             "name_missing": _("No company and no person: there is nobody to call."),
+            "total_line": _("The line of the sums, not a company."),
+            "vat_office": _(
+                "VAT number with a right check digit and an office that does not exist:"
+                " compare the original."
+            ),
             "vat_bad": _("VAT number with a wrong check digit: compare the original."),
             "vat_scientific": _(
                 "The spreadsheet rounded the VAT number: format the column as text."
@@ -247,22 +268,67 @@ class CrmName(models.Model):
             "vat_zeros": _("Zeros put back in front of the VAT number."),
             "fiscal_zeros": _("Zeros put back in front of the fiscal code."),
             "fiscal_in_vat": _("The VAT number's column held a fiscal code."),
+            "vat_word": _("No VAT number: a word."),
+            "fiscal_word": _("No fiscal code: a word."),
             "zip_zeros": _("Zeros put back in front of the postal code."),
             "zip_bad": _("The postal code is no Italian one."),
             "zip_province": _("Postal code and province disagree."),
             "province_bad": _("Unknown province."),
             "country_bad": _("Unknown country: Italy assumed."),
-            "phone_zero": _("Zero put back in front of the phone."),
-            "phone_bad": _("A phone could not be understood."),
-            "email_bad": _("A mail address could not be understood."),
-            "pec_bad": _("A certified mail could not be understood."),
+            **self._get_contact_labels(),
+            **self._get_figure_labels(),
             "website_bad": _("The web site could not be understood."),
             "ateco_bad": _("The sector code could not be understood."),
-            "employees_bad": _("The employees are no number."),
-            "turnover_bad": _("The turnover is no number."),
+            "address_parts": _("An address in one cell, taken apart."),
+            "house_day": _("The spreadsheet made a day of the house number."),
+            "consent_bad": _("Neither yes nor no: no consent."),
+            "owner_bad": _("Nobody here is called so: no owner."),
+            "choice_bad": _("The classifier has no such value: kept in the note."),
+            "text_mended": _("A text was written in another encoding and mended."),
+            "extra_cells": _("Cells beyond the titles: kept in the note."),
+            "formula_empty": _("A formula without a stored result: empty."),
             "date_bad": _("The date does not exist."),
             "name_person": _("No company: the person's name stands in."),
             "cut": _("A text was too long and was cut."),
+        }
+
+    @api.model
+    def _get_contact_labels(self):
+        _ = self.env._
+        return {
+            "phone_zero": _("Zero put back in front of the phone."),
+            "phone_bad": _("A phone could not be understood."),
+            "phone_scientific": _(
+                "The spreadsheet rounded the phone: kept in the note."
+            ),
+            "phone_foreign": _("A phone without its country: kept in the note."),
+            "phone_lines": _("A second line, read out of the last figures."),
+            "phone_two": _("Two phones in one cell, taken apart."),
+            "phone_words": _("Words beside the phone: kept in the note."),
+            "phone_fax": _("A fax is no phone: kept in the note."),
+            "phone_more": _("More phones than two: kept in the note."),
+            "email_bad": _("A mail address could not be understood."),
+            "email_mended": _("A mail address was misspelt and mended."),
+            "email_more": _("More mail addresses than one: kept in the note."),
+            "email_in_website": _("The web site's column held a mail address."),
+            "website_in_email": _("The mail's column held a web site."),
+            "pec_bad": _("A certified mail could not be understood."),
+        }
+
+    @api.model
+    def _get_figure_labels(self):
+        _ = self.env._
+        return {
+            "employees_range": _("A range of employees: kept in the note."),
+            "employees_about": _("About so many employees."),
+            "employees_words": _("Words beside the employees: kept in the note."),
+            "employees_unit": _("The employees' unit was reckoned in."),
+            "turnover_range": _("A range of turnover: kept in the note."),
+            "turnover_about": _("About so much turnover."),
+            "turnover_words": _("Words beside the turnover: kept in the note."),
+            "turnover_unit": _("The turnover's unit was reckoned in."),
+            "employees_bad": _("The employees are no number."),
+            "turnover_bad": _("The turnover is no number."),
         }
 
     # -- skimming: complete, verify, discard, and the next name is there ---------
@@ -496,14 +562,35 @@ class CrmName(models.Model):
                 Command.set((self.classifier_value_ids | values).ids)
             ],
         }
-        if self.contact_name and self.contact_name != self.name:
-            contact = {
-                "name": self.contact_name,
-                "type": "contact",
-                "phone": self.phone2 if self.phone else False,
-            }
+        tags = self._get_tags()
+        if tags:
+            result["category_id"] = [Command.set(tags.ids)]
+        contact = self._prepare_contact()
+        if contact:
             result["child_ids"] = [Command.create(contact)]
+        elif self.role:
+            result["function"] = self.role
         return result
+
+    def _prepare_contact(self):
+        """Return the values of the person at the lead, None for nobody."""
+        if not self.contact_name or self.contact_name == self.name:
+            return None
+        return {
+            "name": self.contact_name,
+            "type": "contact",
+            "function": self.role,
+            "phone": self.phone2 if self.phone else False,
+        }
+
+    def _get_tags(self):
+        """Return the tags (``res.partner.category``) of a name, made where missing."""
+        # sudo: tags come with the lead, whoever extracts it
+        categories = self.env["res.partner.category"].sudo()
+        for text in filter(None, re.split(r"\s*;\s*", self.tags or "")):
+            found = categories.search([("name", "=ilike", text)], limit=1)
+            categories |= found or categories.create({"name": text})
+        return categories
 
     # -- merging: the best of both is kept, and the merge can be undone ----------
 

@@ -16,7 +16,7 @@ from .kernel.dialect import FileError
 
 _logger = logging.getLogger(__name__)
 
-_SUFFIXES = {".csv", ".txt", ".tsv", ".xlsx"}
+_SUFFIXES = {".csv", ".txt", ".tsv", ".xlsx", ".xls", ".ods", ".vcf"}
 #: a file written to less than so many seconds ago is still on its way
 _SETTLED = 20
 TAKEN, REFUSED = "taken", "refused"
@@ -161,7 +161,7 @@ class CrmNameBank(models.Model):
         try:
             batches._check_size(path.stat().st_size)
         except FileError as error:
-            batch = batches.create({**values, "problem": batches._sentence(error)})
+            batch = batches.create({**values, "problem_said": batches._say(error)})
         else:
             content = base64.b64encode(path.read_bytes())
             batch = batches.create({**values, "file": content})

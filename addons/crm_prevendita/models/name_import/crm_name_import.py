@@ -1,6 +1,8 @@
 """Imports of files into name banks: settings, preview, notices, results.
 
-How a file is read and its rows become names is in ``crm_name_import_run``.
+How a file is read and its rows become names is in ``crm_name_import_run``. What is
+found about a file is kept as figures and codes, so that each reader reads it in their
+own language.
 """
 
 import io
@@ -13,8 +15,9 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..name.crm_name import DAYS
+from ..name.kernel.clean import kind_of
 from .crm_name_bank import UPDATE_KEYS, UPDATES
-from .kernel import dialect, limits
+from .kernel import columns, dialect, limits
 from .kernel.export import safe
 from .kernel.row import chunks
 
@@ -23,6 +26,11 @@ _STALLED = timedelta(minutes=3)
 #: rows of a file that are tried out, and how many of them are shown
 _ROWS = 200
 _SHOWN = 8
+#: rows whose cells are looked at while somebody waits; the others in the background
+_AT_ONCE = 2_000
+_BATCH = 2_000
+#: changes that are kept of one file: beyond, the count goes on and the list does not
+_KEPT = 200_000
 #: what a reading writes was read: it is not read once more
 READING = object()
 
@@ -65,7 +73,9 @@ class CrmNameImport(models.Model):
         copy=False,
         index=True,
     )
-    problem = fields.Char("What is wrong", readonly=True, copy=False)
+    #: the code of the sentence and its values, or a text: read in anybody's language
+    problem_said = fields.Json(readonly=True, copy=False)
+    problem = fields.Char("What is wrong", compute="_compute_problem")
     twin_id = fields.Many2one(
         "crm.name.import", "Same file", compute="_compute_twin_id", compute_sudo=True
     )
@@ -73,12 +83,27 @@ class CrmNameImport(models.Model):
     notice = fields.Char(compute="_compute_notice", compute_sudo=True)
 
     kind = fields.Selection(
-        [("csv", "Text (CSV)"), ("xlsx", "Spreadsheet")], readonly=True
+        [
+            ("csv", "Text (CSV)"),
+            ("xlsx", "Spreadsheet"),
+            ("xls", "Spreadsheet of the old kind"),
+            ("ods", "Spreadsheet (OpenDocument)"),
+            ("vcf", "Business cards (vCard)"),
+        ],
+        readonly=True,
+    )
+    exporter = fields.Char(
+        "Written by",
+        readonly=True,
+        help="The program whose export this is, known by its titles.",
     )
     encoding = fields.Selection(
         [
             ("utf-8", "UTF-8"),
             ("cp1252", "Windows (cp1252)"),
+            ("iso8859-15", "Western Europe (ISO 8859-15)"),
+            ("cp850", "DOS (cp850)"),
+            ("mac-roman", "Macintosh (Mac Roman)"),
             ("mixed", "Mixed: UTF-8 and Windows"),
             ("utf-16", "UTF-16"),
             ("utf-16-le", "UTF-16, little endian"),
@@ -102,7 +127,22 @@ class CrmNameImport(models.Model):
     header_row = fields.Integer(
         "Row of the titles", help="0: the file has no titles.", default=1
     )
+    wrapped = fields.Boolean(
+        "Whole lines in quotes", help="Each line stands in quotes once more."
+    )
+    pairs = fields.Boolean(
+        "Title and value on each line",
+        help="One company after the other, each with its titles beside its values.",
+    )
     sheet = fields.Char()
+    sheet_ids = fields.One2many("crm.name.import.sheet", "import_id", "Sheets")
+    sheet_id = fields.Many2one(
+        "crm.name.import.sheet",
+        "Sheet to read",
+        compute="_compute_sheet_id",
+        inverse="_inverse_sheet_id",
+        domain="[('import_id', '=', id)]",
+    )
     width = fields.Integer("Cells of a row", readonly=True)
     strict = fields.Boolean(
         "Reject wrong identity numbers",
@@ -112,6 +152,14 @@ class CrmNameImport(models.Model):
         " without the number.",
     )
     column_ids = fields.One2many("crm.name.import.column", "import_id", "Columns")
+    no_reach = fields.Boolean(compute="_compute_no_reach")
+    preview_said = fields.Json(readonly=True, copy=False)
+    preview = fields.Html(compute="_compute_preview")
+    change_ids = fields.One2many("crm.name.import.change", "import_id", "Changes")
+    change_count = fields.Integer("Values changed", compute="_compute_change_count")
+    looked_at = fields.Integer(
+        "Rows looked at", readonly=True, copy=False, help="For the list of changes."
+    )
 
     update = fields.Selection(
         UPDATES,
@@ -141,8 +189,6 @@ class CrmNameImport(models.Model):
     row_ids = fields.One2many("crm.name.import.row", "import_id", "Rows not added")
     name_ids = fields.One2many("crm.name", "import_id", "Names added")
 
-    preview = fields.Html(readonly=True, copy=False)
-
     _queue_idx = models.Index("(id) WHERE state = 'running'")
 
     @api.depends("file_hash", "bank_id")
@@ -157,6 +203,48 @@ class CrmNameImport(models.Model):
                 ],
                 limit=1,
             )
+
+    @api.depends("change_ids")
+    def _compute_change_count(self):
+        groups = self.env["crm.name.import.change"]._read_group(
+            [("import_id", "in", self.ids)], ["import_id"], ["__count"]
+        )
+        counts = {batch.id: count for batch, count in groups}
+        for batch in self:
+            batch.change_count = counts.get(batch._origin.id, 0)
+
+    @api.depends("preview_said", "total")
+    @api.depends_context("lang")
+    def _compute_preview(self):
+        for batch in self:
+            said = batch.preview_said
+            batch.preview = bool(said) and batch._render_preview(said)
+
+    @api.depends("problem_said")
+    @api.depends_context("lang")
+    def _compute_problem(self):
+        for batch in self:
+            batch.problem = batch._tell(batch.problem_said)
+
+    @api.depends("sheet", "sheet_ids")
+    def _compute_sheet_id(self):
+        for batch in self:
+            batch.sheet_id = batch.sheet_ids.filtered(
+                lambda s, b=batch: s.name == b.sheet
+            )[:1]
+
+    def _inverse_sheet_id(self):
+        for batch in self.filtered("sheet_id"):
+            if batch.sheet != batch.sheet_id.name:
+                batch.sheet = batch.sheet_id.name
+                batch._read_file(sheet=batch.sheet)
+
+    @api.depends("column_ids.field", "kind")
+    def _compute_no_reach(self):
+        """No column says who a row is about nor how to reach it."""
+        for batch in self:
+            fields_ = set(batch.column_ids.mapped("field"))
+            batch.no_reach = bool(batch.column_ids) and not fields_ & columns.REACHES
 
     @api.depends("position", "total", "state")
     def _compute_progress(self):
@@ -201,7 +289,9 @@ class CrmNameImport(models.Model):
         if vals.get("file"):
             for batch in self:
                 batch._read_file()
-        elif {"header_row", "encoding", "delimiter", "quote", "sheet"} & set(vals):
+        elif {"header_row", "encoding", "delimiter", "quote", "wrapped", "pairs"} & set(
+            vals
+        ):
             if self.env.context.get("crm_name_reading") is not READING:
                 for batch in self.filtered(lambda b: b.state in ("draft", "ready")):
                     batch._read_columns()
@@ -215,7 +305,7 @@ class CrmNameImport(models.Model):
         try:
             self._check_size(len(content) * 3 // 4)
         except dialect.FileError as error:
-            vals.update(file=False, state="draft", problem=self._sentence(error))
+            vals.update(file=False, state="draft", problem_said=self._say(error))
 
     def unlink_unused(self):
         """Delete an import that added nothing."""
@@ -305,20 +395,32 @@ class CrmNameImport(models.Model):
         """Read the file again with the settings as they are now."""
         self.check_access("write")
         for batch in self:
-            if batch.column_ids:
+            if batch.column_ids and batch.state == "ready":
                 batch._preview()
             else:
                 batch._read_file()
         return True
 
+    def action_open_changes(self):
+        """Open what is not as its cell says, to be filtered."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_prevendita.crm_name_import_change_action"
+        )
+        return {**action, "domain": [("import_id", "=", self.id)], "context": {}}
+
     def _preview(self):
         self.ensure_one()
-        if not set(self.column_ids.mapped("field")) & {"name", "contact_name"}:
-            self.preview = Markup("<p>%s</p>") % self.env._(
-                "Say which column holds the company's name, under “Columns”."
-            )
+        mapped = set(self.column_ids.mapped("field"))
+        if not mapped & {"name", "contact_name"} and not self._finds():
+            self.preview_said = {"nameless": True}
             return
-        self.preview = self._render_preview(self._try_out())
+        self.preview_said = self._try_out()
+        self.change_ids.unlink()
+        self.looked_at = 0
+        self._look_through(_AT_ONCE)
+        if self.looked_at < self.total:
+            self._trigger_look()
 
     def _try_out(self):
         """Add the first rows, note what becomes of them, take them back."""
@@ -336,63 +438,136 @@ class CrmNameImport(models.Model):
             result = {name: self[name] for name in counts}
             result["rows"] = self._get_outcomes()
         except dialect.FileError as error:
-            return {"problem": self._sentence(error)}
+            return {"problem": self._say(error)}
         finally:
             savepoint.close(rollback=True)
             self.env.invalidate_all()
         assert self.position == before
         return result
 
+    # -- the list of what is not as its cell says --------------------------------
+
+    def _look_through(self, size, seconds=limits.SECONDS):
+        """Clean rows from where the last look ended, keep what they change.
+
+        :return: False at the end of the file
+        """
+        self.ensure_one()
+        context = self._get_context()
+        try:
+            with self._open() as stream:
+                read = chunks(stream, self.looked_at, size, context, seconds)
+                chunk = next(read, None)
+        except dialect.FileError:
+            # told where the rows are read
+            chunk = None
+        if not chunk:
+            self.looked_at = max(self.total, self.looked_at)
+            return False
+        self._insert_changes_told(
+            [(row["line"], row.get("changes", ())) for row in filter(None, chunk)]
+        )
+        self.looked_at += len(chunk)
+        if len(chunk) < size:
+            self.looked_at = max(self.total, self.looked_at)
+        return len(chunk) == size
+
+    def _trigger_look(self):
+        # sudo: starting the background job is not the operator's right
+        self.env.ref("crm_prevendita.crm_name_import_cron").sudo()._trigger()
+
+    @api.model
+    def _look_through_waiting(self):
+        """Look through the files whose rows were not all looked at yet."""
+        cron = self.env["ir.cron"]
+        waiting = self.search([("state", "=", "ready"), ("looked_at", ">", 0)])
+        for batch in waiting.filtered(lambda b: b.looked_at < b.total):
+            while batch.with_user(batch.user_id)._look_through(_BATCH, None):
+                if not cron._commit_progress(0):
+                    return
+            cron._commit_progress(0)
+
+    def _insert_changes_told(self, changes):
+        """Keep what lines changed: ``[(line, [(field, code, cell, became)])]``."""
+        rows = [
+            (
+                self.id,
+                self.company_id.id or None,
+                line,
+                field,
+                kind_of(code),
+                code,
+                cell,
+                became,
+                self.env.uid,
+                fields.Datetime.now(),
+            )
+            for line, told in changes
+            for field, code, cell, became in told
+        ]
+        if not rows or self._has_enough():
+            return
+        self.env.cr.execute_values(
+            "INSERT INTO crm_name_import_change (import_id, company_id, line, field,"
+            " kind, code, cell, became, create_uid, create_date) VALUES %s",
+            rows,
+            page_size=2000,
+        )
+        self.env["crm.name.import.change"].invalidate_model()
+
+    def _has_enough(self):
+        kept = self.env["crm.name.import.change"].search_count(
+            [("import_id", "=", self.id)], limit=_KEPT
+        )
+        return kept >= _KEPT
+
+    # -- how it is shown ---------------------------------------------------------
+
     def _get_outcomes(self):
-        """Return (line, name, where, how to reach, verdict, why) of some rows,
-        the ones with something to say first."""
+        """Return [line, name, where, how to reach, state or verdict, codes] of some
+        rows, the ones with something to say first."""
         self.invalidate_recordset(["name_ids", "row_ids"])
         # sudo: the rows were added a moment ago by this very person
         names = self.sudo().env["crm.name"].search(
             [("import_id", "=", self.id)], order="match_score desc, id", limit=_SHOWN
         )  # fmt: skip
-        states = names._crm_labels("state")
         rows = [
-            (
+            [
                 name.line,
                 name.name,
                 " ".join(filter(None, (name.zip, name.city, name.province))),
                 name.phone or name.email or name.pec or "",
-                states[name.state],
-                name.match_ids[:1].explanation or name.cleaning_notes or "",
-            )
+                name.state,
+                name.note_codes or "",
+                name.match_ids[:1].explanation or "",
+            ]
             for name in names
         ]
-        verdicts = self.row_ids._crm_labels("verdict")
         for verdict in ("rejected", "updated"):
             told = self.row_ids.filtered(lambda r, v=verdict: r.verdict == v)[:_SHOWN]
             rows += [
-                (
-                    row.line,
-                    (row.text or "")[:90],
-                    "",
-                    "",
-                    verdicts[verdict],
-                    row.reason or "",
-                )
+                [row.line, (row.text or "")[:90], "", "", verdict, row.code or "", ""]
                 for row in told
             ]
         return sorted(rows)
 
-    def _render_preview(self, found):
-        if "problem" in found:
-            return Markup("<p>%s</p>") % found["problem"]
-        first = min(self.total, _ROWS)
+    def _render_preview(self, said):
+        if said.get("nameless"):
+            return Markup("<p>%s</p>") % self.env._(
+                "Say which column holds the company's name, under “Columns”."
+            )
+        if "problem" in said:
+            return Markup("<p>%s</p>") % self._tell(said["problem"])
         text = self.env._(
             "Of the first %(rows)s rows: %(good)s are added, %(duplicates)s of them as"
             " possible duplicates; %(changed)s bring a name up to date; %(bad)s are"
             " rejected; %(same)s are there already.",
-            rows=first,
-            good=found["created_count"],
-            duplicates=found["duplicate_count"],
-            changed=found["updated_count"],
-            bad=found["rejected_count"],
-            same=found["repeated_count"],
+            rows=min(self.total, _ROWS),
+            good=said["created_count"],
+            duplicates=said["duplicate_count"],
+            changed=said["updated_count"],
+            bad=said["rejected_count"],
+            same=said["repeated_count"],
         )
         heads = (
             self.env._("Line"), self.env._("Name"), self.env._("Place"),
@@ -401,12 +576,42 @@ class CrmNameImport(models.Model):
         cell = Markup("<td>%s</td>")
         body = Markup().join(
             Markup("<tr>%s</tr>") % Markup().join(cell % value for value in row)
-            for row in found["rows"]
+            for row in self._get_shown_rows(said["rows"])
         )
         head = Markup().join(Markup("<th>%s</th>") % h for h in heads)
         return Markup(
-            "<p>%s</p><table class='table table-sm'><tr>%s</tr>%s</table>"
+            "<p>%s</p><div class='table-responsive'>"
+            "<table class='table table-sm'><tr>%s</tr>%s</table></div>"
         ) % (text, head, body)
+
+    def _get_shown_rows(self, rows):
+        """Return the rows of the preview with their codes as words."""
+        labels = self.env["crm.name"]._get_reason_labels()
+        verdicts = {
+            **self.row_ids._crm_labels("verdict"),
+            **self.env["crm.name"]._crm_labels("state"),
+        }
+        for line, name, where, reach, verdict, codes, why in rows:
+            reasons = " ".join(labels.get(code, code) for code in codes.split())
+            yield (
+                line,
+                name,
+                where,
+                reach,
+                verdicts.get(verdict, verdict),
+                why or reasons,
+            )
+
+    def _get_mute_columns(self):
+        """Return the columns that go nowhere."""
+        return self.column_ids.filtered(
+            lambda c: not c.field and not c.header.startswith("[")
+        )
+
+    def _get_guessed_columns(self):
+        return self.column_ids.filtered(
+            lambda c: c.field and c.certainty == columns.GUESSED
+        )
 
     # -- afterwards: names, rejected rows, files that go with their names --------
 
@@ -506,4 +711,5 @@ class CrmNameImport(models.Model):
         )
         batches = self.browse([row[0] for row in self.env.cr.fetchall()])
         batches.row_ids.unlink()
-        batches.write({"file": False, "preview": False})
+        batches.change_ids.unlink()
+        batches.write({"file": False, "preview_said": False})

@@ -16,10 +16,10 @@ from odoo.tools import SQL
 from ..name.kernel import clean, match
 from ..name.kernel.clean import VALUES
 from .crm_name_import import READING
-from .kernel import columns, dialect, limits, reader
+from .kernel import columns, dialect, exporters, limits, reader
 from .kernel import update as updates
 from .kernel.ahead import ahead
-from .kernel.row import KEYS, chunks
+from .kernel.row import KEYS, chunks, owner_key, rejected
 
 #: rows up to which an import runs at once, before the operator's eyes
 _AT_ONCE = 500
@@ -32,7 +32,8 @@ _BATCH = 2000
 #: columns of crm_name that an import fills, with their types in a JSON row
 _TYPES = {
     "line": "int", "raw": "jsonb", "row_hash": "varchar", "country_id": "int",
-    "employees": "int", "turnover": "numeric", "date": "date", "note_codes": "varchar",
+    "user_id": "int", "employees": "int", "turnover": "numeric", "date": "date",
+    "note_codes": "varchar",
 }  # fmt: skip
 #: what an update may write, and what goes with it
 STATE = (*VALUES, *KEYS, "row_hash", "note_codes")
@@ -84,25 +85,32 @@ class CrmNameImport(models.Model):
             date_order=self.date_order or "dmy",
             header=self.header_row,
             sheet=self.sheet or "",
+            wrapped=self.wrapped,
+            pairs=self.pairs,
         )
 
-    def _read_file(self):
-        """Detect how the file is written and what its columns hold."""
+    def _read_file(self, sheet=None):
+        """Detect how the file is written and what its columns hold.
+
+        :param str sheet: the sheet to read, by default the one that holds the list
+        """
         self.ensure_one()
         # lent to the reader, which leaves it open
         with self._open() as stream:
             try:
                 digest, size = self._digest(stream)
                 self._check_size(size)
-                found = reader.sniff(stream)
+                found = reader.sniff(stream, sheet=sheet)
+                sheets = reader.sheets(stream, found.kind)
             except dialect.FileError as error:
-                self.write({"state": "draft", "problem": self._sentence(error)})
-                self.column_ids.unlink()
+                # the columns stay: the next file may have the same
+                self.write({"state": "draft", "problem_said": self._say(error)})
                 return
+        self._keep_sheets(sheets)
         self.with_context(crm_name_reading=READING).write(
             {
                 "file_hash": digest,
-                "problem": False,
+                "problem_said": False,
                 "kind": found.kind,
                 "encoding": found.encoding or False,
                 "delimiter": found.delimiter or False,
@@ -111,10 +119,28 @@ class CrmNameImport(models.Model):
                 "date_order": found.date_order,
                 "header_row": found.header,
                 "sheet": found.sheet,
+                "wrapped": found.wrapped,
+                "pairs": found.pairs,
                 "position": 0,
             }
         )
         self._read_columns()
+
+    def _keep_sheets(self, sheets):
+        if [(s.name, s.hidden) for s in self.sheet_ids] == sheets:
+            return
+        self.sheet_ids.unlink()
+        self.env["crm.name.import.sheet"].create(
+            [
+                {
+                    "import_id": self.id,
+                    "name": name,
+                    "hidden": hidden,
+                    "sequence": index,
+                }
+                for index, (name, hidden) in enumerate(sheets)
+            ]
+        )
 
     @api.model
     def _digest(self, stream):
@@ -137,20 +163,25 @@ class CrmNameImport(models.Model):
         try:
             sample, total = self._read_sample()
         except dialect.FileError as error:
-            self.write({"state": "draft", "problem": self._sentence(error)})
+            self.write({"state": "draft", "problem_said": self._say(error)})
             return
         headers, rows = self._split_header(sample)
         self.width = self._usual_width(headers, rows)
         remembered = self.env["crm.name.import.mapping"]._recall(self.bank_id)
+        # what somebody chose for the file before holds for the one that takes its place
+        remembered.update(
+            {columns.header_key(c.header): c.field or None for c in self.column_ids}
+        )
         self.column_ids.unlink()
+        self.exporter = exporters.name_of(headers) or False
         self.env["crm.name.import.column"].create(
             self._prepare_columns(headers, rows, remembered)
         )
         total = max(total - self.header_row, 0)
         # titles without a row: nothing to import, unless they are the only row
-        problem = False if total else self._sentence(dialect.FileError("titles_only"))
+        problem = False if total else self._say(dialect.FileError("titles_only"))
         state = "ready" if total else "draft"
-        self.write({"total": total, "state": state, "problem": problem})
+        self.write({"total": total, "state": state, "problem_said": problem})
         if self.state == "ready":
             self._preview()
 
@@ -179,19 +210,37 @@ class CrmNameImport(models.Model):
 
     def _prepare_columns(self, headers, rows, remembered):
         """Return the values of the columns, each with the field that it may hold."""
-        mapping = columns.guess(headers, rows, remembered)
+        untitled = self._name_untitled(len(headers))
+        titles = [
+            "" if header == made else header
+            for header, made in zip(headers, untitled, strict=True)
+        ]
+        mapping = columns.judge(titles, rows, remembered)
+        column = self.env["crm.name.import.column"]
+        dimensions = column._get_dimensions()
+        offered = {name for name, _label in column._selection_field()}
         return [
             {
                 "import_id": self.id,
                 "sequence": index,
                 "header": header,
-                "field": field or False,
+                **self._prepare_guess(header, found, dimensions, offered),
+                "factor": str(found.factor),
                 "sample": " · ".join([c for c in cells if c][:3])[:200],
             }
-            for index, (header, field, cells) in enumerate(
+            for index, (header, found, cells) in enumerate(
                 zip(headers, mapping, self._transpose(rows, headers), strict=True)
             )
         ]
+
+    @api.model
+    def _prepare_guess(self, header, found, dimensions, offered):
+        """Return field and certainty of a column; a title that no field has may be a
+        classifier's."""
+        field = found.field if found.field in offered else False
+        if not field:
+            field = dimensions.get(columns.header_key(header), False)
+        return {"field": field, "certainty": found.certainty}
 
     def _split_header(self, sample):
         width = max((len(row) for row in sample), default=0)
@@ -204,7 +253,13 @@ class CrmNameImport(models.Model):
         else:
             headers, rows = [], sample
         headers = [h.strip() for h in headers] + [""] * (width - len(headers))
-        return [h or self.env._("Column %s", i) for i, h in enumerate(headers, 1)], rows
+        untitled = self._name_untitled(width)
+        return [h or made for h, made in zip(headers, untitled, strict=True)], rows
+
+    @api.model
+    def _name_untitled(self, width):
+        """Return what columns without a title are called."""
+        return [self.env._("Column %s", i) for i in range(1, width + 1)]
 
     @api.model
     def _usual_width(self, headers, rows):
@@ -220,6 +275,21 @@ class CrmNameImport(models.Model):
             [row[index].strip() if index < len(row) else "" for row in rows]
             for index in range(len(headers))
         ]
+
+    @api.model
+    def _say(self, error):
+        """Return what is to be kept of a problem, to be told in anybody's language."""
+        if isinstance(error, dialect.FileError):
+            return {"code": error.code, "values": error.values}
+        return {"text": str(error)}
+
+    def _tell(self, said):
+        """Return a kept problem as a sentence in the reader's language."""
+        if not said:
+            return False
+        if "text" in said:
+            return said["text"]
+        return self._sentence(dialect.FileError(said["code"], **said["values"]))
 
     def _sentence(self, error):
         """Return what is wrong with a file, and what to do, for people."""
@@ -238,11 +308,16 @@ class CrmNameImport(models.Model):
                 " or set the row of the titles to 0 if there are none."
             ),
             "binary": self.env._(
-                "This is no list: it holds no text. Choose a CSV or XLSX file."
+                "This is no list: it holds no text. Choose a CSV, XLSX, XLS, ODS or VCF"
+                " file."
             ),
             "xls": self.env._(
-                "This is a spreadsheet of the old kind (.xls). Open it, save it as"
-                " .xlsx and upload that."
+                "This spreadsheet of the old kind (.xls) is damaged or protected by a"
+                " password. Open it, save it as .xlsx and upload that."
+            ),
+            "xlsb": self.env._(
+                "This is a binary workbook (.xlsb). Open it, save it as .xlsx and"
+                " upload that."
             ),
             "pdf": self.env._(
                 "This is a PDF. Ask the supplier for the list as a spreadsheet."
@@ -330,6 +405,9 @@ class CrmNameImport(models.Model):
         for batch in self:
             batch._check_ready()
             self.env["crm.name.import.mapping"]._remember(batch)
+            if batch.state == "ready":
+                # told row by row as they are added
+                batch.change_ids.unlink()
             batch.write({"state": "running", "date_start": fields.Datetime.now()})
             if batch.total <= _AT_ONCE:
                 batch._run(commit=False)
@@ -344,15 +422,22 @@ class CrmNameImport(models.Model):
                     "%s cannot be imported: check the file first.", self.filename
                 )
             )
-        if "name" not in self.column_ids.mapped("field") and (
-            "contact_name" not in self.column_ids.mapped("field")
-        ):
+        mapped = set(self.column_ids.mapped("field"))
+        if not mapped & {"name", "contact_name"} and not self._finds():
             raise UserError(
                 self.env._(
                     "Say which column of %s holds the company's name.", self.filename
                 )
             )
         self.bank_id._check_licence()
+
+    def _finds(self):
+        """Tell whether rows may find names that are there already: those need neither
+        a name nor a way to reach."""
+        if self.update in (False, "none"):
+            return False
+        keys = updates.keys_of(self.update_key or "any")
+        return bool(set(keys) & set(self.column_ids.mapped("field")))
 
     def _start_if_ready(self):
         """Start, unless somebody has to look first."""
@@ -362,7 +447,7 @@ class CrmNameImport(models.Model):
         try:
             self.action_import()
         except UserError as error:
-            self.problem = str(error)
+            self.problem_said = self._say(error)
 
     def action_pause(self):
         self.check_access("write")
@@ -387,7 +472,8 @@ class CrmNameImport(models.Model):
         cron._commit_progress(remaining=sum(b.total - b.position for b in waiting))
         for batch in waiting:
             if not batch.with_user(batch.user_id)._run(commit=True):
-                break
+                return
+        self._look_through_waiting()
 
     def _run(self, commit):
         """Read on from the position reached.
@@ -404,7 +490,7 @@ class CrmNameImport(models.Model):
                 with closing(ahead(read)) as ready:
                     return self._run_chunks(ready, commit)
             except dialect.FileError as error:
-                self.write({"state": "paused", "problem": self._sentence(error)})
+                self.write({"state": "paused", "problem_said": self._say(error)})
                 return True
 
     def _run_chunks(self, ready, commit):
@@ -444,23 +530,54 @@ class CrmNameImport(models.Model):
         self.ensure_one()
         ordered = self.column_ids.sorted("sequence")
         countries = self.env["res.country"].search_fetch([], ["code"])
+        headers = ordered.mapped("header")
+        titles = {c.field: c.header for c in reversed(ordered) if c.field}
+        factors = {c.field: int(c.factor or 1) for c in ordered if c.field}
         return {
             "dialect": self._get_dialect(),
             "width": max(self.width, len(ordered)),
-            "keys": [columns.header_key(h) for h in ordered.mapped("header")],
+            "keys": [columns.header_key(h) for h in headers],
             "fields": ordered.mapped("field"),
-            "options": clean.Options(self.decimal, self.date_order, self.strict),
+            "titles": headers,
+            "labels": columns.labels_of(headers),
+            "options": clean.Options(
+                self.decimal, self.date_order, self.strict, factors, titles
+            ),
             "countries": {c.code: c.id for c in countries},
+            "finds": self._finds(),
+            "owners": self._get_owners() if "owner" in titles else {},
+            "choices": ordered._get_choices(),
         }
+
+    def _get_owners(self):
+        """Return ``{key of a name, a login or a mail: user's id}``; two of one name
+        are nobody."""
+        owners = {}
+        # sudo: who sells here is no secret, and an import names them
+        users = self.env["res.users"].sudo().search([("share", "=", False)])
+        users = users.filtered(
+            lambda u: not self.company_id or self.company_id in u.company_ids
+        )
+        for user in users:
+            for text in {user.name, user.login, user.email or user.login}:
+                key = owner_key(text)
+                owners[key] = user.id if owners.get(key, user.id) == user.id else None
+        return owners
 
     def _add_rows(self, chunk):
         """Insert one chunk of cleaned rows, find its duplicates, count."""
         good, bad = [], []
         for made in filter(None, chunk):
             (bad if "verdict" in made else good).append(made)
+        changes = [(row["line"], row.pop("changes", ())) for row in good]
         good, same = self._take_known(good)
-        ids, lines = self._insert_names(good)
-        same += [row["line"] for row in good if row["line"] not in lines]
+        bad += [rejected(r["line"], r["raw"], r["late"]) for r in good if "late" in r]
+        good = [row for row in good if "late" not in row]
+        by_line = self._insert_names(good)
+        ids = sorted(by_line.values())
+        same += [row["line"] for row in good if row["line"] not in by_line]
+        self._insert_choices(good, by_line)
+        self._insert_changes_told(changes)
         repeated = [{"line": line, "verdict": "repeated"} for line in same]
         self._insert_rows(bad + repeated)
         suspects = self._find_in_batch(ids)
@@ -489,11 +606,12 @@ class CrmNameImport(models.Model):
     def _insert_names(self, rows):
         """Insert names in one statement; rows already in the bank add nothing.
 
-        :return: (ids in the order of the file, set of the lines inserted)
+        :return: ``{line: id}`` of the names inserted
         """
         if not rows:
-            return [], set()
-        names = [*VALUES, *KEYS, "line", "raw", "row_hash", "country_id", "note_codes"]
+            return {}
+        names = [*VALUES, *KEYS, "line", "raw", "row_hash", "country_id", "note_codes",
+                 "user_id"]  # fmt: skip
         fixed = {
             "bank_id": self.bank_id.id,
             "company_id": self.company_id.id or None,
@@ -523,8 +641,22 @@ class CrmNameImport(models.Model):
             # two imports of the same rows: the later one waits and looks again
             log_exceptions=False,
         )
-        found = self.env.cr.fetchall()
-        return sorted(i for i, _line in found), {line for _id, line in found}
+        return {line: id_ for id_, line in self.env.cr.fetchall()}
+
+    def _insert_choices(self, rows, by_line):
+        """Put the classifiers that columns say on the names that were inserted."""
+        pairs = {
+            (by_line[row["line"]], value)
+            for row in rows
+            if row["line"] in by_line
+            for value in row.get("choices", ())
+        }
+        if pairs:
+            self.env.cr.execute_values(
+                "INSERT INTO crm_classifier_value_crm_name_rel (name_id, value_id)"
+                " VALUES %s ON CONFLICT DO NOTHING",
+                sorted(pairs),
+            )
 
     def _insert_rows(self, rows):
         if not rows:
@@ -661,6 +793,7 @@ class CrmNameImport(models.Model):
                 SQL("DELETE FROM crm_name WHERE import_id = %s", batch.id)
             )
             batch.row_ids.unlink()
+            batch.change_ids.unlink()
             batch.write(
                 {
                     "state": "reverted",
@@ -673,6 +806,18 @@ class CrmNameImport(models.Model):
                 }
             )
         self.env.invalidate_all()
+        return True
+
+    def action_again(self):
+        """Make an import that was taken back ready to run once more.
+
+        :raises UserError: its file is gone
+        """
+        self.check_access("write")
+        for batch in self.filtered(lambda b: b.state == "reverted"):
+            batch._open().close()
+            batch.write({"state": "ready", "date_start": False, "date_end": False})
+            batch._preview()
         return True
 
     def _revert_updates(self):

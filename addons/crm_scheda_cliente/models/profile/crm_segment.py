@@ -73,6 +73,28 @@ class CrmSegment(models.Model):
             self._check_readable()
         return result
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """A segment that others build on stays: they would be empty in silence."""
+        # sudo: who uses a segment is told whoever may see that
+        others = self.sudo().with_context(active_test=False).search(
+            [("id", "not in", self.ids), ("domain", "like", _FIELD)]
+        )  # fmt: skip
+        for other in others:
+            try:
+                used = other._get_inner_segments() & self
+            except UserError:
+                continue
+            if used:
+                raise UserError(
+                    self.env._(
+                        "The segment “%(segment)s” cannot be deleted: “%(other)s”"
+                        " builds on it. Take it out of that one's rule first.",
+                        segment=used[0].name,
+                        other=other.name,
+                    )
+                )
+
     def _get_domain(self):
         """Return the segment's domain on ``res.partner``.
 
@@ -89,8 +111,20 @@ class CrmSegment(models.Model):
         """Return the rule as a domain whose fields and values nobody has looked at."""
         self.ensure_one()
         try:
-            return Domain(ast.literal_eval(self.domain or "[]"))
-        except (ValueError, SyntaxError, TypeError) as error:
+            rule = ast.literal_eval(self.domain or "[]")
+        except (
+            ValueError,
+            SyntaxError,
+            TypeError,
+            MemoryError,
+            RecursionError,
+        ) as error:
+            # what Python says of it helps nobody who chooses conditions
+            reason = self.env._("it is no list of conditions")
+            raise self._tell_unreadable(reason) from error
+        try:
+            return Domain(rule)
+        except (ValueError, TypeError) as error:
             raise self._tell_unreadable(error) from error
 
     def _tell_unreadable(self, error):

@@ -1,6 +1,6 @@
 """Segments: rules, nested ones, circles, members."""
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ..common import CardCommon
@@ -44,6 +44,21 @@ class TestSegment(CardCommon):
         for domain in ("[('nothing', '=', 1)]", "[(", "__import__('os')", "[1]"):
             with self.assertRaisesRegex(ValidationError, "cannot be read"):
                 self._new(domain)
+
+    def test_used_by_others(self):
+        """SC-09 A segment on which others build stays; alone it goes."""
+        inner = self._new("[]", name="Dentro")
+        outer = self._new(f"[('crm_segment_ids', 'in', {inner.ids})]", name="Fuori")
+        with self.assertRaisesRegex(UserError, "Fuori"):
+            inner.unlink()
+        (inner | outer).unlink()
+        self.assertFalse((inner | outer).exists())
+
+    def test_said_in_words(self):
+        """SC-09 What Python says of a rule is not what people read."""
+        with self.assertRaises(ValidationError) as caught:
+            self._new("[('id', 'in', list(range(9)))]")
+        self.assertNotIn("<ast", str(caught.exception))
 
     def test_roles(self):
         """SC-09 Salespeople keep their own segments, the manager all."""

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from . import company
+from . import writing
 from .places import COUNTRIES, PROVINCES, province_code, province_of_zip
 from .text import fold
 
@@ -79,7 +79,7 @@ def street(value):
 def _capitals(text):
     if not (text.isupper() or text.islower()):
         return text
-    return " ".join(company.capital(w, i) for i, w in enumerate(text.split(" ")))
+    return writing.capitals(text)
 
 
 # kinds of streets, and what stands in a street without telling it from another

@@ -1,25 +1,55 @@
-"""From the cells of one row to a name's cleaned values and match keys."""
+"""From the cells of one row to a name's cleaned values and match keys.
+
+Whatever is guessed, altered or left out of a cell is told (``Clean.changes``); what
+could not be understood, or has no field of its own, stays readable in the note.
+"""
 
 import hashlib
+import html
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import date
 
-from . import address, company, contact, fiscal, match
-from .text import number, squeeze
+from . import address, contact, countries, figures, fiscal, match, whole, writing
+from .figures import day  # noqa: F401  (read by other rooms)
+from .text import fold, squeeze
 
 #: cleaned values, in the order they are inserted; all of them plain columns
 VALUES = ("name", "legal_form", "contact_name", "street", "zip", "city", "province",
           "phone", "phone2", "email", "pec", "vat", "fiscalcode", "ateco", "website",
-          "employees", "turnover", "interest", "ref", "date", "note")  # fmt: skip
+          "employees", "turnover", "interest", "ref", "date", "note",
+          "role", "tags", "consent_mail", "consent_phone")  # fmt: skip
 #: reasons for which a row is rejected, in the order they are looked for
-REJECTS = ("quote_open", "line_long", "too_many_cells", "header_again", "name_missing",
-           "vat_bad", "vat_scientific", "fiscal_bad", "fiscal_scientific",
-           "unreachable")  # fmt: skip
+REJECTS = ("quote_open", "line_long", "too_many_cells", "header_again", "total_line",
+           "name_missing", "vat_bad", "vat_office", "vat_scientific", "fiscal_bad",
+           "fiscal_scientific", "unreachable")  # fmt: skip
+#: notes whose value was guessed; all others tell what was altered or left out
+GUESSED = {"vat_zeros", "fiscal_zeros", "zip_zeros", "phone_zero", "phone_lines",
+           "email_mended", "country_bad", "turnover_unit", "name_person",
+           "address_parts",
+           "employees_about", "text_mended", "turnover_about"}  # fmt: skip
+LEFT = {"phone_bad", "phone_scientific", "phone_foreign", "email_bad", "pec_bad",
+        "website_bad", "vat_bad", "vat_office", "vat_scientific", "vat_word",
+        "fiscal_bad", "fiscal_scientific", "fiscal_word", "ateco_bad", "employees_bad",
+        "employees_range", "turnover_bad", "turnover_range", "date_bad", "zip_bad",
+        "house_day",
+        "province_bad", "consent_bad", "cut", "owner_bad", "choice_bad",
+        "formula_empty"}  # fmt: skip
+#: columns whose cells are several values and not one text
+APART = {"phone", "phone2", "fax", "email", "pec", "tags"}
+#: by which a row that has no name of its own may find one that is there
+FINDS = ("ref", "vat", "fiscalcode", "email", "pec", "phone")
+#: fields whose cells may have several lines
+LINES = {"address", "note"}
 LETTER = re.compile(r"[^\W_]")
+MOJIBAKE = re.compile(r"[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡-¿]")
+ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,4}|[a-z]{3,6});", re.I)
+HOUSE_DAY = re.compile(
+    r"(?:^|\s)\d{1,2}-(?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic)$", re.I
+)
 LIMIT = {"name": 250, "contact_name": 120, "street": 200, "city": 120, "note": 2000,
-         "interest": 250, "ref": 64, "website": 250}  # fmt: skip
+         "interest": 250, "ref": 64, "website": 250, "role": 120, "tags": 250,
+         "zip": 24}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,6 +59,9 @@ class Options:
     decimal: str = ","
     date_order: str = "dmy"
     strict: bool = True
+    #: by how much the figures of a field count, and the titles of fields
+    factors: dict = field(default_factory=dict)
+    titles: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -39,25 +72,79 @@ class Clean:
     notes: list = field(default_factory=list)
     # (field, code, the cell as it was) or None
     problem: tuple | None = None
+    #: (field, code, cell, what it became) of what was guessed, altered or left out
+    changes: list = field(default_factory=list)
+    #: texts that have no field of their own
+    kept: list = field(default_factory=list)
 
     def note(self, code):
         if code and code not in self.notes:
             self.notes.append(code)
 
+    def tell(self, name, code, cell, became=None):
+        """Note that a value is not what its cell says."""
+        if code:
+            self.note(code)
+            self.changes.append((name, code, str(cell)[:200], str(became or "")[:200]))
 
-def gather(cells, fields):
-    """Return ``{field: text}`` of a row, cells of one field joined by a space.
+    def keep(self, title, text):
+        """Keep a text in the note, under its column's title."""
+        text = f"{title}: {text}" if title else text
+        if text not in self.kept:
+            self.kept.append(text)
+
+
+def kind_of(code):
+    """Return whether a note tells of a value ``guessed``, ``altered`` or ``left``."""
+    return "guessed" if code in GUESSED else "left" if code in LEFT else "altered"
+
+
+def gather(cells, fields, labels=None):
+    """Return ``{field: text}`` of a row, cells of one field joined.
 
     :param fields: the field of each column, None for one left out
+    :param dict labels: ``{column: column}`` of what says which kind a value is
     """
     raw = {}
-    for cell, name in zip(cells, fields, strict=False):
+    for index, (cell, name) in enumerate(zip(cells, fields, strict=False)):
         if not name:
             continue
         text = squeeze(cell)
-        if text:
-            raw[name] = f"{raw[name]} {text}" if name in raw else text
+        if text and name in LINES and "\n" in cell:
+            text = "\n".join(filter(None, map(squeeze, cell.splitlines())))
+        if not text:
+            continue
+        if name == "street":
+            text = re.sub(
+                r"(?<=^\d)[.,]0$|(?<=^\d\d)[.,]0$|(?<=^\d{3})[.,]0$", "", text
+            )
+        if labels and index in labels:
+            name = _labelled(name, squeeze(cells[labels[index]]))
+        if name not in raw:
+            raw[name] = text
+        elif name == "street":
+            raw[name] = _street_of(raw[name], text)
+        else:
+            raw[name] = f"{raw[name]}{' ; ' if name in APART else ' '}{text}"
     return raw
+
+
+def _labelled(name, label):
+    """Return the field of a value by the label beside it: "Work Fax" is no phone."""
+    if name in ("phone", "phone2"):
+        words = fold(label)
+        if "fax" in words:
+            return "fax"
+        if "pager" in words:
+            return "note"
+    return name
+
+
+def _street_of(first, second):
+    """Join the cells of a street: its kind goes in front, its number behind."""
+    if second.lower().strip(".") in address.STREET or second.lower() in address.STREET:
+        return f"{second} {first}"
+    return f"{first} {second}"
 
 
 def row_hash(raw):
@@ -73,127 +160,261 @@ def clean(raw, options=None):
     """Return the ``Clean`` of a row given as ``{field: text}``."""
     options = options or Options()
     result = Clean()
+    raw = _mended(dict(raw), result)
     _names(raw, result)
+    _place(raw, result, options)
+    _identity(raw, result, options)
+    _contacts(raw, result, options)
+    _figures(raw, result, options)
+    _choices(raw, result, options)
+    _note(raw, result)
+    _limits(result)
     if not result.values.get("name"):
         result.problem = ("name", "name_missing", "")
-        return result
-    country = raw.get("country") or contact.country_of(raw.get("phone") or "")
-    located, notes = address.locate(
-        raw.get("zip"), raw.get("city"), raw.get("province"), country
-    )
-    result.values.update(located)
-    for note in notes:
-        result.note(note)
-    if raw.get("street"):
-        result.values["street"] = address.street(raw["street"])
-    _identity(raw, result, options)
-    _contacts(raw, result)
-    _figures(raw, result, options)
-    _limits(result)
-    if not result.problem and not _reachable(result.values):
+    elif not result.problem and not _reachable(result.values):
         result.problem = ("phone", "unreachable", "")
-    result.values.update(match.keys(result.values))
+    if result.values.get("name"):
+        result.values.update(match.keys(result.values))
     return result
+
+
+def _mended(raw, result):
+    """Undo what programs do to texts: entities of web pages, UTF-8 read as Windows."""
+    for name, text in raw.items():
+        if not ("&" in text or "Ã" in text or "Â" in text or "â" in text):
+            continue
+        new = html.unescape(text) if ENTITY.search(text) else text
+        if MOJIBAKE.search(new):
+            new = _unmoji(new)
+        if new != text:
+            raw[name] = new.strip()
+            result.tell(name, "text_mended", text, new)
+    return raw
+
+
+def _unmoji(text):
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _names(raw, result):
     person = raw.get("contact_name")
     name = raw.get("name") or person
-    if not name or not LETTER.search(name):
+    if not name or not LETTER.search(name) or contact.NONE.fullmatch(name):
         return
-    result.values["name"], form = company.tidy(name)
+    result.values["name"], form = writing.tidy(name)
     result.values["legal_form"] = form
     if person:
-        result.values["contact_name"] = company.tidy(person)[0]
+        result.values["contact_name"] = writing.tidy(person)[0]
         if not raw.get("name"):
-            result.note("name_person")
+            result.tell("name", "name_person", person, result.values["name"])
+
+
+def _place(raw, result, options):
+    """Take a place out of its cells, out of one cell where it is in one."""
+    parts = _parts(raw, result)
+    country = raw.get("country") or parts.get("country")
+    country = country or contact.country_of(raw.get("phone") or "")
+    code = country and countries.by_name(country)
+    if code and address.country_code(country)[1]:
+        country = code
+    city, zip_code = raw.get("city") or parts.get("city"), raw.get("zip")
+    province = raw.get("province") or parts.get("province")
+    located, notes = address.locate(
+        zip_code or parts.get("zip"), city, province, country
+    )
+    result.values.update(located)
+    cells = {"zip": zip_code, "province": province, "country": country}
+    for note in filter(None, notes):
+        name = note.partition("_")[0]
+        result.tell(name, note, cells.get(name) or "", located.get(name))
+        if note in ("zip_bad", "province_bad") and cells.get(name):
+            result.keep(options.titles.get(name), cells[name])
+    street = parts.get("street")
+    spoiled = street and HOUSE_DAY.search(street)
+    if spoiled:
+        # a spreadsheet made a day of the house number 3/5
+        result.tell("street", "house_day", street)
+        result.keep(options.titles.get("street"), street)
+        street = street[: spoiled.start()].strip()
+    if street:
+        result.values["street"] = address.street(street)
+
+
+def _parts(raw, result):
+    """Return the parts of an address, taken apart where one cell has them all."""
+    whole_cell, street = raw.get("address"), raw.get("street")
+    if whole_cell and not street:
+        return whole.take_apart(whole_cell)
+    if street and not raw.get("zip") and not raw.get("city"):
+        parts = whole.take_apart(street)
+        if parts.get("zip") and parts.get("street"):
+            told = " · ".join(parts.get(k, "") for k in ("street", "zip", "city"))
+            result.tell("street", "address_parts", street, told)
+            return parts
+    return {"street": street} if street else {}
 
 
 def _identity(raw, result, options):
     values = result.values
     vat, code = raw.get("vat"), raw.get("fiscalcode")
-    if vat:
-        values["vat"], note = fiscal.vat_number(vat, values["country"])
+    if vat and not contact.NONE.fullmatch(vat):
+        values["vat"], person, note = fiscal.identities(vat, values["country"])
         if not values["vat"] and fiscal.fiscal_code(vat)[0] and len(vat.strip()) == 16:
             # a person's fiscal code in the column of the VAT number
             code, note = code or vat, "fiscal_in_vat"
+        code = code or person
         _judge(result, options, "vat", note, vat)
-    if code:
+    if code and not contact.NONE.fullmatch(code):
         values["fiscalcode"], note = fiscal.fiscal_code(code)
         _judge(result, options, "fiscalcode", note, code)
     if raw.get("ateco"):
         values["ateco"], note = fiscal.ateco_code(raw["ateco"])
-        result.note(note)
+        result.tell("ateco", note, raw["ateco"])
+        words = re.sub(r"^[\d.\s]+[-–:]?\s*", "", raw["ateco"])
+        if words:
+            result.keep(options.titles.get("ateco"), words)
 
 
 def _judge(result, options, name, note, value):
-    if note and note.endswith(("_bad", "_scientific")) and options.strict:
+    wrong = ("_bad", "_office", "_scientific")
+    if note and note.endswith(wrong) and options.strict:
         result.problem = result.problem or (name, note, value)
-    result.note(note)
+    result.tell(name, note, value, result.values.get(name))
+    if note and note.endswith((*wrong, "_word")):
+        result.keep(options.titles.get(name), value)
 
 
-def _contacts(raw, result):
-    values, country = result.values, result.values["country"]
-    numbers = []
-    for name in ("phone", "phone2"):
-        if raw.get(name):
-            found, note = contact.phones(raw[name], country)
-            numbers += [n for n in found if n not in numbers]
-            result.note(note)
+def _contacts(raw, result, options):
+    values, titles = result.values, options.titles
+    numbers = _numbers(raw, result, options)
     values["phone"] = numbers[0] if numbers else None
     values["phone2"] = numbers[1] if len(numbers) > 1 else None
+    if len(numbers) > 2:
+        more = ", ".join(numbers[2:])
+        result.tell("phone", "phone_more", more)
+        result.keep(titles.get("phone2") or titles.get("phone"), more)
+    mails, pecs = _mails(raw, result, options)
+    for name, found in (("email", mails), ("pec", pecs)):
+        values[name] = found[0] if found else None
+        if len(found) > 1:
+            more = ", ".join(found[1:])
+            result.tell(name, "email_more", more)
+            result.keep(titles.get(name), more)
+    site = raw.get("website")
+    if site and not contact.NONE.fullmatch(site):
+        values["website"], note = contact.website(site)
+        if note and contact.mails(site)[0]:
+            # an address in the column of the site
+            values["email"] = values["email"] or contact.mails(site)[0][0]
+            note = "email_in_website"
+        elif note:
+            result.keep(titles.get("website"), site)
+        result.tell("website", note, site)
+
+
+def _numbers(raw, result, options):
+    """Return the phones of a row; faxes and what is no number go into the note."""
+    country, numbers, faxes = result.values["country"], [], []
+    for name in ("phone", "phone2", "fax"):
+        cell = raw.get(name)
+        if not cell:
+            continue
+        found = contact.read_phones(cell, country)
+        if name == "fax":
+            faxes += [*found.values, *found.others]
+        else:
+            numbers += [n for n in found.values if n not in numbers]
+            faxes += found.others
+        note = found.note
+        if note and not (name == "fax" and note in ("phone_fax", "phone_words")):
+            became = ", ".join([*found.values, *(f"fax {f}" for f in found.others)])
+            result.tell(name, note, cell, became)
+        if found.rest:
+            # the whole cell: its words make sense with its numbers
+            result.keep(options.titles.get(name), cell)
+    if faxes:
+        result.keep("Fax", ", ".join(dict.fromkeys(faxes)))
+    return numbers
+
+
+def _mails(raw, result, options):
     mails, pecs = [], []
     for name in ("email", "pec"):
-        if raw.get(name):
-            found, note = contact.mails(raw[name])
-            result.note(note and f"{name}_bad")
-            for mail in found:
-                certified = contact.is_pec(mail) or name == "pec"
-                (pecs if certified else mails).append(mail)
-    values["email"] = mails[0] if mails else None
-    values["pec"] = pecs[0] if pecs else None
-    if raw.get("website"):
-        values["website"], note = contact.website(raw["website"])
-        result.note(note)
+        cell = raw.get(name)
+        if not cell or contact.NONE.fullmatch(cell):
+            continue
+        found = contact.read_mails(cell)
+        note = found.note if found.note != "email_bad" else f"{name}_bad"
+        result.tell(name, note, cell, ", ".join(found.values))
+        if found.rest:
+            result.keep(options.titles.get(name), found.rest)
+        for site in found.others:
+            if not raw.get("website"):
+                raw["website"] = site
+            result.tell(name, "website_in_email", site)
+        for mail in found.values:
+            certified = contact.is_pec(mail) or name == "pec"
+            into = pecs if certified else mails
+            if mail not in into:
+                into.append(mail)
+    return mails, pecs
 
 
 def _figures(raw, result, options):
-    values = result.values
-    if raw.get("employees"):
-        found = number(raw["employees"], options.decimal)
-        if found is None or not 0 <= found < 1e7:
-            result.note("employees_bad")
-        else:
-            values["employees"] = int(found)
-    if raw.get("turnover"):
-        found = number(raw["turnover"], options.decimal)
-        if found is None or abs(found) >= 1e13:
-            result.note("turnover_bad")
-        else:
-            values["turnover"] = round(found, 2)
-    if raw.get("date"):
-        values["date"] = day(raw["date"], options.date_order)
-        result.note(None if values["date"] else "date_bad")
-    for name in ("note", "interest", "ref"):
+    for name, most in (("employees", 1e7), ("turnover", 1e13)):
+        cell = raw.get(name)
+        if not cell:
+            continue
+        factor = options.factors.get(name, 1)
+        found, note = figures.amount(cell, options.decimal, factor)
+        if found is not None and (abs(found) >= most or name == "employees" and (
+            found < 0
+        )):  # fmt: skip
+            found, note = None, "bad"
+        if found is not None:
+            result.values[name] = int(found) if name == "employees" else found
+        result.tell(name, note and f"{name}_{note}", cell, found)
+        if note in ("range", "words", "bad"):
+            result.keep(options.titles.get(name), cell)
+    cell = raw.get("date")
+    if cell and not figures.no_day(cell):
+        result.values["date"] = day(cell, options.date_order)
+        if not result.values["date"]:
+            result.tell("date", "date_bad", cell)
+            result.keep(options.titles.get("date"), cell)
+    for name in ("interest", "role"):
         if raw.get(name):
-            values[name] = raw[name]
+            result.values[name] = raw[name]
+    if raw.get("ref"):
+        result.values["ref"] = re.sub(r"(?<=\d)[.,]0$", "", raw["ref"])
 
 
-def day(value, order="dmy"):
-    """Return the date that a cell says, by the order of its parts, or None."""
-    found = re.match(r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})", value)
-    if not found:
-        return None
-    parts = [int(p) for p in found.groups()]
-    if len(found[1]) == 4:
-        order = "ymd"
-    year, month, dom = (parts[order.index(c)] for c in "ymd")
-    if year < 100:
-        year += 2000 if year < 70 else 1900
-    try:
-        return date(year, month, dom).isoformat()
-    except ValueError:
-        return None
+def _choices(raw, result, options):
+    """Consents, tags: what was chosen of a few."""
+    for name in ("consent_mail", "consent_phone"):
+        cell = raw.get(name)
+        if not cell:
+            continue
+        found = figures.yes_no(cell)
+        if found is None:
+            # what is not sure is never a consent
+            result.tell(name, "consent_bad", cell)
+            result.keep(options.titles.get(name), cell)
+        else:
+            result.values[name] = "yes" if found else "no"
+    if raw.get("tags"):
+        parts = (p.strip(" *") for p in re.split(r"\s*(?:[;|,]|:::)\s*", raw["tags"]))
+        result.values["tags"] = "; ".join(dict.fromkeys(filter(None, parts))) or None
+
+
+def _note(raw, result):
+    """Put what has no field of its own behind the note."""
+    own = [raw["note"]] if raw.get("note") else []
+    if own or result.kept:
+        result.values["note"] = "\n".join([*own, *result.kept])
 
 
 def _limits(result):
@@ -201,7 +422,7 @@ def _limits(result):
         value = result.values.get(name)
         if value and len(value) > limit:
             result.values[name] = value[:limit]
-            result.note("cut")
+            result.tell(name, "cut", value, value[:limit])
 
 
 def _reachable(values):

@@ -1,18 +1,33 @@
 """Phones, mails, web sites."""
 
 import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberFormat
 
-AT = re.compile(r"\s*(@|\(at\)|\[at\])\s*")
-BETWEEN_MAILS = re.compile(r"[;,/\s]+")
-BETWEEN_PHONES = re.compile(r"\s*(?:;|\||\be\b|\bo\b|\s-\s|/(?=\s*[+03]\d{5,})|,)\s*")
+AT = re.compile(r"\s*(@|\(at\)|\[at\]|\bchiocciola\b)\s*")
+BETWEEN_MAILS = re.compile(r"[;,/\s|]+|:::")
+#: a comma where the point of a mail's host should be
+COMMA_HOST = re.compile(r"(@[a-z0-9-]+),(it|com|net|org|eu|info|biz|de|ch|at|fr)\b")
+DOT_APART = re.compile(
+    r"(?<=[a-z0-9])\s+\.\s*(?=[a-z]{2,6}\b)|(?<=[a-z0-9])\.\s+(?=[a-z]{2,4}$)"
+)
+SITE = re.compile(r"(?:https?://)?(?:www\.)[a-z0-9.-]+\.[a-z]{2,12}(?:/\S*)?$")
+#: words with which people say that there is none
+NONE = re.compile(
+    r"(?:non (?:comunicat|disponibil|present|pervenut|indicat|not|fornit)\w*|"
+    r"nessun\w*|assente|sconosciut\w*|da (?:definire|verificare)|non ha|"
+    r"mancante|manca|vuoto|idem|no|ness\.|n\.p\.|\?+|0+|x+|\.+|_+)\.?",
+    re.I,
+)
 # how most Italian numbers are written: figures with blanks, slashes, hyphens; no
 # decimal of a spreadsheet at the end
 PLAIN = re.compile(r"(?!.*[.]0$)(?:(?:\+|00)39[ ./-]*)?([03](?:[ ./-]*\d){5,11})$")
-MAIL = re.compile(r"^[a-z0-9][a-z0-9._%+'-]*@([a-z0-9-]+\.)+[a-z]{2,18}$")
+MAIL = re.compile(
+    r"^[a-z0-9_](?:[a-z0-9._%+'&-]*[a-z0-9_+-])?@([a-z0-9-]+\.)+[a-z]{2,18}$"
+)
 # hosts of the providers of certified mail (PEC) listed by AgID
 PEC_HOSTS = {
     "pec", "cert", "legalmail", "arubapec", "postacertificata", "postecert", "mypec",
@@ -45,30 +60,175 @@ def _is_pec_host(host):
     )
 
 
-def mails(value):
-    """Return (list of addresses, note) from a cell that may hold several."""
-    found, bad = [], False
-    text = AT.sub("@", value.lower())
-    for part in BETWEEN_MAILS.split(text.replace("mailto:", "")):
+@dataclass
+class Found:
+    """What a cell holds, taken apart. ``note`` is the code of what has to be told."""
+
+    values: list = field(default_factory=list)
+    #: fax numbers of a phone's cell; sites of a mail's cell
+    others: list = field(default_factory=list)
+    #: words and figures that are none of it
+    rest: str = ""
+    note: str | None = None
+
+
+def read_mails(value):
+    """Return the ``Found`` of a cell that may hold several addresses."""
+    text = AT.sub("@", value.lower().replace("mailto:", ""))
+    mended = COMMA_HOST.sub(r"\1.\2", DOT_APART.sub(".", text))
+    result, bad = Found(), []
+    # "chiocciola" and a comma for a point are guessed
+    guessed = "chiocciola" in value.lower() or bool(COMMA_HOST.search(text))
+    for part in BETWEEN_MAILS.split(mended):
         part = part.strip("<>()[]\"'.:;,")
         if "@" not in part:
-            bad = bad or "." in part
+            if SITE.match(part):
+                result.others.append(part)
+            elif part and "@" not in mended:
+                bad.append(part)
             continue
         local, _at, domain = part.rpartition("@")
-        part = f"{local}@{TYPO_DOMAIN.get(domain, domain)}"
+        typo = TYPO_DOMAIN.get(domain)
+        part = f"{local}@{typo or domain}"
         if MAIL.match(part) and ".." not in part and len(part) <= 254:
-            found.append(part)
+            guessed = guessed or bool(typo)
+            result.values.append(part)
         else:
-            bad = True
-    note = "email_bad" if bad or not found else None
-    return list(dict.fromkeys(found)), (note if not found or bad else None)
+            bad.append(part)
+    result.values = list(dict.fromkeys(result.values))
+    result.rest = " ".join(bad)
+    if bad or not (result.values or result.others):
+        result.note = "email_bad"
+    elif guessed:
+        result.note = "email_mended"
+    return result
+
+
+def mails(value):
+    """Return (list of addresses, note) from a cell that may hold several."""
+    found = read_mails(value)
+    note = found.note if found.note != "email_mended" else None
+    return found.values, note or (None if found.values else "email_bad")
+
+
+#: what the word before or after a number says about it
+KINDS = {
+    "fax": "fax", "telefax": "fax", "f": "fax", "tf": "fax", "telfax": "phone",
+    "int": "extension", "interno": "extension", "ext": "extension",
+    "estensione": "extension", "durchwahl": "extension", "dw": "extension",
+    "ore": "time", "h": "time", "dopo": "time", "prima": "time", "dalle": "time",
+    "alle": "time", "entro": "time", "nach": "time", "after": "time",
+}  # fmt: skip
+#: words that a number may stand with and that say nothing more
+SILENT = {
+    "tel", "telefono", "tell", "telef", "t", "ph", "phone", "cell", "cel", "cellulare",
+    "mobile", "mob", "c", "ra", "r", "a", "e", "o", "n", "nr", "num", "numero", "uff",
+    "ufficio", "centralino", "handy", "verde", "whatsapp", "wa", "tel/fax", "oppure",
+    "anche", "und", "and", "or", "abit", "abitazione", "casa", "fisso",
+}  # fmt: skip
+PIECES = re.compile(r"[^\W\d_]+|(?:[+(]\s*)*\d(?:[\d\s./()\-–+]*\d)?")
+LINES = re.compile(r"(.*\d{4,})\s?[/\-]\s?(\d{1,2})$")
+SCIENTIFIC = re.compile(r"\d[.,]\d+e\+?\d+", re.I)
+SPLITS = re.compile(r"\s*/\s*|\s+-\s+|\s*[-–]\s*|\s{2,}|\s")
+
+
+def read_phones(value, country="IT"):
+    """Return the ``Found`` of a cell that may hold several numbers and words.
+
+    A number is never changed in silence: the second line of "030 2345678/9" is a number
+    of its own, a fax and an extension are no phones, and what is none is in ``rest``.
+    """
+    text = value.strip()
+    if country == "IT" and not LINES.match(text):
+        number = _plain(text)
+        if number:
+            return Found([number])
+    if NONE.fullmatch(text):
+        return Found()
+    if SCIENTIFIC.fullmatch(text):
+        return Found(rest=text, note="phone_scientific")
+    text = re.sub(r"(?<=\d)[.,]0$", "", text)
+    result, rest, notes = Found(), [], []
+    for part in re.split(r"\s*(?:[;,|\n]|:::)\s*", text):
+        _take_part(part, country, result, rest, notes)
+    result.values = list(dict.fromkeys(result.values))
+    result.others = list(dict.fromkeys(result.others))
+    result.rest = " ".join(rest)
+    # a number that was no good says more than the words beside
+    notes = [n for n in notes if n]
+    worst = "phone_bad" if "phone_bad" in notes else next(iter(notes), None)
+    if not result.values and not result.others:
+        worst = worst or "phone_bad"
+    beside = "phone_words" if rest else "phone_fax" if result.others else None
+    result.note = worst or beside
+    return result
+
+
+def _take_part(part, country, result, rest, notes):
+    """Sort words and figures of a part of a cell into phones, faxes and the rest."""
+    kind = None
+    for piece in PIECES.findall(part):
+        word = piece.lower()
+        if word[0].isalpha():
+            kind = KINDS.get(word) or (None if word in SILENT else kind)
+            if word not in SILENT and KINDS.get(word) != "fax":
+                rest.append(piece)
+            continue
+        if kind in ("extension", "time"):
+            rest.append(piece.strip())
+            continue
+        found, note = _numbers(piece.strip(), country)
+        notes.append(note)
+        (result.others if kind == "fax" else result.values).extend(found)
+        if not found:
+            rest.append(piece.strip())
+        kind = None
+
+
+def _numbers(text, country):
+    """Return (numbers, note) of figures with signs between them."""
+    lines = LINES.match(text)
+    if lines and _is_base(lines[1], lines[2]):
+        first, note = phone(lines[1], country)
+        if first:
+            return [first, first[: -len(lines[2])] + lines[2]], note or "phone_lines"
+    number, note = phone(text, country)
+    if number and note != "phone_zero":
+        return [number], note
+    apart = _apart(text, country)
+    if apart:
+        return apart, "phone_two"
+    return ([number], note) if number else ([], note)
+
+
+def _is_base(base, last):
+    """Tell whether "/9" ends a number's twin, and not a number in pairs of figures."""
+    groups = re.split(r"\D+", base.strip("+( "))
+    return len(last) == 1 and len(groups[-1]) >= 3 or len(groups[-1]) >= 5
+
+
+def _apart(text, country):
+    """Return two numbers or more that stand one after the other, or nothing."""
+    if len(text) > 60:
+        return []
+    for cut in SPLITS.finditer(text):
+        left, right = text[: cut.start()], text[cut.end() :]
+        if len(re.sub(r"\D", "", left)) < 6 or len(re.sub(r"\D", "", right)) < 6:
+            continue
+        first, note = phone(left, country)
+        if not first or note:
+            continue
+        found, note = _numbers(right, country)
+        if found:
+            return [first, *found]
+    return []
 
 
 def phone(value, country="IT"):
     """Return (number in E.164, note) of one phone as people write it.
 
     A spreadsheet eats the zero of an Italian landline: it is put back when the
-    number is no valid one without.
+    number is no valid one without, nor one of another country.
     """
     if country == "IT":
         number = _plain(value)
@@ -76,21 +236,36 @@ def phone(value, country="IT"):
             return number, None
     text = re.sub(r"[.,]0$", "", value.replace("O", "0").replace("o", "0"))
     text = re.sub(r"^\D*?(\+|\(|\d)", r"\1", text)
-    if text.startswith("0039"):
-        text = "+39" + text[4:]
+    if re.match(r"\(?(?:00|\+)", text):
+        text = "+" + re.sub(r"^[(+0\s]*", "", text)
+        if not text.startswith("+39"):
+            # "+49 (0)89": the zero of a call within the country
+            text = text.replace("(0)", "")
+    digits = re.sub(r"\D", "", text)
+    if len(digits) < 6:
+        # a short code is nobody's phone
+        return None, "phone_bad"
     number = _valid(text, country)
     if number:
         return number, None
-    digits = re.sub(r"\D", "", text)
     if country == "IT" and not text.startswith("+"):
-        if digits.startswith("39") and len(digits) >= 11:
-            number = _valid("+" + digits, country)
-            if number:
-                return number, None
-        number = digits[:1] != "0" and _valid("0" + digits, country)
-        if number:
-            return number, "phone_zero"
+        return _italian_guess(digits)
     return None, "phone_bad"
+
+
+def _italian_guess(digits):
+    """Return (number, note) where the prefix lacks its sign or the zero is gone."""
+    if digits.startswith("39") and len(digits) >= 11:
+        number = _valid("+" + digits, "IT")
+        if number:
+            return number, None
+    if digits[:1] == "0" or len(digits) > 10:
+        return None, "phone_bad"
+    number = _valid("0" + digits, "IT")
+    if number and len(digits) == 10 and _valid("+" + digits, None):
+        # it may be another country's just as well
+        return None, "phone_foreign"
+    return (number, "phone_zero") if number else (None, "phone_bad")
 
 
 def _plain(value):
@@ -119,7 +294,7 @@ def _italian():
 
 def _valid(text, country):
     try:
-        number = phonenumbers.parse(text, country or "IT")
+        number = phonenumbers.parse(text, country)
     except NumberParseException:
         return None
     if not phonenumbers.is_valid_number(number):
@@ -129,26 +304,15 @@ def _valid(text, country):
 
 def phones(value, country="IT"):
     """Return (list of numbers in E.164, note) from a cell that may hold several."""
-    number, note = phone(value, country)
-    if number:
-        return [number], note
-    found, notes = [], []
-    parts = BETWEEN_PHONES.split(value)
-    for part in parts if len(parts) > 1 else []:
-        if len(re.sub(r"\D", "", part)) < 5:
-            continue
-        number, one = phone(part, country)
-        notes.append(one)
-        if number:
-            found.append(number)
-    if not found:
-        return [], note
-    return list(dict.fromkeys(found)), next((n for n in notes if n), None)
+    found = read_phones(value, country)
+    return found.values, found.note
 
 
 def website(value):
     """Return (address with its scheme, note) of a web site."""
-    text = value.strip().lower().rstrip("/").replace("http//", "http://")
+    text = value.strip().rstrip("/").replace("http//", "http://")
+    host, slash, path = re.sub(r"^(?i:https?:/*)+", "", text).partition("/")
+    text = host.lower() + slash + path
     text = re.sub(r"^(https?:/*)+", "", text)
     if "@" in text or not re.fullmatch(r"([a-z0-9-]+\.)+[a-z]{2,18}(/\S*)?", text):
         return None, "website_bad"

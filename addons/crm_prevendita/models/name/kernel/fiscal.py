@@ -6,8 +6,10 @@ Italian VAT number: they are put back only where the check digit then agrees.
 
 import re
 
-from stdnum import get_cc_module
-from stdnum.exceptions import ValidationError
+from stdnum import get_cc_module, luhn
+from stdnum.ch import uid
+from stdnum.eu import vat as eu
+from stdnum.exceptions import InvalidComponent, ValidationError
 from stdnum.it import codicefiscale, iva
 
 CODE = re.compile(r"[^0-9A-Za-z]")
@@ -16,7 +18,8 @@ BEFORE = re.compile(r"^(PIVA|IVA|VAT|IT)+")
 SCIENTIFIC = re.compile(r"^\d[.,]\d+E\+?\d+$", re.I)
 EU = {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "GR",
       "HR", "HU", "IE", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI",
-      "SK", "GB", "CH", "SM", "XI"}  # fmt: skip
+      "SK", "GB", "CH", "SM", "XI", "NO"}  # fmt: skip
+MEMBERS = EU - {"GB", "CH", "SM", "NO", "GR"}
 
 
 def vat_number(value, country="IT"):
@@ -24,35 +27,89 @@ def vat_number(value, country="IT"):
 
     :return: number or None, and a note's code or None: ``vat_zeros`` when
         zeros were put back, ``vat_scientific`` when a spreadsheet rounded the
-        number for good, ``vat_bad`` when the check digit is wrong
+        number for good, ``vat_bad`` when the check digit is wrong, ``vat_office``
+        when it is right and the office that gave the number does not exist,
+        ``vat_word`` when the cell holds no number
     """
     if SCIENTIFIC.match(value):
         return None, "vat_scientific"
     text = CODE.sub("", FRACTION.sub("", value)).upper()
-    prefix = text[:2]
-    if prefix in EU and prefix != "IT":
-        return _foreign(prefix, text)
+    if not any(c.isdigit() for c in text) or not text.strip("0"):
+        return None, "vat_word"
+    prefix = "EL" if text.startswith("GR") else text[:2]
+    if prefix in EU and prefix != "IT" and any(c.isdigit() for c in text[2:]):
+        return _foreign(prefix, text[2:])
     if country not in ("IT", None, "") and not text.startswith("IT"):
-        return _foreign(country, country + text)
+        return _foreign({"GR": "EL"}.get(country, country), text)
     digits = BEFORE.sub("", text)
     if not digits.isdigit() or not 6 <= len(digits) <= 11:
         return None, "vat_bad"
     full = digits.zfill(11)
-    if full == "0" * 11 or not iva.is_valid(full):
+    try:
+        iva.validate(full)
+    except InvalidComponent:
+        # only the office is wrong where the check digit is right
+        return None, ("vat_office" if luhn.is_valid(full) else "vat_bad")
+    except ValidationError:
         return None, "vat_bad"
     return "IT" + full, ("vat_zeros" if len(digits) < 11 else None)
 
 
-def _foreign(country, text):
+def _foreign(country, bare):
+    """Return (number with its prefix, note) by the rules of its country."""
+    full = country + bare
+    if country in MEMBERS:
+        try:
+            return eu.validate(full), None
+        except ValidationError:
+            return None, "vat_bad"
+    if country == "CH":
+        return _swiss(full)
     module = get_cc_module(country.lower(), "vat")
     if not module:
-        return (text, None) if 6 <= len(text) <= 16 else (None, "vat_bad")
-    bare = text[2:] if text.startswith(country) else text
-    try:
-        number = module.validate(bare)
-    except ValidationError:
+        return (full, None) if 4 <= len(bare) <= 16 else (None, "vat_bad")
+    for text in (bare, full):
+        try:
+            number = module.validate(text)
+        except ValidationError:
+            continue
+        return country + CODE.sub("", number).removeprefix(country), None
+    return None, "vat_bad"
+
+
+def _swiss(text):
+    """The number of a Swiss company, with or without the word for its tax."""
+    number = re.sub(r"(MWST|TVA|IVA|TPV|VAT)$", "", text)
+    if not uid.is_valid(number):
         return None, "vat_bad"
-    return country + CODE.sub("", number).removeprefix(country), None
+    return number + text[len(number) :].replace("VAT", "IVA"), None
+
+
+def identities(value, country="IT"):
+    """Return (VAT number, fiscal code, note) of a cell that may hold both.
+
+    >>> identities("03012340174 / RSSMRA80A01F205X")
+    ('IT03012340174', 'RSSMRA80A01F205X', None)
+    """
+    parts = [p for p in re.split(r"\s*[/;|\n]\s*|\s+-\s+|,\s+", value.strip()) if p]
+    vat = code = None
+    for part in parts if len(parts) == 2 else ():
+        part = re.sub(
+            r"^(?:c\.?\s?f|p\.?\s?iva|cod\w*\.? fisc\w*)\.?\s*:?\s*",
+            "",
+            part,
+            flags=re.I,
+        )
+        number, _note = vat_number(part, country)
+        person, _note = fiscal_code(part)
+        if number and not vat:
+            vat = number
+        elif person:
+            code = person
+    if vat or code:
+        return vat, code, None
+    number, note = vat_number(value, country)
+    return number, None, note
 
 
 def fiscal_code(value):
@@ -60,6 +117,8 @@ def fiscal_code(value):
     if SCIENTIFIC.match(value):
         return None, "fiscal_scientific"
     text = CODE.sub("", FRACTION.sub("", value)).upper()
+    if not any(c.isdigit() for c in text) or not text.strip("0"):
+        return None, "fiscal_word"
     if text.startswith("IT") and text[2:].isdigit():
         text = text[2:]
     if text.isdigit():

@@ -6,9 +6,15 @@ from functools import lru_cache
 
 SPACES = re.compile(r"\s+")
 # what a spreadsheet writes into an empty cell
-EMPTY = {"", "-", "--", "n.d.", "nd", "n/d", "n.a.", "n/a", "null", "none", "#n/d"}
+EMPTY = {"", "-", "--", "n.d.", "nd", "n/d", "n.a.", "n/a", "null", "none", "#n/d",
+         "#n/a", "#rif!", "#ref!", "#valore!", "#value!", "#div/0!", "#nome?", "#name?",
+         "#num!", "#null!", "#nullo!", "nan", "n.s.", "n.d", "(null)",
+         "(vuoto)"}  # fmt: skip
 CONTROL = dict.fromkeys(
-    [c for c in range(32) if c not in (9, 10, 13)] + [0x7F, 0xFEFF, 0x200B]
+    [c for c in range(32) if c not in (9, 10, 13)]
+    # marks that change how the text after them is written, not what it says
+    + [0x7F, 0xFEFF, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
+    + [*range(0x2060, 0x2065), *range(0x2066, 0x206A)]
 )
 
 

@@ -28,6 +28,18 @@ MAGIC = (
 )
 
 
+OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+#: encodings of one byte, the likeliest first
+SINGLE = ("cp1252", "iso8859-15", "cp850", "mac-roman")
+#: letters beyond ASCII that lists of these countries hold
+_LETTERS = set("àèéìíòóùúÀÈÉÌÒÙäöüßÄÖÜçÇñÑâêîôûëïáœæøåšžčćđ")
+_SIGNS = set("€°’‘“”–—…«»§·ªº£®©™\u00a0")
+
+
+DAY = re.compile(r"\d{1,4}[/.\-]\d{1,2}[/.\-]\d{1,4}")
+DATA = re.compile(r"@[\w-]+\.|\d{5,}|^(?:www\.|http)")
+
+
 class FileError(Exception):
     """A file that cannot be read: ``code`` names the sentence to show."""
 
@@ -49,6 +61,10 @@ class Dialect:
     date_order: str = "dmy"
     header: int = 1
     sheet: str = ""
+    #: every whole line stands in quotes once more
+    wrapped: bool = False
+    #: a title and its value on each line, a blank line between two companies
+    pairs: bool = False
 
     def with_(self, **values):
         return replace(self, **values)
@@ -85,10 +101,14 @@ def kind(head):
         raise FileError("empty")
     for magic, name in MAGIC:
         if head.startswith(magic):
-            if name != "xlsx":
-                raise FileError(name if name in ("xls", "pdf") else "binary")
-            return "xlsx"
-    text = head.lstrip()[:200].lower()
+            if name not in ("xlsx", "xls"):
+                raise FileError(name if name == "pdf" else "binary")
+            return "ods" if OPEN_DOCUMENT in head[:200] else name
+    text = head.lstrip(b"\xef\xbb\xbf \r\n\t")[:200].lower()
+    if text.startswith(b"begin:vcard") or text.replace(b"\x00", b"").lstrip(
+        b"\xff\xfe"
+    ).startswith(b"begin:vcard"):  # fmt: skip
+        return "vcf"
     if text.startswith((b"<!doctype html", b"<html", b"<?xml")):
         raise FileError("markup")
     return "csv"
@@ -124,12 +144,39 @@ def encoding(head):
             bad += 1
     if bad and good:
         return "mixed"
-    return "cp1252" if bad else "utf-8"
+    return single(head) if bad else "utf-8"
+
+
+def single(head):
+    """Return the encoding of one byte a letter by which a text reads best.
+
+    A letter that languages around write counts for it, a sign in the middle of a
+    word or a frame of an old screen against it.
+    """
+    return max(SINGLE, key=lambda code: (_sense(head, code), -SINGLE.index(code)))
+
+
+def _sense(head, code):
+    text, score = head.decode(code, errors="replace"), 0
+    for found in re.finditer(r"[^\x00-\x7f]", text):
+        sign, index = found[0], found.start()
+        inside = (
+            text[index - 1 : index].isalpha() or text[index + 1 : index + 2].isalpha()
+        )
+        if sign in _LETTERS:
+            # an accented capital after a small letter is none
+            odd = sign.isupper() and text[index - 1 : index].islower()
+            score += -1 if odd else 2 if inside else 1
+        elif sign in _SIGNS:
+            score += 1 if not inside or sign in "’‘·°" else -1
+        else:
+            score -= 2
+    return score
 
 
 def delimiter(text):
     """Return the delimiter that cuts the most lines into equally many cells."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub(r"\r\n?", "\n", text)
     first = text.split("\n", 1)[0].strip().lower()
     if first.startswith("sep=") and len(first) == 5:
         return first[4]
@@ -192,18 +239,73 @@ def date_order(cells):
     votes = Counter()
     for cell in cells:
         found = re.fullmatch(
-            r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})(\s.*)?", cell.strip()
+            r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{1,4})(\s.*)?", cell.strip()
         )
+        # a date that begins with its year says nothing of the others
         if not found:
             continue
         first, second = int(found[1]), int(found[2])
-        if len(found[1]) == 4:
+        if first > 31:
             votes["ymd"] += 1
         elif first > 12:
             votes["dmy"] += 1
         elif second > 12:
             votes["mdy"] += 1
     return votes.most_common(1)[0][0] if votes else "dmy"
+
+
+def date_cells(rows, header):
+    """Return the cells of the columns of dates, each column decided on its own: of
+    those that hold days, the one that a title calls so."""
+    titles = rows[header - 1] if header else ()
+    best = []
+    for index in range(max(map(len, rows), default=0)):
+        cells = [r[index].strip() for r in rows[header:] if index < len(r)]
+        cells = [c for c in cells if c]
+        if index < len(titles) and columns.field_of(titles[index]) == "date":
+            return cells
+        if (
+            not best
+            and cells
+            and sum(map(bool, map(DAY.match, cells))) > len(cells) / 2
+        ):
+            best = cells
+    return best
+
+
+def is_wrapped(text, mark):
+    """Tell whether each line stands in quotes as a whole, cells and all."""
+    lines = [line for line in text.split("\n") if line.strip()][:50]
+    if len(lines) < 2:
+        return False
+    inside = 0
+    for line in lines:
+        line = line.strip()
+        if line[:1] == '"' and line[-1:] == '"':
+            text = line[1:-1].replace('""', "")
+            # quotes around the cells, and not around the line, are left over
+            inside += '"' not in text and mark in text
+    return inside > 0.8 * len(lines)
+
+
+def unwrapped(line):
+    """Return a line without the quotes around the whole of it."""
+    text = line.strip()
+    if text[:1] == '"' and text[-1:] == '"':
+        return text[1:-1].replace('""', '"') + "\n"
+    return line
+
+
+def is_pairs(rows):
+    """Tell whether rows are titles with their values, one company after the other."""
+    rows = [row for row in rows if any(c.strip() for c in row)]
+    if len(rows) < 6 or any(len([c for c in row if c.strip()]) > 2 for row in rows):
+        return False
+    firsts = [row[0].strip(" :") for row in rows]
+    known = sum(1 for cell in firsts if columns.is_title(cell))
+    seconds = sum(1 for row in rows if len(row) > 1 and columns.is_title(row[1]))
+    repeated = len(set(firsts)) <= len(firsts) * 0.7
+    return known >= 0.7 * len(rows) and seconds < 0.4 * len(rows) and repeated
 
 
 def header_line(rows):
@@ -214,7 +316,10 @@ def header_line(rows):
     """
     best, best_hits = 0, 1
     for index, row in enumerate(rows[:15]):
-        hits = sum(1 for cell in row if columns.field_of(cell))
+        hits = sum(1 for cell in row if cell.strip() and columns.is_title(cell))
+        # a row of titles has no mail, no phone, nothing but titles
+        if hits <= sum(1 for cell in row if DATA.search(cell)):
+            continue
         if hits > best_hits:
             best, best_hits = index + 1, hits
     if best:

@@ -4,10 +4,12 @@ import contextlib
 import csv
 import io
 import os
+import re
 from dataclasses import dataclass
+from itertools import islice
 
 from . import dialect as dialects
-from . import limits, xlsx
+from . import limits, ods, vcard, xls, xlsx
 from .dialect import Dialect, FileError
 
 #: a quoted cell longer than this many lines is a quote left open
@@ -21,9 +23,19 @@ class Row:
     line: int
     cells: tuple
     problem: str = ""
+    #: columns whose formula has no stored result
+    without: tuple = ()
 
 
-def sniff(stream, seconds=limits.SECONDS):
+#: kinds of file that have sheets
+BOOKS = {"xlsx": xlsx.Book, "ods": ods.Book, "xls": xls.Book}
+#: rows by which the sheet that holds the list is found, sheets that are looked at
+_PEEP, _SHEETS = 40, 30
+#: bytes of a file of cards: it is read at once
+_CARDS = 64 << 20
+
+
+def sniff(stream, seconds=limits.SECONDS, sheet=None):
     """Return the ``Dialect`` of a binary stream that can seek.
 
     :raises FileError: empty, binary, of a kind that holds no rows, beyond a limit
@@ -31,17 +43,21 @@ def sniff(stream, seconds=limits.SECONDS):
     stream.seek(0)
     head = stream.read(dialects.SAMPLE)
     kind = dialects.kind(head)
-    if kind == "xlsx":
-        found = Dialect(kind="xlsx", encoding="", delimiter="", quote="")
-        book = xlsx.Book(stream, limits.Clock(seconds))
-        found = found.with_(sheet=next(iter(book.sheets)))
+    if kind in BOOKS:
+        found = Dialect(kind=kind, encoding="", delimiter="", quote="")
+        book = BOOKS[kind](stream, limits.Clock(seconds))
+        found = found.with_(sheet=sheet if sheet in book.sheets else _best_sheet(book))
+    elif kind == "vcf":
+        found = Dialect(
+            kind=kind, encoding=dialects.encoding(head), delimiter="", quote=""
+        )
     else:
         code = dialects.encoding(head)
         # a file of one line, or of lines that end as on an old Mac, is not cut
         cut = head if len(head) < dialects.SAMPLE else head[: head.rfind(b"\n") + 1]
         cut = cut or head
         text = cut.decode(*_sample_codec(code))
-        found = Dialect(encoding=code, delimiter=dialects.delimiter(text))
+        found = _text_dialect(text, code)
     sample, long = [], []
     for row in Rows(stream, found, seconds):
         sample.append([c for c in row.cells])
@@ -52,14 +68,56 @@ def sniff(stream, seconds=limits.SECONDS):
         raise FileError("line_long", limit=limits.LINE)
     if not any(any(cell.strip() for cell in row) for row in sample):
         raise FileError("empty")
-    cells = [c for row in sample for c in row]
+    if kind != "vcf" and dialects.is_pairs(sample):
+        return found.with_(pairs=True, header=1)
     header = dialects.header_line(sample)
     numbers = dialects.number_cells(sample, header)
     return found.with_(
         header=header,
         decimal=dialects.decimal_mark(numbers),
-        date_order=dialects.date_order(cells),
+        date_order=dialects.date_order(dialects.date_cells(sample, header)),
     )
+
+
+def _text_dialect(text, code):
+    text = re.sub(r"\r\n?", "\n", text)
+    mark = dialects.delimiter(text)
+    if dialects.is_wrapped(text, mark):
+        lines = text.split("\n")
+        mark = dialects.delimiter("".join(map(dialects.unwrapped, lines)))
+        return Dialect(encoding=code, delimiter=mark, wrapped=True)
+    inner = "".join(map(dialects.unwrapped, text.split("\n")[:200]))
+    other = dialects.delimiter(inner)
+    if other != mark and dialects.is_wrapped(text, other):
+        return Dialect(encoding=code, delimiter=other, wrapped=True)
+    return Dialect(encoding=code, delimiter=mark)
+
+
+def _best_sheet(book):
+    """Return the sheet that holds the list: not hidden, with titles or at least
+    with columns; covers, notes and empty sheets are passed over."""
+    shown = [name for name in book.sheets if name not in book.hidden]
+    best, most = (shown or list(book.sheets))[0], 0
+    for name in (shown or list(book.sheets))[:_SHEETS]:
+        rows = [list(row[1]) for row in islice(book.rows(name), _PEEP)]
+        line = dialects.header_line(rows)
+        titles = rows[line - 1] if line else ()
+        known = sum(1 for cell in titles if dialects.columns.field_of(cell))
+        wide = max((sum(1 for c in r if c.strip()) for r in rows), default=0)
+        score = (known * 10 + min(len(rows), _PEEP) / 10 + min(wide, 9)) if (
+            len(rows) > 1 and wide > 1
+        ) else 0.5 if rows else 0  # fmt: skip
+        if score > most:
+            best, most = name, score
+    return best
+
+
+def sheets(stream, kind, seconds=limits.SECONDS):
+    """Return ``[(name, hidden)]`` of a file's sheets, none of a text."""
+    if kind not in BOOKS:
+        return []
+    book = BOOKS[kind](stream, limits.Clock(seconds))
+    return [(name, name in book.hidden) for name in book.sheets]
 
 
 def _sample_codec(code):
@@ -79,7 +137,10 @@ class Rows:
 
     def __iter__(self):
         self._stream.seek(0)
-        return self._xlsx() if self._found.kind == "xlsx" else self._csv()
+        if self._found.kind == "vcf":
+            return self._cards()
+        rows = self._sheet() if self._found.kind in BOOKS else self._csv()
+        return _paired(rows) if self._found.pairs else rows
 
     @property
     def share(self):
@@ -101,10 +162,65 @@ class Rows:
             with contextlib.suppress(ValueError):
                 text.detach()
 
-    def _xlsx(self):
-        self._book = xlsx.Book(self._stream, self._clock)
-        for line, cells, long in self._book.rows(self._found.sheet):
-            yield Row(line, cells, "line_long" if long else "")
+    def _sheet(self):
+        self._book = BOOKS[self._found.kind](self._stream, self._clock)
+        for line, cells, long, without in self._book.rows(self._found.sheet):
+            yield Row(line, cells, "line_long" if long else "", without)
+
+    def _cards(self):
+        codec, errors = dialects.codec(self._found.encoding)
+        content = self._stream.read(_CARDS + 1)
+        if len(content) > _CARDS:
+            raise FileError("bomb", limit=_CARDS >> 20)
+        for line, cells in vcard.rows(content.decode(codec, errors), self._clock):
+            yield Row(line, cells)
+
+
+def _paired(rows):
+    """Make rows of lines that each hold a title and its value.
+
+    A new company begins at a blank line or where the first title comes again. The
+    titles are the first company's; what others have besides goes into the note.
+    """
+    titles, record, start, first, head = None, {}, 0, None, []
+    for row in rows:
+        cells = [c.strip() for c in row.cells if c.strip()]
+        key = cells[0].strip(" :") if cells else ""
+        if not cells or (key == first and record):
+            head.append((start, record))
+            record = {}
+        if not cells:
+            continue
+        if not record:
+            start, first = row.line, first or key
+        value = cells[1] if len(cells) > 1 else ""
+        record[key] = f"{record[key]} {value}" if key in record else value
+        if titles is None and len(head) < 20:
+            continue
+        if titles is None:
+            titles = _titles_of(head)
+            yield Row(1, tuple(titles))
+        for line, found in head:
+            if found:
+                yield _pair_row(line, found, titles)
+        head = []
+    head.append((start, record))
+    head = [(line, found) for line, found in head if found]
+    if titles is None:
+        titles = _titles_of(head)
+        yield Row(1, tuple(titles))
+    for line, found in head:
+        yield _pair_row(line, found, titles)
+
+
+def _titles_of(records):
+    """Return the titles of some companies in their order, each once."""
+    titles = list(dict.fromkeys(key for _line, record in records for key in record))
+    return titles[: limits.COLUMNS]
+
+
+def _pair_row(line, record, titles):
+    return Row(line, tuple(record.get(title, "") for title in titles))
 
 
 def _lines(text, clock):
@@ -133,6 +249,8 @@ def _records(lines, found):
         number, line = pending.pop(0) if pending else next(source, (None, None))
         if line is None:
             return
+        if found.wrapped:
+            line = dialects.unwrapped(line)
         if number == 1 and line.strip().lower().startswith("sep="):
             continue
         if len(line) >= limits.LINE:

@@ -34,8 +34,6 @@ _BROKEN = (
     ValueError,
 )
 _OFFICE = "officeDocument"
-#: rows without a cell, after which a sheet has ended
-_EMPTY = 1_000
 _COLUMN = re.compile(r"[A-Za-z]{1,3}")
 
 
@@ -65,12 +63,12 @@ class _Bounded:
         return data
 
 
-class Book:
-    """The sheets of a workbook.
+class Archive:
+    """A packed document whose parts are read within their limits.
 
     :param stream: a binary stream that can seek
     :param limits.Clock clock: how long reading may take
-    :raises FileError: damaged, no workbook, or beyond a limit
+    :raises FileError: damaged or beyond a limit
     """
 
     def __init__(self, stream, clock):
@@ -82,17 +80,56 @@ class Book:
             self._parts = {i.filename: i for i in self._packed.infolist()}
             if sum(i.file_size for i in self._parts.values()) > limits.UNPACKED:
                 raise FileError("bomb", limit=limits.UNPACKED >> 20)
+
+    def __contains__(self, path):
+        return path in self._parts
+
+    def _parse_all(self, path, start, end=None):
+        if self._parts[path].file_size > limits.PART:
+            raise FileError("bomb", limit=limits.PART >> 20)
+        for _read in self._parse(path, start, end):
+            continue
+
+    def _parse(self, path, start, end=None, chars=None):
+        """Feed a part to the parser; yield the bytes read, piece by piece."""
+        info = self._parts[path]
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise FileError("xlsx_broken")
+        packed = max(info.compress_size, 1)
+        if info.file_size > max(limits.RATIO_FROM, limits.RATIO * packed):
+            raise FileError("bomb_ratio", limit=limits.RATIO)
+        parser = _Parser(start, end, chars)
+        with self._packed.open(info) as part:
+            while piece := part.read(_PIECE):
+                self.clock.check()
+                yield parser.feed(piece)
+        yield parser.close()
+
+
+class Book(Archive):
+    """The sheets of a workbook.
+
+    :raises FileError: damaged, no workbook, or beyond a limit
+    """
+
+    def __init__(self, stream, clock):
+        super().__init__(stream, clock)
+        with broken():
+            if "xl/workbook.bin" in self._parts:
+                raise FileError("xlsb")
             if not any(name.startswith("xl/") for name in self._parts):
                 raise FileError("archive")
             self._path = self._find("", _OFFICE) or "xl/workbook.xml"
+            self.hidden = set()
             self.is_1904, self.sheets = self._read_sheets()
         if not self.sheets:
             raise FileError("xlsx_broken")
 
     def rows(self, sheet=""):
-        """Yield (line, cells, too long) of a sheet's rows with content; the first
-        sheet's when there is none of this name. Cells are texts: numbers with a comma,
-        ISO dates. A row with more text than the limit holds what came before it.
+        """Yield (line, cells, too long, columns of formulas without a result) of a
+        sheet's rows with content; the first sheet's when there is none of this name.
+        Cells are texts: numbers with a comma, ISO dates. A row with more text than the
+        limit holds what came before it.
         """
         path = self.sheets.get(sheet) or next(iter(self.sheets.values()))
         with broken():
@@ -101,8 +138,6 @@ class Book:
             for read in self._parse(path, cells.start, cells.end, cells.chars):
                 self.share = read / size
                 yield from cells.take()
-                if cells.ended:
-                    return
 
     def texts(self):
         """Return the ``_Texts`` that cells share."""
@@ -166,31 +201,13 @@ class Book:
                 # a chart has a sheet of its own, without cells
                 key = next((v for k, v in attributes.items() if k.endswith(":id")), "")
                 if key in parts:
-                    sheets[attributes.get("name", "")] = parts[key]
+                    name = attributes.get("name", "")
+                    sheets[name] = parts[key]
+                    if attributes.get("state", "visible") != "visible":
+                        self.hidden.add(name)
 
         self._parse_all(self._path, start)
         return any(calendar), sheets
-
-    def _parse_all(self, path, start, end=None):
-        if self._parts[path].file_size > limits.PART:
-            raise FileError("bomb", limit=limits.PART >> 20)
-        for _read in self._parse(path, start, end):
-            continue
-
-    def _parse(self, path, start, end=None, chars=None):
-        """Feed a part to the parser; yield the bytes read, piece by piece."""
-        info = self._parts[path]
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise FileError("xlsx_broken")
-        packed = max(info.compress_size, 1)
-        if info.file_size > max(limits.RATIO_FROM, limits.RATIO * packed):
-            raise FileError("bomb_ratio", limit=limits.RATIO)
-        parser = _Parser(start, end, chars)
-        with self._packed.open(info) as part:
-            while piece := part.read(_PIECE):
-                self.clock.check()
-                yield parser.feed(piece)
-        yield parser.close()
 
 
 class _Parser:
@@ -299,11 +316,10 @@ class _Cells:
     """The cells of one sheet, made into rows as its elements come."""
 
     def __init__(self, book, path):
-        self.ended = False
         self._texts, self._book = book.texts(), book
         self._dates, self._durations = book.dates()
         self._rows, self._total = [], 0
-        self._line = self._empty = 0
+        self._line = 0
         self._open = self._phonetic = False
         self._new_row()
 
@@ -315,6 +331,7 @@ class _Cells:
     def _new_row(self):
         self._cells, self._column, self._count, self._length = {}, 0, 0, 0
         self._kind, self._style, self._value = "n", None, []
+        self._formula, self._without = False, []
 
     def start(self, tag, attributes):
         self._open = False
@@ -324,6 +341,8 @@ class _Cells:
             self._start_row(attributes)
         elif tag == "rPh":
             self._phonetic = True
+        elif tag == "f":
+            self._formula = True
         elif tag == "v" or (tag == "t" and not self._phonetic):
             self._open = True
 
@@ -346,7 +365,6 @@ class _Cells:
         number = float(attributes.get("r") or self._line + 1)
         # a row's number only grows
         line = max(int(number), self._line + 1)
-        self._empty += line - self._line - 1
         self._line = line
 
     def _start_cell(self, attributes):
@@ -358,11 +376,13 @@ class _Cells:
             raise FileError("cells", limit=limits.CELLS)
         self._column = _column(attributes.get("r"), self._column)
         self._kind, self._style = attributes.get("t", "n"), attributes.get("s")
-        self._value = []
+        self._value, self._formula = [], False
 
     def _end_cell(self):
         text = "".join(self._value)
         if not text:
+            if self._formula and len(self._without) < 50:
+                self._without.append(self._column)
             return
         if self._kind == "s":
             text = self._texts[int(text)]
@@ -381,15 +401,10 @@ class _Cells:
 
     def _end_row(self):
         long, found = self._length > limits.LINE, self._cells
-        if not (found or long):
-            self._empty += 1
-        if self._empty > _EMPTY or self.ended:
-            self.ended = True
-            return
         if found or long:
-            self._empty = 0
             cells = [found.get(i, "") for i in range(1, max(found, default=1) + 1)]
-            self._rows.append((self._line, tuple(cells), long))
+            without = tuple(c - 1 for c in self._without)
+            self._rows.append((self._line, tuple(cells), long, without))
         self._new_row()
 
     def _number(self, text):

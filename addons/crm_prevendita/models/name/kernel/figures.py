@@ -1,0 +1,154 @@
+"""Figures, days and yes or no, as people write them into cells."""
+
+import re
+from datetime import date, timedelta
+
+from .text import fold
+
+UNITS = {
+    "mila": 1e3, "k": 1e3, "migliaia": 1e3, "tsd": 1e3, "thousand": 1e3, "mgl": 1e3,
+    "migl": 1e3,
+    "mln": 1e6, "mio": 1e6, "m": 1e6, "milioni": 1e6, "milione": 1e6, "million": 1e6,
+    "ml": 1e6, "meur": 1e6, "keur": 1e3, "teur": 1e3,
+    "mld": 1e9, "mrd": 1e9, "miliardi": 1e9, "miliardo": 1e9, "billion": 1e9, "bn": 1e9,
+}  # fmt: skip
+MONEY = re.compile(r"€|\$|\beur(?:o)?\b|\busd\b|\bchf\b|£")
+ABOUT = re.compile(r"^(?:circa|ca|c\.a|approx|about|etwa|ungefahr|~|±)\.?\s*")
+BOUND = re.compile(
+    r"[<>≤≥]|\b(?:oltre|fino|meno|piu|sotto|sopra|over|under|uber|unter|bis|da|a|max|min|"
+    r"al|tra|fra|mehr|less|more)\b"
+)
+RANGE = re.compile(r"\d\s*[-–/]\s*\d")
+FIGURE = re.compile(r"-?\d[\d.,' ]*\d|-?\d")
+MONTHS = {}
+for _number, _names in enumerate(
+    ("gen gennaio jan january januar janner janvier",
+     "feb febbraio february februar fevrier", "mar marzo march marz mars mrz",
+     "apr aprile april avril", "mag maggio may mai", "giu giugno jun june juni juin",
+     "lug luglio jul july juli juillet", "ago agosto aug august aout",
+     "set sett settembre sep sept september septembre", "ott ottobre oct october okt "
+     "oktober octobre", "nov novembre november",
+     "dic dicembre dec december dez dezember decembre"), 1,
+):  # fmt: skip
+    for _name in _names.split():
+        MONTHS[_name] = _number
+YES = {"si", "s", "x", "yes", "y", "true", "vero", "1", "ok", "ja", "j", "v",
+       "concesso",
+       "accettato", "accetto", "accordato", "granted", "oui", "acconsento",
+       "acconsente",
+       "prestato", "ricevuto", "on", "optin", "opt in"}  # fmt: skip
+NO = {"no", "n", "false", "falso", "0", "nein", "f", "negato", "rifiutato", "rifiuta",
+      "rifiuto", "denied", "non", "non concesso", "non accettato", "non acconsente",
+      "revocato", "off", "optout", "opt out", "non prestato"}  # fmt: skip
+#: the first day of a spreadsheet's calendar, with its day too many in 1900
+EPOCH = date(1899, 12, 30)
+
+
+def yes_no(value):
+    """Return True or False as a cell says it, None where it says neither.
+
+    >>> yes_no("Sì"), yes_no("NO"), yes_no("da chiedere")
+    (True, False, None)
+    """
+    text = fold(value).strip(" .'")
+    return True if text in YES or text in ("✓", "✔") else False if text in NO else None
+
+
+def plain(text, decimal=","):
+    """Return the float of figures with separators, or None.
+
+    A group of three after one separator are thousands where that is not the file's
+    decimal mark; of two separators the last is the decimal mark.
+    """
+    text = re.sub(r"[\s']", "", text)
+    if not re.fullmatch(r"-?\d[\d.,]*", text):
+        return None
+    thousands = "." if decimal == "," else ","
+    if "." in text and "," in text:
+        decimal = max(".,", key=text.rfind)
+        text = text.replace("." if decimal == "," else ",", "").replace(decimal, ".")
+    elif text.count(".") > 1 or text.count(",") > 1:
+        text = text.replace(".", "").replace(",", "")
+    elif re.fullmatch(rf"-?\d{{1,3}}{re.escape(thousands)}\d{{3}}", text):
+        text = text.replace(thousands, "")
+    else:
+        text = text.replace(",", ".")
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def amount(value, decimal=",", factor=1):
+    """Return (figure, note) of a cell that may say its unit.
+
+    :param factor: by how much the title says that figures count
+    :return: ``*_unit`` where the unit was reckoned in, ``*_range`` for a limit or a
+        range, which are no figure, ``*_about``, ``*_words`` where words stand beside,
+        ``*_bad`` for none; the note without what stands before its underscore
+
+    >>> amount("€ 1,2 mln"), amount("12.345", factor=1000), amount("1-5 mln")
+    ((1200000.0, 'unit'), (12345000.0, 'unit'), (None, 'range'))
+    """
+    text = fold(value).replace("\xa0", " ")
+    text, about = ABOUT.subn("", MONEY.sub(" ", text).strip())
+    found = FIGURE.search(text)
+    if not found:
+        return None, "bad"
+    if BOUND.search(text) or RANGE.search(text):
+        return None, "range"
+    if re.search(r"\d-[a-z]{3}\b|\d[.,]?\d*e[+-]?\d", text):
+        # a spreadsheet made a day, or a rounded figure, of it
+        return None, "bad"
+    figure = plain(found[0], decimal)
+    if figure is None:
+        return None, "bad"
+    rest = text[: found.start()] + " " + text[found.end() :]
+    words = [w for w in re.split(r"[^a-z]+", rest) if w]
+    units = [UNITS[w] for w in words if w in UNITS]
+    factor = units[0] if units else factor
+    if [w for w in words if w not in UNITS and w not in ("di", "eur", "euro")]:
+        note = "words"
+    else:
+        note = "about" if about else "unit" if factor != 1 else None
+    return round(figure * factor, 2), note
+
+
+def day(value, order="dmy"):
+    """Return the date that a cell says as ISO text, by the order of its parts, or None.
+
+    >>> day("5-mag-26"), day("2026-05-03T10:00"), day("46145"), day("31/02/2026")
+    ('2026-05-05', '2026-05-03', '2026-05-03', None)
+    """
+    text = value.strip()
+    found = re.match(r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})", text)
+    if found:
+        parts = [int(p) for p in found.groups()]
+        if len(found[1]) == 4:
+            order = "ymd"
+        year, month, dom = (parts[order.index(c)] for c in "ymd")
+        return _iso(year, month, dom)
+    found = re.match(
+        r"(\d{1,2})[\s\-./]+([^\W\d_]{3,10})\.?[\s\-./,]+(\d{2,4})\b", text
+    )
+    if found and fold(found[2]) in MONTHS:
+        return _iso(int(found[3]), MONTHS[fold(found[2])], int(found[1]))
+    if re.fullmatch(r"[2-6]\d{4}(?:[.,]\d+)?", text):
+        return (EPOCH + timedelta(int(text[:5]))).isoformat()
+    if re.fullmatch(r"(?:19|20)\d{6}", text):
+        return _iso(int(text[:4]), int(text[4:6]), int(text[6:]))
+    return None
+
+
+def no_day(value):
+    """Tell whether a cell is what a database writes where there is no day."""
+    return bool(re.fullmatch(r"[0/.\-\s:]+|0?1/0?1/(?:1900|1970|0001)", value.strip()))
+
+
+def _iso(year, month, dom):
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    try:
+        return date(year, month, dom).isoformat()
+    except ValueError:
+        return None

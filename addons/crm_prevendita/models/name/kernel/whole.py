@@ -1,0 +1,74 @@
+"""An address in one cell, taken apart: street, postal code, town, province."""
+
+import re
+
+from .places import BY_NAME, COUNTRIES, province_code
+from .text import fold
+
+ZIP = re.compile(r"(?:\b(?:I|IT|D|A|CH|F)\s?-\s?)?\b(\d{5})\b")
+SIGN = re.compile(r"[\s,\-–(]*\(?\b([A-Za-z]{2})\)?[\s,.]*$")
+EDGE = " ,;-–\n\t|/"
+
+
+def take_apart(value):
+    """Return ``{street, zip, city, province, country}`` of an address in one cell.
+
+    What is not there is not in the result; without a postal code the street alone, and
+    the town after it where a province's sign follows.
+
+    >>> take_apart("Via Milano 10 - 25126 Brescia (BS)") == {"street": "Via Milano 10",
+    ...     "zip": "25126", "city": "Brescia", "province": "BS"}
+    True
+    """
+    lines = [part.strip(EDGE) for part in re.split(r"\n|\s\|\s", value)]
+    lines = [line for line in lines if line]
+    result = {}
+    if len(lines) > 1 and fold(lines[-1]) in COUNTRIES:
+        result["country"] = lines.pop()
+    text = ", ".join(lines)
+    found = max(ZIP.finditer(text), key=lambda m: m.start(), default=None)
+    if not found:
+        return {**result, **_without_zip(text)}
+    result["zip"] = found[1]
+    before, after = text[: found.start()].strip(EDGE), text[found.end() :].strip(EDGE)
+    if not before and "," in after:
+        # the town first: "39100 Bolzano, Via Roma 3"
+        after, _comma, before = after.partition(",")
+    elif before and not after:
+        # "Via Roma 1, Brescia 25121"
+        before, _comma, after = before.rpartition(",")
+        before = before or after
+    result.update(_town(after))
+    if before.strip(EDGE):
+        result["street"] = before.strip(EDGE)
+    return result
+
+
+def _town(text):
+    """Return town, province and country of what stands after a postal code."""
+    result, text = {}, text.strip(EDGE)
+    head, comma, last = text.rpartition(",")
+    if comma and fold(last).strip() in COUNTRIES:
+        result["country"], text = last.strip(), head.strip(EDGE)
+    found = SIGN.search(text)
+    if found and province_code(found[1]) and (
+        found[1].isupper() or "(" in text[found.start() :]
+    ):  # fmt: skip
+        result["province"] = province_code(found[1])
+        text = text[: found.start()].strip(EDGE)
+    if text:
+        result["city"] = text
+    return result
+
+
+def _without_zip(text):
+    head, comma, last = text.rpartition(",")
+    if not comma:
+        head, comma, last = text.rpartition(" - ")
+    found = SIGN.search(last) if comma else None
+    sure = fold(last).strip() in BY_NAME
+    if found and found.start() > 1 and found[1].isupper() and province_code(found[1]):
+        return {"street": head.strip(EDGE), **_town(last)}
+    if sure and not re.search(r"\d", last):
+        return {"street": head.strip(EDGE), "city": last.strip(EDGE)}
+    return {"street": text.strip(EDGE)} if text.strip(EDGE) else {}
