@@ -1,6 +1,6 @@
 {
     "name": "CRM Customer Card: company data from outside",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "Odoo's company data services stay off until an administrator decides",

@@ -29,9 +29,9 @@ PORTAL_FIELDS = set(
     " user_id stage_id stage_kind is_open solved_date closed_date".split()
 )
 
-#: value of the context's ``crm_ticket_no_routing`` by which a new ticket keeps the team
-#: and owner given: an object, which no client can send
-NO_ROUTING = object()
+#: values of the context that no client can send: ``crm_ticket_no_routing``, a new ticket
+#: keeps the team and owner given; ``crm_ticket_alone``, no other is created with it
+NO_ROUTING, ALONE = object(), object()
 
 
 class CrmTicket(models.Model):
@@ -404,17 +404,16 @@ class CrmTicket(models.Model):
         self._fill_stages(vals_list)
         # who opened it and when is on the form, it needs no note; a new owner is told
         # by _toast_owners and the worklist, not by a mail
-        alone = len(vals_list) == 1
         intake = self.with_context(
-            mail_create_nolog=True,
-            mail_auto_subscribe_no_notify=True,
-            crm_ticket_alone=alone,
+            mail_create_nolog=True, mail_auto_subscribe_no_notify=True
         )
+        alone = len(vals_list) == 1
+        if alone:
+            # core lets nobody follow where nothing is to be tracked, as in an import
+            intake = intake.with_context(crm_ticket_alone=ALONE, tracking_disable=False)
         tickets = super(CrmTicket, intake).create(vals_list)
-        # without the intake's context from here on
-        tickets = tickets.with_env(self.env)
-        if not alone or self.env.context.get("tracking_disable"):
-            # for many at once; and in an import core lets nobody follow
+        tickets = tickets.with_env(self.env)  # without the intake's context
+        if not alone:
             for partner, theirs in tickets.grouped("partner_id").items():
                 theirs._message_subscribe(partner.ids)
         phases = self.env["crm.ticket.stage.log"]._open(tickets)

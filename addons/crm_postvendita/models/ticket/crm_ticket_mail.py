@@ -12,7 +12,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize, email_normalize_all, html2plaintext
 from odoo.tools.mail import email_split_tuples, generate_tracking_message_id
 
-from .crm_ticket import AGENT, MANAGER, NO_ROUTING
+from .crm_ticket import AGENT, ALONE, MANAGER, NO_ROUTING
 from .crm_ticket_mail_intake import note_fate
 from .crm_ticket_routing_rule import Turns
 from .crm_ticket_stage import DONE_KINDS
@@ -476,7 +476,7 @@ class CrmTicket(models.Model):
             updated_values, default_subtype_ids
         )
         customer = self.sudo().partner_id  # sudo: follows whoever opens the ticket
-        if customer and self.env.context.get("crm_ticket_alone"):
+        if customer and self.env.context.get("crm_ticket_alone") is ALONE:
             staff, _internal, external = self.env[
                 "mail.message.subtype"
             ].default_subtypes(self._name)
