@@ -29,8 +29,8 @@ PORTAL_FIELDS = set(
     " user_id stage_id stage_kind is_open solved_date closed_date".split()
 )
 
-#: values of the context that no client can send: ``crm_ticket_no_routing``, a new ticket
-#: keeps the team and owner given; ``crm_ticket_alone``, no other is created with it
+#: values of the context that no client can send: of ``crm_ticket_no_routing``, a new
+#: ticket keeps its team and owner; of ``crm_ticket_alone``, no other is created with it
 NO_ROUTING, ALONE = object(), object()
 
 
