@@ -6,7 +6,7 @@ from . import crm_security_log
 from . import crm_shown_mixin
 from . import crm_timeline_mixin
 from . import crm_worklist_mixin
-from . import ir_actions
+from . import ir_actions_actions
 from . import ir_cron
 from . import ir_http
 from . import ir_mail_server

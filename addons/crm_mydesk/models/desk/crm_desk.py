@@ -391,7 +391,7 @@ class CrmDesk(models.AbstractModel):
         once=text(64),
         seen=shape(deadline=text(40), user_id=RECORD),
     )
-    def run(self, model, res_id, key, answers=None, kind=None, once=None, seen=None):  # pylint: disable=too-many-arguments
+    def run(self, model, res_id, key, answers=None, kind=None, once=None, seen=None):
         """Do something with an entry.
 
         :param str model: a source of the worklist
