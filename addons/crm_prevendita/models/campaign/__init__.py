@@ -3,7 +3,6 @@ from . import res_config_settings
 from . import crm_marketing_plan
 from . import crm_campaign_member
 from . import crm_campaign_cost
-from . import crm_merge_reference
 from . import utm_campaign
 from . import utm_campaign_figures
 from . import crm_campaign_report

@@ -54,6 +54,19 @@ class ResPartner(models.Model):
             )
         return Domain.OR([segment._get_domain() for segment in segments.exists()])
 
+    def _crm_get_folded(self, merged):
+        """One order of one customer is one conversion: of two members one stays."""
+        return {
+            **super()._crm_get_folded(merged),
+            "crm_campaign_member": SQL(
+                "SELECT t.id, o.id FROM crm_campaign_member t"
+                " JOIN crm_campaign_member o ON o.campaign_id = t.campaign_id"
+                " WHERE t.partner_id = %s AND o.partner_id = %s",
+                merged.id,
+                self.id,
+            ),
+        }
+
     def action_add_to_campaign(self):
         """Ask for the campaign that these names join."""
         return self.env["crm.campaign.join"]._get_records_action(

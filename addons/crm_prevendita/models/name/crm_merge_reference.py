@@ -194,37 +194,10 @@ class CrmMergeReference(models.AbstractModel):
     # -- what both have becomes one -----------------------------------------------
 
     @api.model
-    def _get_folded(self, merged, kept):
-        """Hook: return ``{table: query of (row of the merged one, kept one's row)}`` of
-        what both have once each, and one customer has once.
-
-        The other's row is taken away, what points to it points to the kept one's; the
-        undo brings it back. A relation between the two has no kept row: it ends.
-        """
-        return {
-            "crm_partner_relation": SQL(
-                "SELECT t.id, o.id FROM crm_partner_relation t LEFT JOIN LATERAL ("
-                " SELECT o.id FROM crm_partner_relation o WHERE o.type_id = t.type_id"
-                " AND ((t.partner_id = %(m)s AND o.partner_id = %(k)s"
-                " AND o.other_partner_id = t.other_partner_id)"
-                " OR (t.other_partner_id = %(m)s AND o.other_partner_id = %(k)s"
-                " AND o.partner_id = t.partner_id))"
-                " AND COALESCE(t.date_start, '-infinity')"
-                " <= COALESCE(o.date_end, 'infinity')"
-                " AND COALESCE(o.date_start, '-infinity')"
-                " <= COALESCE(t.date_end, 'infinity') ORDER BY o.id LIMIT 1) o ON TRUE"
-                " WHERE %(m)s IN (t.partner_id, t.other_partner_id) AND (o.id IS NOT"
-                " NULL OR %(k)s IN (t.partner_id, t.other_partner_id))",
-                m=merged.id,
-                k=kept.id,
-            )
-        }
-
-    @api.model
     def _fold_all(self, merged, kept):
         """Fold what both have into one; return it as :meth:`_unfold` takes it."""
         folded = []
-        for table, query in self._get_folded(merged, kept).items():
+        for table, query in kept._crm_get_folded(merged).items():
             for theirs, ours in self.env.execute_query(query):
                 refs = self._repoint(table, theirs, ours) if ours else []
                 row = self.env.execute_query(

@@ -246,14 +246,7 @@ class ResPartner(models.Model):
             kept.write(given)
         self.env.flush_all()
         before_json = kept._crm_take_company_values(merged, taken)
-        moved = self.env["crm.merge.reference"]._move_all(merged, kept)
-        cells = merged._crm_family_cells(merged.child_ids.ids)
-        moved += kept._crm_take_children(merged)
-        family = {
-            child: {"was": cells[child], "became": became}
-            for child, became in kept._crm_family_cells(list(map(int, cells))).items()
-        }
-        moved += kept._crm_take_merged(merged)
+        moved, family = kept._crm_take_all(merged)
         log = kept._crm_log_merge(
             merged,
             {"kept": before, "set": given, "json": before_json, "nulls": nulls,
@@ -268,14 +261,31 @@ class ResPartner(models.Model):
         self.env["crm.partner.duplicate"]._after_merge(kept.id, merged.id)
         self.env.invalidate_all(flush=False)
         kept._crm_after_merge()
-        kept._message_log(
+        kept._crm_tell_merge(merged)
+        return log.sudo(False)
+
+    def _crm_take_all(self, merged):
+        """Take what points to the other, its contacts, and whoever it stands for.
+
+        :return: (what was moved, the contacts' cells before and after)
+        """
+        moved = self.env["crm.merge.reference"]._move_all(merged, self)
+        cells = merged._crm_family_cells(merged.child_ids.ids)
+        moved += self._crm_take_children(merged)
+        family = {
+            child: {"was": cells[child], "became": became}
+            for child, became in self._crm_family_cells(list(map(int, cells))).items()
+        }
+        return moved + self._crm_take_merged(merged), family
+
+    def _crm_tell_merge(self, merged):
+        self._message_log(
             body=self.env._(
                 "%s was merged into this customer. Presales ‣ Names ‣ Merges"
                 " undoes it.",
                 merged.display_name,
             )
         )
-        return log.sudo(False)
 
     def _crm_get_nulls(self, names):
         """Return those of the fields that hold nothing at all, not even a zero."""
@@ -314,6 +324,32 @@ class ResPartner(models.Model):
             )
         )  # fmt: skip
         return {str(record_id): cells for record_id, cells in rows}
+
+    def _crm_get_folded(self, merged):
+        """Hook: return ``{table: query of (row of the merged one, kept one's row)}`` of
+        what both have once each, and one customer has once.
+
+        The other's row is taken away, what points to it points to the kept one's; the
+        undo brings it back. A relation between the two has no kept row: it ends.
+        """
+        return {
+            "crm_partner_relation": SQL(
+                "SELECT t.id, o.id FROM crm_partner_relation t LEFT JOIN LATERAL ("
+                " SELECT o.id FROM crm_partner_relation o WHERE o.type_id = t.type_id"
+                " AND ((t.partner_id = %(m)s AND o.partner_id = %(k)s"
+                " AND o.other_partner_id = t.other_partner_id)"
+                " OR (t.other_partner_id = %(m)s AND o.other_partner_id = %(k)s"
+                " AND o.partner_id = t.partner_id))"
+                " AND COALESCE(t.date_start, '-infinity')"
+                " <= COALESCE(o.date_end, 'infinity')"
+                " AND COALESCE(o.date_start, '-infinity')"
+                " <= COALESCE(t.date_end, 'infinity') ORDER BY o.id LIMIT 1) o ON TRUE"
+                " WHERE %(m)s IN (t.partner_id, t.other_partner_id) AND (o.id IS NOT"
+                " NULL OR %(k)s IN (t.partner_id, t.other_partner_id))",
+                m=merged.id,
+                k=self.id,
+            )
+        }
 
     def _crm_take_refusals(self):
         """Hook: close what the later word of either closed; return what was closed."""

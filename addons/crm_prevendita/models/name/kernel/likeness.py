@@ -249,6 +249,21 @@ def _compare(words1, words2, owner1, owner2, local):
     _contradict(found, left, right, lost1, lost2, local, shared)
     if not named:
         found.against.discard("new")
+    _contradict_trades(found, words1, words2)
+    found.parted = bool(
+        lost1
+        and any(kind(w)[0] == "trade" for w in right)
+        or lost2
+        and any(kind(w)[0] == "trade" for w in left)
+    )
+    _contradict_people(
+        found, (left, right), (owner1, owner2), (owner_left, owner_right), shared
+    )
+    return found
+
+
+def _contradict_trades(found, words1, words2):
+    """Sister companies, and a body beside what belongs to it."""
     trades1, trades2 = ({kind(w)[2] for w in side} for side in (words1, words2))
     if (trades1 ^ trades2) & trades.ROLES:
         found.against.add("role")
@@ -258,18 +273,8 @@ def _compare(words1, words2, owner1, owner2, local):
     ]
     if all(bodies) and bodies[0] != bodies[1]:
         found.against.add("body")
-    found.parted = bool(
-        lost1
-        and any(kind(w)[0] == "trade" for w in right)
-        or lost2
-        and any(kind(w)[0] == "trade" for w in left)
-    )
     found.beside = bool((trades1 ^ trades2) & trades.BESIDE)
     found.body = bodies[0] != bodies[1] and "town" in bodies
-    _contradict_people(
-        found, (left, right), (owner1, owner2), (owner_left, owner_right), shared
-    )
-    return found
 
 
 def _match_initials(pairs, short, long):
@@ -320,6 +325,11 @@ def _contradict(found, left, right, lost1, lost2, local, shared):
         found.against.add("word")
     if (generic1 ^ generic2) & {"nuova", "nuovo"} and not local & {"nuova", "nuovo"}:
         found.against.add("new")
+    _contradict_couples(found, left, right, shared)
+
+
+def _contradict_couples(found, left, right, shared):
+    """A couple is not one of the two, a son not his father."""
     for side, other in ((left, right), (right, left)):
         kinds = [kind(w)[0] for w in side]
         other_kinds = [kind(w)[0] for w in shared]
