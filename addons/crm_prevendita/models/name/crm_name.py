@@ -9,7 +9,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .kernel import clean, match
+from .kernel import clean, contact, match
 from .kernel.clean import VALUES
 
 #: what a merge completes on the name that is kept
@@ -296,6 +296,7 @@ class CrmName(models.Model):
     def _get_contact_labels(self):
         _ = self.env._
         return {
+            "contact_apart": _("A phone or a mail beside the contact, taken apart."),
             "phone_zero": _("Zero put back in front of the phone."),
             "phone_bad": _("A phone could not be understood."),
             "phone_scientific": _(
@@ -545,7 +546,7 @@ class CrmName(models.Model):
             "city": self.city,
             "state_id": self.state_id.id,
             "country_id": self.country_id.id,
-            "phone": self.phone or self.phone2,
+            "phone": contact.shown(self.phone or self.phone2),
             "email": self.email,
             "vat": self.vat,
             "website": self.website,
@@ -565,9 +566,9 @@ class CrmName(models.Model):
         tags = self._get_tags()
         if tags:
             result["category_id"] = [Command.set(tags.ids)]
-        contact = self._prepare_contact()
-        if contact:
-            result["child_ids"] = [Command.create(contact)]
+        person = self._prepare_contact()
+        if person:
+            result["child_ids"] = [Command.create(person)]
         elif self.role:
             result["function"] = self.role
         return result
@@ -580,7 +581,7 @@ class CrmName(models.Model):
             "name": self.contact_name,
             "type": "contact",
             "function": self.role,
-            "phone": self.phone2 if self.phone else False,
+            "phone": contact.shown(self.phone2) if self.phone else False,
         }
 
     def _get_tags(self):

@@ -15,6 +15,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..name.crm_name import DAYS
+from ..name.kernel import contact
 from ..name.kernel.clean import kind_of
 from .crm_name_bank import UPDATE_KEYS, UPDATES
 from .kernel import columns, dialect, limits
@@ -536,7 +537,7 @@ class CrmNameImport(models.Model):
                 name.line,
                 name.name,
                 " ".join(filter(None, (name.zip, name.city, name.province))),
-                name.phone or name.email or name.pec or "",
+                contact.shown(name.phone) or name.email or name.pec or "",
                 name.state,
                 name.note_codes or "",
                 name.match_ids[:1].explanation or "",

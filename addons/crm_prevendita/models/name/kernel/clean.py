@@ -201,15 +201,38 @@ def _unmoji(text):
 
 def _names(raw, result):
     person = raw.get("contact_name")
+    if person and (re.search(r"\d{5}|\d[\d ./-]{6}", person) or "@" in person):
+        person = _only_person(raw, result)
     name = raw.get("name") or person
     if not name or not LETTER.search(name) or contact.NONE.fullmatch(name):
         return
     result.values["name"], form = writing.tidy(name)
     result.values["legal_form"] = form
     if person:
-        result.values["contact_name"] = writing.tidy(person)[0]
+        result.values["contact_name"] = writing.person(person)
         if not raw.get("name"):
             result.tell("name", "name_person", person, result.values["name"])
+
+
+def _only_person(raw, result):
+    """Take a phone and a mail out of the cell of a person; return the name."""
+    cell = person = raw["contact_name"]
+    mails = contact.read_mails(" ".join(w for w in cell.split(" ") if "@" in w))
+    person = " ".join(w for w in person.split(" ") if "@" not in w)
+    found = contact.FIGURES.search(person)
+    phones = contact.phones(found[0])[0] if found else []
+    if phones:
+        person = f"{person[: found.start()]} {person[found.end() :]}"
+    if not phones and not mails.values:
+        return cell
+    for name, values in (("phone2", phones), ("email", mails.values)):
+        if values:
+            raw[name] = " ; ".join(filter(None, (raw.get(name), values[0])))
+    person = re.sub(
+        r"\s+", " ", re.sub(r"\b(?:tel|cell|mob)\b\.?:?", "", person)
+    ).strip(" -,;:()<>")
+    result.tell("contact_name", "contact_apart", cell, person)
+    return person
 
 
 def _place(raw, result, options):

@@ -126,6 +126,7 @@ SILENT = {
     "ufficio", "centralino", "handy", "verde", "whatsapp", "wa", "tel/fax", "oppure",
     "anche", "und", "and", "or", "abit", "abitazione", "casa", "fisso",
 }  # fmt: skip
+FIGURES = re.compile(r"[+(]*\d[\d ./()-]{5,}\d")
 PIECES = re.compile(r"[^\W\d_]+|(?:[+(]\s*)*\d(?:[\d\s./()\-–+]*\d)?")
 LINES = re.compile(r"(.*\d{4,})\s?[/\-]\s?(\d{1,2})$")
 SCIENTIFIC = re.compile(r"\d[.,]\d+e\+?\d+", re.I)
@@ -306,6 +307,15 @@ def phones(value, country="IT"):
     """Return (list of numbers in E.164, note) from a cell that may hold several."""
     found = read_phones(value, country)
     return found.values, found.note
+
+
+def shown(number):
+    """Return a number in E.164 as the register shows it: "+39 030 2345678"."""
+    try:
+        parsed = phonenumbers.parse(number or "", None)
+    except NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL)
 
 
 def website(value):

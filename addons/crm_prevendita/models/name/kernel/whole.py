@@ -7,6 +7,17 @@ from .text import fold
 
 ZIP = re.compile(r"(?:\b(?:I|IT|D|A|CH|F)\s?-\s?)?\b(\d{5})\b")
 SIGN = re.compile(r"[\s,\-–(]*\(?\b([A-Za-z]{2})\)?[\s,.]*$")
+BETWEEN = re.compile(r",|\s[-–]\s")
+KIND = re.compile(
+    r"(?:via|viale|v\.le|piazza|p\.?zza|piazzale|corso|c\.so|largo|strada|str|loc|vicolo|"
+    r"contrada|borgo)\b",
+    re.I,
+)
+#: a house number, then a town and its province's sign
+BEHIND = re.compile(
+    r"(?P<street>.*?\d+(?:\s?/?\s?[A-Za-z])?)\s+"
+    r"(?P<town>[^\W\d_][^\d,]*?\s\(?(?P<sign>[A-Z]{2})\)?)"
+)
 EDGE = " ,;-–\n\t|/"
 
 
@@ -31,9 +42,10 @@ def take_apart(value):
         return {**result, **_without_zip(text)}
     result["zip"] = found[1]
     before, after = text[: found.start()].strip(EDGE), text[found.end() :].strip(EDGE)
-    if not before and "," in after:
+    parted = BETWEEN.split(after, maxsplit=1)
+    if not before and len(parted) == 2:
         # the town first: "39100 Bolzano, Via Roma 3"
-        after, _comma, before = after.partition(",")
+        after, before = parted
     elif before and not after:
         # "Via Roma 1, Brescia 25121"
         before, _comma, after = before.rpartition(",")
@@ -47,9 +59,9 @@ def take_apart(value):
 def _town(text):
     """Return town, province and country of what stands after a postal code."""
     result, text = {}, text.strip(EDGE)
-    head, comma, last = text.rpartition(",")
-    if comma and fold(last).strip() in COUNTRIES:
-        result["country"], text = last.strip(), head.strip(EDGE)
+    head, _blank, last = text.replace(",", " ").rpartition(" ")
+    if head.strip() and len(last) > 2 and fold(last) in COUNTRIES:
+        result["country"], text = last, head.strip(EDGE)
     found = SIGN.search(text)
     if found and province_code(found[1]) and (
         found[1].isupper() or "(" in text[found.start() :]
@@ -62,6 +74,13 @@ def _town(text):
 
 
 def _without_zip(text):
+    first, comma, rest = text.partition(",")
+    if comma and KIND.match(rest.strip()) and not re.search(r"\d", first):
+        # the town first: "Brescia, Via Roma 12"
+        return {"street": rest.strip(EDGE), **_town(first)}
+    behind = BEHIND.fullmatch(text)
+    if behind and province_code(behind["sign"]):
+        return {"street": behind["street"].strip(EDGE), **_town(behind["town"])}
     head, comma, last = text.rpartition(",")
     if not comma:
         head, comma, last = text.rpartition(" - ")

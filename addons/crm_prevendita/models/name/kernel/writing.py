@@ -41,6 +41,13 @@ IN_BRACKETS = re.compile(
     r"\(\s*((?:s\.?\s?r\.?\s?l|s\.?\s?p\.?\s?a|s\.?\s?n\.?\s?c|s\.?\s?a\.?\s?s)\.?)\s*\)",
     re.I,
 )
+#: to whose attention a letter goes
+ATTENTION = re.compile(
+    r"^(?:alla\s+)?(?:c\.\s?a\.|c\.\s?att(?:ne)?\.|att\.ne|z\.\s?hd\.)\s*(?:di\s|:)?\s*"
+    r"(?=\S+\s)",
+    re.I,
+)
+MC = re.compile(r"\bMc([A-Za-z])([A-Za-z]+)\b")
 GRAVE = str.maketrans("AEIOUaeiou", "ÀÈÌÒÙàèìòù")
 #: a vowel with an apostrophe for an accent, at the end of a word of two syllables
 APOSTROPHE = re.compile(r"\b([^\W\d_]{2,}[^\W\d_aeiouAEIOU][aeiouAEIOU])'(?=\s|$)")
@@ -79,6 +86,24 @@ def tidy(name):
         )
         return f"{_write(core, shouted)} {shown}".strip(), "S.c.a r.l."
     return _with_form(text, shouted)
+
+
+def person(name):
+    """Return a person's name as one writes it: "Anna VERDI" is Anna Verdi.
+
+    >>> person("c.a. dott. MARIO Rossi"), person("McDONALD")
+    ('Dott. Mario Rossi', 'McDonald')
+    """
+    text = ATTENTION.sub("", squeeze(name).strip(' "“”,;')) or name
+    words = tidy(text)[0].split(" ")
+    result = []
+    for index, word in enumerate(words):
+        if word.lower() in TITLES:
+            word = word[:1].upper() + word[1:].lower()
+        elif word.isupper() and len(word) > 2 and "." not in word:
+            word = company.capital(word, index)
+        result.append(MC.sub(lambda m: f"Mc{m[1].upper()}{m[2].lower()}", word))
+    return " ".join(result)
 
 
 def _is_shouted(text):

@@ -267,7 +267,27 @@ def _street(meaning, cells, _people):
 
 
 def _zip_or_city(_meaning, cells, _people):
-    return "zip" if not len(cells) or cells.mostly("zip", part=0.5) else "city"
+    """A code and a town in one cell are taken apart as the town's."""
+    return "zip" if cells.mostly("zip", part=0.5) or not len(cells) else "city"
+
+
+def _place(_meaning, cells, _people):
+    return "province" if not len(cells) or cells.mostly("province") else "city"
+
+
+def _pec_or_mail(_meaning, cells, _people):
+    """Certified mail in a column of both is told from the other by its host."""
+    return "email" if len(cells) and not cells.mostly("pec", part=0.3) else "pec"
+
+
+def _name_or_last(_meaning, cells, _people):
+    return "name" if cells.mostly("company", part=0.3) else "contact_name"
+
+
+def _turnover_or_name(_meaning, cells, _people):
+    if len(cells) and not cells.mostly("figure"):
+        return "name"
+    return "turnover"
 
 
 def _reach(_meaning, cells, _people):
@@ -305,7 +325,9 @@ def _consent(field):
 _SETTLED = {
     "vat_or_fiscal": _vat_or_fiscal, "activity": _activity, "title": _title,
     "name_or_person": _name_or_person, "office": _office, "country": _country,
-    "zip_or_city": _zip_or_city, "refer": _refer, "reach": _reach, "number": _number,
+    "zip_or_city": _zip_or_city, "place": _place, "pec_or_mail": _pec_or_mail,
+    "name_or_last": _name_or_last, "turnover_or_name": _turnover_or_name,
+    "refer": _refer, "reach": _reach, "number": _number,
     "sign": _sign, "region": _region, "date": _date,
     "street": _street, "ref_weak": _ref_weak,
     "consent_mail": _consent("consent_mail"),

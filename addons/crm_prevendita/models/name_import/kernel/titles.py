@@ -36,15 +36,18 @@ CONCEPTS = {
     "SOURCE": "fonte origine provenienza source sorgente quelle herkunft canale lingua "
     "lingue language sprache langue civile",
     "FIRST": "first given vorname* prenom battesimo firstname",
-    "LAST": "cognome cognomi last surname family nachname* familienname* lastname "
+    "LAST": "apellid* cognome cognomi last surname family nachname* familienname* "
+    "lastname "
     "cogn",
     "MIDDLE": "middle phonetic nickname secondo soprannome zweiter suffix",
-    "ROLE": "ruolo ruoli qualifica qualific* mansion* posizion* job position* "
+    "ROLE": "cargo fonction* ruolo ruoli qualifica qualific* mansion* posizion* job "
+    "position* "
     "funktion* "
     "carica cariche funzion* profession* role beruf* incaric*",
     "TITLE": "titolo title titoli appellativ* anrede salutation prefix saluto titel "
     "prefisso onorific* tit",
-    "STREET": "indirizz* ind indir via address* addr strasse* street rue sede sedi "
+    "STREET": "str direccion domicilio calle indirizz* ind indir via address* addr "
+    "strasse* street rue sede sedi "
     "anschrift* adress* ubicazion* indirizzo domicilio residenza viale piazza",
     "REACH": "recapito recapiti",
     "SIGN": "sigla sigle",
@@ -62,32 +65,37 @@ CONCEPTS = {
     "PHONE": "telefon* tel tell telef phone* telephone telefonnr fon fisso landline "
     "centralino festnetz* rufnummer tlf telefonic* numtel ntel tele",
     "CALL": "chiamat* telefonat* call calls chiamare anruf* contattabil*",
-    "MOBILE": "cellular* cell cel mobil* mob handy* portatil* portable smartphone "
+    "MOBILE": "movil* cellular* cell cel mobil* mob handy* portatil* portable "
+    "smartphone "
     "whatsapp "
     "wa gsm cellul* mobilfunk* mobiltelefon*",
     "FAX": "fax telefax telfax",
     "PAGER": "cercapersone pager telex isdn tty telegram skype",
     "MAIL": "peo mail mails email emails posta mailadresse courriel correo eml",
     "MAILING": "mailing",
-    "NEWSLETTER": "newsletter* nl",
+    "NEWSLETTER": "mailinglist dem newsletter* nl",
     "PEC": "pec digitale cert certificata certificato certificate zertifizier* "
     "certified",
-    "VAT": "iva piva pi vat partita part mwst ust tva uid ustid mwstnr pariva partiva",
+    "VAT": "cif cfpi picf pivacf cfpiva iva piva pi vat partita part mwst ust tva uid "
+    "ustid mwstnr pariva partiva",
     "TAX": "tax",
-    "FISC": "fiscal* fisc cf codfis codfisc steuernummer steuernr codicefiscale "
+    "FISC": "nif fiscal* fisc cf codfis codfisc steuernummer steuernr codicefiscale "
     "codfiscale "
     "steuer* cfisc codfi",
     "SDI": "sdi destinatari* univoc* recipient",
-    "WEB": "sito siti web website* www url homepage home_page dominio domain domain* "
+    "WEB": "internetadress* sito siti web website* www url homepage home_page dominio "
+    "domain domain* "
     "internet webseite* webpage pagina site link webadresse website",
     "ATECO": "ateco nace atecofin",
     "ACTIVITY": "attivita activit* settor* merceolog* industr* branche* branch "
     "comparto "
     "sector* tatigkeit* categoria_merc att oggetto mestiere gewerbe",
-    "TURNOVER": "produzione fatturat* fatt ricavi ricavo revenue* turnover umsatz* "
+    "TURNOVER": "facturacion produzione fatturat* fatt ricavi ricavo revenue* turnover "
+    "umsatz* "
     "affari vendite "
     "sales introit* affaires",
-    "EMPLOYEES": "dipendent* dip addett* employee* mitarbeiter* organico headcount "
+    "EMPLOYEES": "salari* emplead* dimension* forzalavoro dipendent* dip addett* "
+    "employee* mitarbeiter* organico headcount "
     "effettiv* staff beschaftigt* lavorator* personale occupati ula size effectif*",
     "NOTE": "note nota annotazion* osservazion* comment* notes remark* bemerkung* memo "
     "descrizion* descriz description* notiz* appunt* remarques richiest* info "
@@ -180,16 +188,18 @@ SILENT = set(
 )
 #: (all of these, none of these, field or "" for a column to leave out)
 RULES = [
-    ("DISPLAY", "", ""), ("PICTURE", "", ""), ("SOCIAL", "COMPANY", ""),
+    ("DISPLAY", "", ""), ("PICTURE", "", ""), ("SOCIAL WEB", "", ""),
+    ("SOCIAL", "COMPANY", ""),
     ("GEO", "", ""),
     ("BANK", "", ""), ("STAND", "", ""), ("PAGER", "", ""),
     ("LABEL PHONE", "", ""), ("LABEL MAIL", "", ""), ("LABEL STREET", "", ""),
     ("LABEL WEB", "", ""), ("LABEL MOBILE", "", ""),
     ("OUT", "", ""),
-    ("CONSENT MAIL", "", "consent_mail"), ("CONSENT NEWSLETTER", "", "consent_mail"),
+    ("CHANNEL MAIL", "", "consent_mail"), ("CONSENT MAIL", "", "consent_mail"),
+    ("CONSENT NEWSLETTER", "", "consent_mail"),
     ("CONSENT PHONE", "", "consent_phone"), ("CONSENT CALL", "", "consent_phone"),
     ("CONSENT MOBILE", "", "consent_phone"), ("CONSENT", "", ""),
-    ("NEWSLETTER", "", "consent_mail"), ("CALL", "DATE EVENT", "consent_phone"),
+    ("NEWSLETTER", "", "consent_mail"), ("CALL", "DATE EVENT STATUS", "consent_phone"),
     ("HOME STREET", "MAIL PEC WEB", ""), ("HOME CITY", "", ""), ("HOME ZIP", "", ""),
     ("HOME PROVINCE", "", ""), ("HOME COUNTRY", "", ""), ("HOME REGION", "", ""),
     ("SHIP", "MAIL PHONE", ""),
@@ -206,7 +216,8 @@ RULES = [
     ("STATE ACTIVITY", "", ""), ("STATE CODE", "COUNTRY", ""),
     ("STATE COMPANY", "", ""),
     ("STATE PERSON", "", ""),
-    ("SDI", "PEC MAIL", ""), ("PEC", "REGISTER", "pec"),
+    ("SDI", "PEC MAIL", ""), ("PEC MAIL", "REGISTER", "pec_or_mail"),
+    ("PEC", "REGISTER", "pec"),
     ("FAX PHONE", "MAIL", "phone"), ("FAX MOBILE", "", "phone"), ("FAX", "MAIL", "fax"),
     ("OWNER PHONE", "", ""), ("OWNER MAIL", "COMPANY", ""),
     ("OWNER CODE", "", ""), ("OWNER DATE", "", ""),
@@ -231,7 +242,8 @@ RULES = [
     ("WEB", "CODE DATE STATS", "website"),
     ("ATECO", "DATE", "ateco"), ("CODE ACTIVITY", "", "ateco"),
     ("STATS", "NUMBER", ""),
-    ("OWNER TURNOVER", "", "owner"), ("TURNOVER", "DATE NOTE STREET PERSON SDI PEC",
+    ("OWNER TURNOVER", "", "owner"), ("TURNOVER COMPANY", "NUMBER CODE DATE",
+    "turnover_or_name"), ("TURNOVER", "DATE NOTE STREET PERSON SDI PEC",
     "turnover"),
     ("EMPLOYEES", "DATE STREET", "employees"),
     ("HOUSE", "", "street"), ("KIND", "", ""),
@@ -240,6 +252,7 @@ RULES = [
     ("ZIP", "", "zip"),
     ("DATE", "", "date"), ("EVENT", "", "date"), ("MODIFIED", "COMPANY", ""),
     ("COUNTRY", "PHONE", "country"),
+    ("CITY PROVINCE", "STREET REGION ZIP CODE", "place"),
     ("PROVINCE", "DATE", "province"), ("SIGN", "COMPANY", "sign"),
     ("SIGN COMPANY", "", ""), ("CITY STREET", "FULL", "city"),
     ("CITY", "", "city"),
@@ -253,7 +266,8 @@ RULES = [
     ("ROLE", "", "role"), ("PERSON TITLE", "", "title"),
     ("COMPANY TITLE", "", "role"), ("TITLE", "", "title"),
     ("COMPANY CODE", "NAME", "ref"), ("COMPANY NUMBER", "NAME", "ref"),
-    ("LAST", "EVENT", "contact_name"), ("FIRST", "", "contact_name"),
+    ("LAST COMPANY", "", "name_or_last"), ("LAST", "EVENT", "contact_name"),
+    ("FIRST", "", "contact_name"),
     ("TAGS ACTIVITY", "", "activity"), ("TAGS", "", "tags"),
     ("LABEL COMPANY", "NAME", ""), ("LABEL", "", ""),
     ("PERSON CODE", "", ""), ("PERSON NUMBER", "COMPANY", "phone"),
