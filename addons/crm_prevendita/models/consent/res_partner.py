@@ -116,6 +116,8 @@ class ResPartner(models.Model):
             ):  # fmt: skip
                 blacklist._add(value if field == "email" else [value])
                 closed[model] = value
+        # the merge reads on in the database
+        self.env.flush_all()
         return closed
 
     def _crm_return_refusals(self, closed):
@@ -125,6 +127,7 @@ class ResPartner(models.Model):
                 # sudo: what the merge closed, whoever undoes it
                 blacklist = self.env[model].sudo()
                 blacklist._remove(value if model == "mail.blacklist" else [value])
+        self.env.flush_all()
 
     def _crm_check_privacy_right(self):
         self.check_access("write")

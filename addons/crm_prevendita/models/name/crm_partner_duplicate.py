@@ -79,11 +79,14 @@ class CrmPartnerDuplicate(models.Model):
         "These two are in the list already.",
     )
 
-    @api.depends("reasons")
+    @api.depends("reasons", "relation")
     @api.depends_context("lang")
     def _compute_explanation(self):
+        kinds = dict(self._fields["relation"]._description_selection(self.env))
         for found in self:
-            found.explanation = self.env["crm.name.match"]._explain(found.reasons)
+            why = self.env["crm.name.match"]._explain(found.reasons)
+            kind = kinds.get(found.relation)
+            found.explanation = f"{kind}: {why}" if kind else why
 
     # -- the pass ---------------------------------------------------------------
 
