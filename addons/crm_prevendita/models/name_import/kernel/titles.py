@@ -338,7 +338,7 @@ def split(header):
     """Return the words of a title.
 
     >>> split("P.IVA (obblig.)"), split("RagSoc1"), split("C.A.P.")
-    (['p', 'iva', 'obblig'], ['rag', 'soc'], ['cap'])
+    (['p', 'iva', 'obblig'], ['ragsoc'], ['cap'])
     """
     text = " ".join(
         part if concept(fold(part)) else CAMEL.sub(" ", part)
