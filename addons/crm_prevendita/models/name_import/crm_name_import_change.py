@@ -29,7 +29,7 @@ class CrmNameImportChange(models.Model):
     reason = fields.Char(compute="_compute_labels")
     cell = fields.Char("Cell in the file", readonly=True)
     became = fields.Char("What became of it", readonly=True)
-    name_id = fields.Many2one("crm.name", "Name", compute="_compute_name_id")
+    name_id = fields.Many2one("crm.name", compute="_compute_name_id")
 
     @api.depends("code", "field")
     @api.depends_context("lang")
