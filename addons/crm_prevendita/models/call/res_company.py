@@ -9,6 +9,7 @@ class ResCompany(models.Model):
     crm_keeps_calling_code = fields.Boolean(
         "Calling hours of the code of conduct",
         default=True,
+        groups="base.group_user",
         help="Call programmes call from 9 to 20 on working days, from 10 to 19 on"
         " Saturdays and on the eve of a holiday, never on Sundays, on national holidays"
         " and on the day of the place's patron saint (Garante's code of conduct for"
