@@ -30,12 +30,9 @@ class IrActionsActions(models.Model):
     @api.model
     def _crm_get_refused(self, ids):
         """Return those among the actions that the reader may not run, a set of ids."""
-        # sudo: what an action runs on, and for whom; nothing of it is given out
-        servers = (
-            self.env[SERVER]
-            .sudo()
-            .search([("id", "in", ids), ("group_ids", "=", False)])
-        )
+        # what an action runs on, and for whom; nothing of it is given out
+        servers = self.env[SERVER].sudo()  # sudo: as above
+        servers = servers.search([("id", "in", ids), ("group_ids", "=", False)])
         return {
             action.id
             for action in servers

@@ -663,8 +663,8 @@ class CrmMarketingAction(models.Model):
 
     @api.model
     def _get_busy_hours(self, owners, moment):
-        # sudo: that somebody is busy is no secret to who plans for them
-        planned = self.sudo().search_fetch(
+        actions = self.sudo()  # sudo: who plans for somebody sees that they are busy
+        planned = actions.search_fetch(
             [("user_id", "in", owners.ids), ("state", "=", "planned"),
              ("date_start", ">=", moment)],
             ["user_id", "date_start", "planned_hours"],

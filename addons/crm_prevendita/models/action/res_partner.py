@@ -27,8 +27,7 @@ class ResPartner(models.Model):
         :param str kind: as ``crm.marketing.action.type`` has it
         """
         self.ensure_one()
-        # sudo: what a contact of it is reached by is the name's way too
-        people = self | self.sudo().child_ids
+        people = self | self.sudo().child_ids  # sudo: a contact's way is the name's too
         if kind in ("call", "interview"):
             phones = people.filtered("phone")
             return bool(phones) and not all(

@@ -45,8 +45,7 @@ class ResUsers(models.Model):
         :param datetime moment: naive UTC
         """
         self.ensure_one()
-        # sudo: when a colleague works is no secret to who plans for them
-        user = self.sudo()
+        user = self.sudo()  # sudo: who plans for a colleague sees when they work
         calendar = user.resource_calendar_id or user.company_id.resource_calendar_id
         begin = UTC.localize(moment)
         # ten a day at the least, and weekends and holidays between

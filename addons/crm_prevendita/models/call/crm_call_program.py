@@ -234,8 +234,8 @@ class CrmCallProgram(models.Model):
         settings = self._get_settings()
         hours, zone, lawful = settings["hours"], settings["tz"], None
         if settings["keeps_code"]:
-            # sudo: who may call a name is told when
-            town = partner.sudo().city if partner else ""
+            place = partner and partner.sudo()  # sudo: who may call is told when
+            town = place.city if place else ""
             lawful = partial(calling_hours.allowed, town=town)
         return hours, set(hours), partner and partner.tz or zone, lawful
 

@@ -15,8 +15,8 @@ class ResPartner(models.Model):
             return False
         if kind not in ("call", "interview") or not self.phone_sanitized:
             return True
-        # sudo: the gate looks at every list, whoever plans
-        opposed = self.env["crm.phone.check"].sudo().search_count(
+        checks = self.env["crm.phone.check"].sudo()  # sudo: the gate sees every list
+        opposed = checks.search_count(
             [("number", "=", self.phone_sanitized), ("opposed", "=", True)], limit=1
         )  # fmt: skip
         return not opposed or self._crm_may_call()[0]

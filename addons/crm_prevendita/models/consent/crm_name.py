@@ -52,8 +52,8 @@ class CrmName(models.Model):
 
     def _take_down_consents(self, channels):
         """Write the consents of a list down, with where the proof is."""
-        # sudo: purposes are an administrator's, the consents the list's
-        purpose = self.env["crm.consent.purpose"].sudo().search(
+        purposes = self.env["crm.consent.purpose"].sudo()  # sudo: an administrator's
+        purpose = purposes.search(
             [("marketing", "=", True)], limit=1
         )  # fmt: skip
         if not purpose:

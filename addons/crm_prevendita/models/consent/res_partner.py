@@ -109,8 +109,7 @@ class ResPartner(models.Model):
             ("phone.blacklist", "number", self.phone_sanitized, {"phone", "sms"}),
         )
         for model, field, value, of in lists:
-            # sudo: a withdrawal must hold, whoever merges
-            blacklist = self.env[model].sudo()
+            blacklist = self.env[model].sudo()  # sudo: a no holds, whoever merges
             if value and channels & of and not blacklist.search_count(
                 [(field, "=", value)], limit=1
             ):  # fmt: skip
@@ -124,8 +123,7 @@ class ResPartner(models.Model):
         super()._crm_return_refusals(closed)
         for model, value in closed.items():
             if model in ("mail.blacklist", "phone.blacklist"):
-                # sudo: what the merge closed, whoever undoes it
-                blacklist = self.env[model].sudo()
+                blacklist = self.env[model].sudo()  # sudo: closed by the merge alone
                 blacklist._remove(value if model == "mail.blacklist" else [value])
         self.env.flush_all()
 

@@ -586,8 +586,7 @@ class CrmName(models.Model):
 
     def _get_tags(self):
         """Return the tags (``res.partner.category``) of a name, made where missing."""
-        # sudo: tags come with the lead, whoever extracts it
-        categories = self.env["res.partner.category"].sudo()
+        categories = self.env["res.partner.category"].sudo()  # sudo: come with the lead
         for text in filter(None, re.split(r"\s*;\s*", self.tags or "")):
             found = categories.search([("name", "=ilike", text)], limit=1)
             categories |= found or categories.create({"name": text})

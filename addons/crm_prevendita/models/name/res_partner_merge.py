@@ -127,9 +127,8 @@ class ResPartner(models.Model):
         into, once each."""
         found = self.browse()
         for partner in self:
-            # sudo: a merge by somebody else is followed too; what may be read is the
-            # caller's to ask
-            step, seen = partner.sudo(), partner
+            # what may be read of who stayed is the caller's to ask
+            step, seen = partner.sudo(), partner  # sudo: anybody's merge is followed
             while step.crm_merged_into_id and step.crm_merged_into_id not in seen:
                 step = step.crm_merged_into_id
                 seen |= step

@@ -474,8 +474,8 @@ class CrmNameImport(models.Model):
         return len(chunk) == size
 
     def _trigger_look(self):
-        # sudo: starting the background job is not the operator's right
-        self.env.ref("crm_prevendita.crm_name_import_cron").sudo()._trigger()
+        job = self.env.ref("crm_prevendita.crm_name_import_cron")
+        job.sudo()._trigger()  # sudo: starting the job is not the operator's right
 
     @api.model
     def _look_through_waiting(self):

@@ -553,8 +553,8 @@ class CrmNameImport(models.Model):
         """Return ``{key of a name, a login or a mail: user's id}``; two of one name
         are nobody."""
         owners = {}
-        # sudo: who sells here is no secret, and an import names them
-        users = self.env["res.users"].sudo().search([("share", "=", False)])
+        users = self.env["res.users"].sudo()  # sudo: who sells here is no secret
+        users = users.search([("share", "=", False)])
         users = users.filtered(
             lambda u: not self.company_id or self.company_id in u.company_ids
         )

@@ -76,8 +76,8 @@ class CrmSegment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         """A segment that others build on stays: they would be empty in silence."""
-        # sudo: who uses a segment is told whoever may see that
-        others = self.sudo().with_context(active_test=False).search(
+        everything = self.sudo()  # sudo: whoever uses it, it is not taken away
+        others = everything.with_context(active_test=False).search(
             [("id", "not in", self.ids), ("domain", "like", _FIELD)]
         )  # fmt: skip
         for other in others:
