@@ -8,6 +8,7 @@ import re
 from . import company
 from .text import squeeze
 
+_FLLI = re.compile(r"\bf\s?\.?\s?(?:lli|gli|li)\b\.?", re.I)
 ROMAN = re.compile(r"(?=[IVXLC]{2})X{0,3}(?:IX|IV|V?I{0,3})|(?:X{1,3}|XL|L|LX{1,3}|XC)")
 #: letters that look like Roman figures and are words or forms
 NO_ROMAN = {"DI", "MI", "VI", "CI", "LI", "SI", "MIX", "DIVI", "CIVIC"}
@@ -190,7 +191,7 @@ def _with_tail(text, tail):
 
 def _write(text, shouted, inside=False):
     """Return a name's words as one writes them."""
-    text = company.FLLI.sub("F.lli", text)
+    text = _FLLI.sub("F.lli", text)
     if not shouted:
         return text
     if shouted:

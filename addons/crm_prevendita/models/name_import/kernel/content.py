@@ -4,7 +4,7 @@ may mean two things, is known by them."""
 import re
 from collections import Counter
 
-from ...name.kernel import company, contact, fiscal
+from ...name.kernel import company, contact, fiscal, trades
 from ...name.kernel.places import BY_NAME, COUNTRIES, PROVINCES
 from ...name.kernel.text import fold, squeeze
 
@@ -15,6 +15,11 @@ STREET = re.compile(
     re.I,
 )
 PLACE = re.compile(r"\b\d{5}\b")
+#: said of firms, but of streets and towns too
+_OF_PLACES = frozenset(
+    """san santa villa casa house corte palazzo nord sud est ovest alto bassa basso arte
+    arti auto moto""".split()
+)
 NAMES = {
     "mario", "anna", "luca", "marco", "giulia", "paolo", "giuseppe", "giovanni",
     "maria",
@@ -84,9 +89,13 @@ def is_company(cell):
     if company.split_form(cell)[1]:
         return True
     words = company.words(cell)
-    return len(words) > 1 and any(
-        company.is_generic(w) for w in words if w not in company.SMALL and len(w) > 2
-    )
+    return len(words) > 1 and any(map(_is_of_trade, words))
+
+
+def _is_of_trade(word):
+    if len(word) < 3 or word in company.SMALL or word in _OF_PLACES:
+        return False
+    return word in trades.GENERIC or bool(trades.trade(word))
 
 
 def is_phone(cell):
