@@ -15,6 +15,10 @@ STREET = re.compile(
     re.I,
 )
 PLACE = re.compile(r"\b\d{5}\b")
+#: said of a person alone, where "Spett.le" is said of firms, too
+_OF_SOMEBODY = re.compile(
+    r"^(?:sig\.?(?:ra|na)?|dott\.?(?:ssa)?|dr|mr|mrs|ms|herr|frau)\.?$", re.I
+)
 #: said of firms, but of streets and towns too
 _OF_PLACES = frozenset(
     """san santa villa casa house corte palazzo nord sud est ovest alto bassa basso arte
@@ -78,8 +82,10 @@ def is_person(cell):
         return False
     if company.split_form(cell)[1]:
         return False
-    words = [w for w in words if not HONORIFIC.match(w)]
-    return any(fold(w).strip(".") in NAMES for w in words)
+    own = [w for w in words if not HONORIFIC.match(w)]
+    if own and any(_OF_SOMEBODY.match(w) for w in words):
+        return True
+    return any(fold(w).strip(".") in NAMES for w in own)
 
 
 def is_company(cell):

@@ -24,13 +24,13 @@ CONCEPTS = {
     "razon "
     "kunde kunden* fornitor* supplier vendor lieferant* associated esercent* esercizio "
     "esercizi studio negozio partecipante organismo betrieb* datore anagrafic* "
-    "prospect*",
+    "prospect* contraent* committent*",
     "NAME": "nome nomi name names nom nombre bezeichnung descri",
     "PERSON": "referent* contatt* contact* person* ansprechpartner* kontakt* titolar* "
     "rappresentant* rappr legale interlocutor* amministrator* responsabil* resp ceo "
     "proprietar* decisor* acquisti buyer manager presidente inhaber* "
-    "geschaftsfuhrer* interlocuteur dirigente delegato",
-    "REFER": "riferimento rif riferimenti",
+    "geschaftsfuhrer* interlocuteur dirigente delegato ca parlare attenzione",
+    "REFER": "riferimento rif riferimenti ref",
     "SALES": "commerciale commerciali commercial",
     "BRAND": "marchi marchio brand* marken rivenditor* marca",
     "SOURCE": "fonte origine provenienza source sorgente quelle herkunft canale lingua "
@@ -102,7 +102,7 @@ CONCEPTS = {
     "informazion* anmerkung*",
     "INTEREST": "interess* prodott* prodotti interest* product* articol*",
     "CODE": "kundennummer kundennr kundennr codice codici cod code id ids matricola "
-    "sigla kennung cdc codcli ref "
+    "sigla kennung cdc codcli "
     "identificativ* chiave key codicecliente reference idcliente",
     "NUMBER": "numero num n nr no number anzahl nummer numer* nro",
     "ORDER": "progr progressiv* riga row ordine order index contatore record "
@@ -174,7 +174,7 @@ CONCEPTS = {
 #: words that say nothing of what a column holds
 SILENT = set(
     "di e del della dello dei degli delle da il la lo le i gli per a al in con su o od "
-    "the of and or und der die das des fur von for to from at de du la les d l s "
+    "iso the of and or und der die das des fur von for to from at de du la les d l s "
     "principale principal main primary haupt hauptsitz 1 value valore wert billing "
     "fatturazione "
     "legale legali operativa operativo amministrativa aziendale estesa esteso estero "
@@ -199,6 +199,7 @@ RULES = [
     ("CONSENT NEWSLETTER", "", "consent_mail"),
     ("CONSENT PHONE", "", "consent_phone"), ("CONSENT CALL", "", "consent_phone"),
     ("CONSENT MOBILE", "", "consent_phone"), ("CONSENT", "", ""),
+    ("CALL NUMBER", "", "number"),
     ("NEWSLETTER", "", "consent_mail"), ("CALL", "DATE EVENT STATUS", "consent_phone"),
     ("HOME STREET", "MAIL PEC WEB", ""), ("HOME CITY", "", ""), ("HOME ZIP", "", ""),
     ("HOME PROVINCE", "", ""), ("HOME COUNTRY", "", ""), ("HOME REGION", "", ""),
@@ -243,7 +244,8 @@ RULES = [
     ("ATECO", "DATE", "ateco"), ("CODE ACTIVITY", "", "ateco"),
     ("STATS", "NUMBER", ""),
     ("OWNER TURNOVER", "", "owner"), ("TURNOVER COMPANY", "NUMBER CODE DATE",
-    "turnover_or_name"), ("TURNOVER", "DATE NOTE STREET PERSON SDI PEC",
+    "turnover_or_name"),
+    ("TURNOVER", "DATE NOTE STREET PERSON SDI PEC ZIP CITY PROVINCE COUNTRY",
     "turnover"),
     ("EMPLOYEES", "DATE STREET", "employees"),
     ("HOUSE", "", "street"), ("KIND", "", ""),
@@ -257,7 +259,8 @@ RULES = [
     ("SIGN COMPANY", "", ""), ("CITY STREET", "FULL", "city"),
     ("CITY", "", "city"),
     ("STATE REGION", "", "province"), ("STATE", "", "country"),
-    ("REGION", "STREET", "region"), ("REGION", "", "region"),
+    ("REGION COMPANY", "", "name"), ("REGION", "STREET", "region"),
+    ("REGION", "", "region"),
     ("FULL STREET", "", "address"), ("MAILING STREET", "", "street"),
     ("CODE STREET", "", ""),
     ("STREET", "", "street"),
@@ -272,7 +275,7 @@ RULES = [
     ("LABEL COMPANY", "NAME", ""), ("LABEL", "", ""),
     ("PERSON CODE", "", ""), ("PERSON NUMBER", "COMPANY", "phone"),
     ("COMPANY PERSON", "ACTIVITY", "contact_name"), ("PERSON", "ORDER", "contact_name"),
-    ("COMPANY ACTIVITY", "", "activity"),
+    ("COMPANY ACTIVITY", "", "activity"), ("NAME ACTIVITY", "", "name"),
     ("REFER COMPANY", "NAME PERSON", "ref"),
     ("COMPANY", "ORDER", "name"),
     ("ORDER CODE", "", "ref_weak"), ("ORDER", "", ""), ("NAME CODE", "", "ref"),
