@@ -1,9 +1,12 @@
 """Customers as the banks know them: the keys by which one is found again."""
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.tools import email_normalize
 
 from .kernel import fiscal, match, places
+
+#: mails that are looked up together, not each by itself
+_MANY = 5
 
 
 class ResPartner(models.Model):
@@ -129,20 +132,37 @@ class ResPartner(models.Model):
         keys.discard(False)
         if not keys:
             return {}
-        former = self.with_context(active_test=False).search(
-            [("email_normalized", "in", list(keys)),
-             ("crm_merged_into_id", "!=", False)], order="id desc",
-        )  # fmt: skip
-        if not former:
+        if len(keys) > _MANY:
+            ids = self._crm_search_former(list(keys))
+        else:
+            # asked several times for each mail that comes in
+            ids = [id_ for key in keys for id_ in self._crm_get_former(key)]
+        if not ids:
             return {}
         taken = self.search([("email_normalized", "in", list(keys))])
         used = set(taken.mapped("email_normalized"))
         kept = {}
-        for partner in former:
-            stays = partner._crm_kept().filtered("active")
-            if partner.email_normalized not in used and stays:
-                kept[partner.email_normalized] = stays
+        for partner in self.sudo().browse(ids):  # sudo: who stayed is looked for below
+            mail = partner.email_normalized
+            if mail in keys and mail not in used:
+                stays = self.search([("id", "in", partner._crm_kept().ids)])
+                if stays:
+                    kept[mail] = stays
         return kept
+
+    @api.model
+    @tools.ormcache("mail")
+    def _crm_get_former(self, mail):
+        """Return the ids of the merged ones that have a mail; a merge empties this."""
+        return tuple(self._crm_search_former([mail]))
+
+    @api.model
+    def _crm_search_former(self, mails):
+        former = self.sudo().with_context(active_test=False)  # sudo: ids alone
+        return former.search(
+            [("email_normalized", "in", mails), ("crm_merged_into_id", "!=", False)],
+            order="id desc",
+        ).ids
 
     @api.depends(lambda self: self._crm_key_depends())
     def _compute_crm_keys(self):

@@ -259,6 +259,7 @@ class ResPartner(models.Model):
         )
         self.env["crm.partner.duplicate"]._after_merge(kept.id, merged.id)
         self.env.invalidate_all(flush=False)
+        self.env.registry.clear_cache()  # whose mails lead to who stayed
         kept._crm_after_merge()
         kept._crm_tell_merge(merged)
         return log.sudo(False)
