@@ -1,6 +1,7 @@
 """The steps of the lifecycle that customers reached, each with its evidence."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .kernel.lifecycle import DORMANT
 
@@ -62,7 +63,14 @@ class CrmLifecycleStep(models.Model):
         self.ensure_one()
         if not self.origin_model or self.origin_model not in self.env:
             return False
-        origin = self.env[self.origin_model].browse(self.origin_id)
+        origin = self.env[self.origin_model].browse(self.origin_id).exists()
+        if not origin or not origin.has_access("read"):
+            raise UserError(
+                self.env._(
+                    "The document is no longer there, or it is not shown to your role"
+                    " or company."
+                )
+            )
         return origin._get_records_action(context={})
 
     @api.model

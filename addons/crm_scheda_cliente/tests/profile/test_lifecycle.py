@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ...models.profile.kernel import lifecycle
@@ -58,6 +58,12 @@ class TestLifecycle(CardCommon):
         self.assertEqual((step.origin_model, step.origin_id), (order._name, order.id))
         self.assertEqual(step.user_id, self.giulia)
         self.assertIn(order.name, step.reason)
+        action = step.with_user(self.giulia).action_open_origin()
+        self.assertEqual(action["res_id"], order.id)
+        with self.assertRaises(UserError) as refusal:
+            step.with_user(self.luca).action_open_origin()
+        # a sentence of ours, no list of rights
+        self.assertNotIsInstance(refusal.exception, AccessError)
 
     def test_invoice_makes_a_customer(self):
         """SC-07 A posted invoice is the evidence of a customer."""
