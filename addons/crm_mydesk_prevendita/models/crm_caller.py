@@ -24,13 +24,9 @@ class CrmCaller(models.AbstractModel):
     def _search_partners(self, domain, limit, names):
         """Add whoever was merged: by its number, mail, name and VAT number, too, the
         one that stayed is found."""
-        found = super()._search_partners(domain, limit, names)
-        partners = found.with_context(active_test=False)
-        gone = Domain(domain) & Domain("crm_merged_into_id", "!=", False)
-        merged = partners.browse(partners._search(gone, limit=limit))
-        if merged:
-            merged.fetch([*names, "crm_merged_into_id"])
-        return found | merged.with_env(found.env)
+        there = Domain("active", "=", True) | Domain("crm_merged_into_id", "!=", False)
+        names = [*names, "crm_merged_into_id"]
+        return super()._search_partners(Domain(domain) & there, limit, names)
 
     @api.model
     def _get_candidates(self, matches, limit):

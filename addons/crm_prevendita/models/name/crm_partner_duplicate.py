@@ -140,7 +140,7 @@ class CrmPartnerDuplicate(models.Model):
         same = [row[:4] for row in found if not row[4]]
         rows = register.groups(same, lambda i: register.rank(values[i]))
         related = self._get_related(found, rows, values)
-        self._write([(*row, "proposed", None) for row in rows] + related, values)
+        self._store_pairs([(*row, "proposed", None) for row in rows] + related, values)
         return len({row[0] for row in rows}), len(rows)
 
     @api.model
@@ -270,7 +270,7 @@ class CrmPartnerDuplicate(models.Model):
         ]
 
     @api.model
-    def _write(self, rows, values):
+    def _store_pairs(self, rows, values):
         self.env.cr.execute(
             "DELETE FROM crm_partner_duplicate WHERE state IN ('proposed', 'related')"
         )
