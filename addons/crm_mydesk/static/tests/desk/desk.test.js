@@ -8,7 +8,7 @@ import {
     TEAM,
 } from "./desk_test_helpers";
 import {destroy, expect, test} from "@odoo/hoot";
-import {press, queryAllAttributes, queryAllTexts} from "@odoo/hoot-dom";
+import {press, queryAllAttributes, queryAllTexts, waitUntil} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame, Deferred, mockDate} from "@odoo/hoot-mock";
 import {
     contains,
@@ -150,13 +150,15 @@ test("a long list shows more", async () => {
 
 test("changes are gathered into one read", async () => {
     let title = "Before";
-    await mountDesk(() => makeDesk({sections: [makeSection([makeEntry(1, {title})])]}));
+    const desk = await mountDesk(() =>
+        makeDesk({sections: [makeSection([makeEntry(1, {title})])]})
+    );
     expect.verifySteps([["read", {}]]);
     title = "After";
     for (let i = 0; i < 3; i++) {
         MockServer.env["bus.bus"]._sendone("broadcast", "crm_desk/changed", {});
     }
-    await animationFrame();
+    await waitUntil(() => desk.data.stale);
     await animationFrame();
     expect.verifySteps([]);
     await advanceTime(LATER);

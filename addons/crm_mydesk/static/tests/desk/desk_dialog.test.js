@@ -50,7 +50,7 @@ test("what is required is asked for", async () => {
     ];
     await mountDesk(withAction({ask}));
     await contains("button[data-action=act]").click();
-    expect(".modal p.text-muted").toHaveText("Call 1 · Customer 1");
+    expect(".modal p:first").toHaveText("Call 1 · Customer 1");
     await contains(".o_desk_confirm").click();
     expect(".modal .alert").toHaveText("Outcome: please fill it in.");
     await contains(".modal textarea").edit("Agreed");
