@@ -13,6 +13,8 @@ AFTER = ("partners", "opportunities")
 TABLES = ("res_partner", "crm_lead")
 
 LEADS = 20_000
+KEYS = ("crm_key_vat", "crm_key_fiscal", "crm_key_pec", "crm_key_name",
+        "crm_key_place", "crm_key_street", "crm_key_blocks")  # fmt: skip
 FIRST_LEAD = 2 * BASE
 
 
@@ -58,7 +60,7 @@ def _write_identities(cr, scale):
         for n in range(1, companies + 1)
     ]
     cr.execute_values(
-        "UPDATE res_partner p SET vat = v.vat, crm_key_vat = v.vat"
+        "UPDATE res_partner p SET vat = v.vat"
         " FROM (VALUES %s) v (id, vat) WHERE p.id = v.id",
         rows,
         page_size=10000,
@@ -89,35 +91,31 @@ def _write_identities(cr, scale):
 
 
 def _write_keys(cr):
-    from odoo.addons.crm_prevendita.models.name.kernel import match, places
+    """Let the suite's own method say each key."""
+    from odoo import SUPERUSER_ID, api
+    from odoo.tools import split_every
 
+    partners = api.Environment(cr, SUPERUSER_ID, {})["res.partner"]
     cr.execute(
-        """SELECT id, name, city, zip FROM res_partner
-            WHERE id > %s AND commercial_partner_id = id""",
+        "SELECT id FROM res_partner WHERE id > %s AND commercial_partner_id = id",
         [BASE],
     )
-    provinces, rows = {}, []
-    for partner_id, name, city, code in cr.fetchall():
-        if (code, city) not in provinces:
-            provinces[code, city] = places.province_of_zip(code or "") or (
-                places.province_code(city) if city else None
-            )
-        keys = match.keys(
-            {"name": name, "city": city, "province": provinces[code, city]}
+    for ids in split_every(5_000, [id_ for (id_,) in cr.fetchall()]):
+        rows = []
+        for partner in partners.browse(ids):
+            keys = partner._prepare_crm_keys()
+            rows.append((partner.id, *(keys[name] or None for name in KEYS)))
+        cr.execute_values(
+            f"UPDATE res_partner p SET {', '.join(f'{name} = v.{name}' for name in KEYS)}"
+            f" FROM (VALUES %s) v (id, {', '.join(KEYS)}) WHERE p.id = v.id",
+            rows,
+            template=f"(%s, {', '.join(['%s::text'] * len(KEYS))})",
+            page_size=5_000,
         )
-        blocks = " ".join(keys["key_blocks"])
-        rows.append((partner_id, keys["key_name"], keys["key_place"], blocks))
-    cr.execute_values(
-        "UPDATE res_partner p SET crm_key_name = v.name, crm_key_place = v.place,"
-        " crm_key_street = NULL, crm_key_blocks = NULLIF(v.blocks, '')"
-        " FROM (VALUES %s) v (id, name, place, blocks) WHERE p.id = v.id",
-        rows,
-        page_size=10000,
-    )
+        partners.invalidate_model()
     # a contact has no keys of its own
     cr.execute(
-        """UPDATE res_partner SET crm_key_vat = NULL, crm_key_name = NULL,
-                  crm_key_place = NULL, crm_key_street = NULL, crm_key_blocks = NULL
+        f"""UPDATE res_partner SET {', '.join(f'{name} = NULL' for name in KEYS)}
             WHERE id > %s AND commercial_partner_id <> id
               AND crm_key_name IS NOT NULL""",
         [BASE],
