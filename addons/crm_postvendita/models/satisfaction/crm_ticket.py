@@ -240,9 +240,11 @@ class CrmTicket(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_measured(vals)
-        # nobody has voted yet: no vote need be looked for
         unrated = {"rating_last_value": 0.0}
-        return super().create([{**unrated, **vals} for vals in vals_list])
+        tickets = super().create([{**unrated, **vals} for vals in vals_list])
+        # nobody has voted yet: no vote need be looked for
+        self.env.remove_to_compute(self._fields["rating_last_value"], tickets)
+        return tickets
 
     def write(self, vals):
         self._check_measured(vals)

@@ -475,6 +475,9 @@ class CrmTicket(models.Model):
         found = super()._message_auto_subscribe_followers(
             updated_values, default_subtype_ids
         )
+        if self.env.context.get("mail_auto_subscribe_no_notify"):
+            # nobody is told, so that nobody's language need be read
+            found = [(partner, subtypes, False) for partner, subtypes, _tmpl in found]
         customer = self.sudo().partner_id  # sudo: follows whoever opens the ticket
         if customer and self.env.context.get("crm_ticket_alone") is ALONE:
             staff, _internal, external = self.env[
