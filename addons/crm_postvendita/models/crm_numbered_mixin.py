@@ -72,8 +72,10 @@ class CrmNumberedMixin(models.AbstractModel):
     def _get_number_sequence(self, company_id):
         """A company's sequence of this model; made when its first number is drawn."""
         sequences = self.env["ir.sequence"].sudo()  # sudo: who writes draws a number
-        return sequences.search(
-            [("code", "=", self._name), ("company_id", "=", company_id)], limit=1
+        return sequences.search_fetch(
+            [("code", "=", self._name), ("company_id", "=", company_id)],
+            ["implementation", "prefix", "suffix", "padding", "use_date_range"],
+            limit=1,
         ) or sequences.create(
             {
                 "name": self._number_title,
