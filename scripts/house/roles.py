@@ -4,6 +4,7 @@
 PEOPLE = (
     ("giulia", "telemarketing"),
     ("marco", "salesperson, own documents"),
+    ("james", "salesperson, in English"),
     ("sara", "sales manager"),
     ("luca", "service agent"),
     ("elena", "service manager"),

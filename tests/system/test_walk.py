@@ -80,9 +80,33 @@ def _offered(system, login, suite):
             yield {**action, "ids": ids}
 
 
+@pytest.fixture(scope="module")
+def english(system):
+    """Everybody reads English for a while."""
+    admin = system.rpc()
+    found = [("login", "in", list(PEOPLE))]
+    before = {
+        one["id"]: one["lang"] for one in admin.find("res.users", found, ["lang"])
+    }
+    admin.call("res.users", "write", list(before), {"lang": "en_US"})
+    yield
+    for user, lang in before.items():
+        admin.call("res.users", "write", [user], {"lang": lang})
+
+
 @pytest.mark.parametrize("login", PEOPLE)
 def test_walk(system, suite, login):
     """SU-03 Nobody meets an error or a mute page, whatever is opened."""
+    _walk(system, suite, login)
+
+
+@pytest.mark.parametrize("login", PEOPLE)
+def test_walk_in_english(system, suite, english, login):
+    """SU-03 The same in English."""
+    _walk(system, suite, login)
+
+
+def _walk(system, suite, login):
     with system.as_user(login) as person:
         person.settle()
         page = person.page

@@ -21,6 +21,7 @@ CHAPTERS = (
     "prevendita",
     "campagne",
     "newsletter",
+    "interviste",
     "storico",
     "scheda",
     "postvendita",

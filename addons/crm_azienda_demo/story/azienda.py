@@ -20,6 +20,7 @@ COMPANY = {
 PEOPLE = [
     ("giulia", "Giulia Ferri", "Telemarketing", ["sales_team.group_sale_salesman"]),
     ("marco", "Marco Conti", "Commerciale", ["sales_team.group_sale_salesman"]),
+    ("james", "James Whitaker", "Export sales", ["sales_team.group_sale_salesman"]),
     (
         "sara",
         "Sara Colombo",
@@ -44,6 +45,9 @@ PEOPLE = [
     ),
     ("paola", "Paola Galli", "Contabilità", ["account.group_account_invoice"]),
 ]
+
+#: those who work in English
+ENGLISH = {"james"}
 
 # key, name, kind, price, cost
 PRODUCTS = [
@@ -93,6 +97,7 @@ def _write_company(env):
 
 def _write_people(env, story):
     company = env.company
+    env["res.lang"]._activate_lang("en_US")
     for login, name, job, groups in PEOPLE:
         groups = [env.ref(xmlid).id for xmlid in ["base.group_user", *groups]]
         story.users[login] = env["res.users"].create(
@@ -101,7 +106,7 @@ def _write_people(env, story):
                 "login": login,
                 "password": login,
                 "email": f"{login}@{company.alias_domain_id.name}",
-                "lang": env.context["lang"],
+                "lang": "en_US" if login in ENGLISH else env.context["lang"],
                 "tz": "Europe/Rome",
                 "company_id": company.id,
                 "company_ids": [Command.set(company.ids)],
@@ -113,7 +118,9 @@ def _write_people(env, story):
     team = env.ref("sales_team.team_sales_department", raise_if_not_found=False)
     if team:
         team.user_id = story.users["sara"]
-        team.member_ids |= story.users["giulia"] | story.users["marco"]
+        team.member_ids |= env["res.users"].union(
+            *(story.users[login] for login in ("giulia", "marco", "james"))
+        )
 
 
 def _write_products(env, story):
