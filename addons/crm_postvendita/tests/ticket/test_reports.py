@@ -109,6 +109,30 @@ class TestReports(TicketCase, MailCommon):
             self.grouped("quality", "team_id", measures), {self.team: (50, 50, 2)}
         )
 
+    def test_quality_of_a_month(self):
+        """PO-08 PO-20 missed, rated, answers and hours: the means leave out what says
+        nothing"""
+        quick, late = self.solve_after(1), self.solve_after(9)
+        late.sla_ids.write({"status": "missed"})
+        late.sla_missed = True
+        quick.rating_last_value = 5
+        self.env["crm.ticket.work"].create(
+            [
+                {"ticket_id": quick.id, "hours": hours, "name": "Lavoro",
+                 "user_id": self.agent.id}
+                for hours in (1.5, 0.5)
+            ]
+        )  # fmt: skip
+        with self.at("2026-10-05 06:00:00"):
+            self.ticket()
+        measures = ["__count", "solved:sum", "unanswered:sum", "reopened:sum",
+                    "missed_percent:avg", "answer_count:avg", "rating:avg",
+                    "work_hours:sum"]  # fmt: skip
+        found = self.grouped("quality", "team_id", measures)[self.team]
+        self.assertEqual(found[:4], (3, 2, 0, 0))
+        for value, expected in zip(found[4:], (100 / 3, 2 / 3, 5, 2), strict=True):
+            self.assertAlmostEqual(value, expected, places=2)
+
 
 @tagged("post_install", "-at_install")
 class TestPlanning(TicketCase):

@@ -1,3 +1,4 @@
+from . import test_call_figures
 from . import test_call_program
 from . import test_call_queue
 from . import test_interview

@@ -53,6 +53,49 @@ class TestCampaignFigures(CampaignCommon):
         )
         self.assertEqual(len(rest), 6)
 
+    def test_report(self):
+        """PV-13 Booked, invoiced, collected, orders, costs, margin and return."""
+        sold = [(1000, 1000), (500, 200), (250, None)]
+        for customer, (amount, paid) in zip(self.customers[:3], sold, strict=True):
+            order = self._sell(customer, amount)
+            if paid:
+                self._pay(self._invoice(order), paid)
+        self._sell(self.customers[3], 700, campaign=self.other)
+        costs = self.env["crm.campaign.cost"]
+        costs.create({"name": "Stand", "campaign_id": self.campaign.id, "amount": 400})
+        self.env.flush_all()
+        line = (
+            self.env["crm.campaign.report"]
+            .with_user(self.sara)
+            .search([("campaign_id", "=", self.campaign.id), ("is_applied", "=", True)])
+        )
+        self.assertEqual(
+            (line.orders, line.booked, line.invoiced, line.collected, line.cost),
+            (3, 1750, 1500, 1200, 400),
+        )
+        self.assertEqual((line.margin, line.roi), (1350, 3.375))
+
+    def test_touched_and_bought(self):
+        """PV-14 Of the contacts of a channel, how many are with someone who bought."""
+        self.campaign._add_members(self.customers[:3])
+        for customer, outcome in zip(
+            self.customers[:3],
+            (self.outcome_visit_agreed, self.outcome_no_answer, self.outcome_done),
+            strict=True,
+        ):
+            self._new_action(partner_id=customer.id)._mark_done(outcome)
+        self._sell(self.customers[0])
+        self.campaign.action_refresh_members()
+        self.env.flush_all()
+        report = self.env["crm.campaign.touch.report"].with_user(self.sara)
+        figures = report._read_group(
+            [("campaign_id", "=", self.campaign.id)],
+            [],
+            ["touched:sum", "reached:sum", "responded:sum", "redemption:avg",
+             "bought:sum"],
+        )  # fmt: skip
+        self.assertEqual(figures, [(3, 2, 1, 0.5, 1)])
+
     def test_companies_in_two_currencies(self):
         """PV-13 What another company sold counts in the reader's currency."""
         francs = self.env.ref("base.CHF")

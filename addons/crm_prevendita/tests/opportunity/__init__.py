@@ -1,5 +1,6 @@
 from . import test_crm_lead_story
 from . import test_crm_lead_card_glance
+from . import test_deal_figures
 from . import test_lead_capture
 from . import test_crm_lead_outcome
 from . import test_crm_lead_pipeline
