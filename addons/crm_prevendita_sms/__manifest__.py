@@ -20,6 +20,7 @@
         "views/crm_sms_gateway_views.xml",
         "views/crm_sms_inbound_views.xml",
         "views/crm_marketing_action_views.xml",
+        "views/crm_campaign_step_views.xml",
     ],
     "auto_install": True,
     "installable": True,

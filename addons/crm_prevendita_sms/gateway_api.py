@@ -17,6 +17,8 @@ TIMEOUT = 20
 ATTEMPTS = 5
 #: answers that ask to come back later
 BUSY = (429, 503)
+#: answers that refuse us, not the message: no other one would be taken either
+REFUSED = (401, 403)
 #: characters of an answer that are looked at
 ANSWER = 65536
 
@@ -25,24 +27,35 @@ class NotReached(Exception):
     """The provider did not get the message: it may be tried again."""
 
 
+class Refused(Exception):
+    """The provider refuses us, whatever the message: it may be tried again."""
+
+
 class GatewayApi(SmsApiBase):
     def __init__(self, env, gateway):
         super().__init__(env)
         # sudo: who sends a message does not read the gateway's settings
         self.gateway = gateway.sudo()
+        #: why the provider takes nothing from us, once it said so
+        self.refusal = None
 
     def _send_sms_batch(self, messages, delivery_reports_url=False):
         """Send messages one by one; see core for the shapes.
 
         What could not reach the provider is left out of the answer: it stays in
-        the queue and is tried again, at most ``ATTEMPTS`` times. What may have
-        reached it is never sent twice.
+        the queue and is tried again, at most ``ATTEMPTS`` times; so is what comes
+        after a refusal of ours (``refusal``). What may have reached it is never sent
+        twice.
         """
         results = []
         with requests.Session() as session:
             for message in messages:
                 for item in message["numbers"]:
-                    result = self._send_one(session, item, message["content"])
+                    try:
+                        result = self._send_one(session, item, message["content"])
+                    except Refused as reason:
+                        self.refusal = str(reason)
+                        return results
                     if result:
                         results.append({"uuid": item["uuid"], **result})
         return results
@@ -84,6 +97,14 @@ class GatewayApi(SmsApiBase):
                 reason = self.env._("The provider cannot be reached.")
                 raise NotReached(reason) from error
             raise
+        if answer.status_code in REFUSED:
+            raise Refused(
+                self.env._(
+                    "The provider refuses us (%s): its secret may be wrong or have"
+                    " expired.",
+                    answer.status_code,
+                )
+            )
         if answer.status_code in BUSY:
             raise NotReached(self.env._("The provider asks to come back later."))
         state, reference, reason = self.gateway._read_answer(

@@ -96,16 +96,6 @@ def listed(text):
     return [word.strip().lower() for word in (text or "").split(",") if word.strip()]
 
 
-def is_opt_out(text, words):
-    """Return whether an answer asks to be left alone: its first word says so.
-
-    >>> is_opt_out(" Stop. grazie", ["stop"]), is_opt_out("nonstop", ["stop"])
-    (True, False)
-    """
-    first = re.match(r"\W*(\w+)", text or "")
-    return bool(first) and first[1].lower() in words
-
-
 #: objects and lists within each other that a call may have
 DEPTH = 32
 

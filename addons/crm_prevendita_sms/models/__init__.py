@@ -1,4 +1,5 @@
 from . import crm_campaign_passage
+from . import crm_campaign_step
 from . import crm_sms_gateway
 from . import crm_sms_gateway_webhook
 from . import crm_sms_call

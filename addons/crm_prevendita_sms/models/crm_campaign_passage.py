@@ -1,4 +1,6 @@
-from odoo import models
+"""A campaign's text messages: on the timeline, with what became of them."""
+
+from odoo import fields, models
 
 
 class CrmCampaignPassage(models.Model):
@@ -6,9 +8,13 @@ class CrmCampaignPassage(models.Model):
 
     _inherit = "crm.campaign.passage"
 
+    message_id = fields.Many2one(
+        "mail.message", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+
     def _queue_sms(self, number, body):
         partner = self.partner_id
-        partner._message_sms(
+        self.message_id = partner._message_sms(
             body,
             partner_ids=partner.ids,
             sms_pid_to_number={partner.id: number},

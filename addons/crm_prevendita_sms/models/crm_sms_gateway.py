@@ -14,7 +14,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import config
 
 from .. import wire
-from ..gateway_api import GatewayApi
+from ..gateway_api import GatewayApi, Refused
 
 #: section of the server's configuration file that holds the secrets
 SECTION = "crm_sms"
@@ -53,7 +53,22 @@ class CrmSmsGateway(models.Model):
         default="POST",
     )
     headers = fields.Text(
-        help="One per line, such as: Authorization: Bearer {secret:token}"
+        default="Idempotency-Key: {uuid}",
+        help="One per line, such as: Authorization: Bearer {secret:token}",
+    )
+    knows_again = fields.Boolean(
+        "Sends a Number Once",
+        help="The provider knows {uuid} again and sends a message with it once: one"
+        " whose sending was cut off is then given to it again.",
+    )
+    stopped = fields.Boolean(readonly=True, copy=False)
+    stopped_reason = fields.Char(readonly=True, copy=False)
+    price = fields.Float(
+        "Price of a Part",
+        digits=(16, 5),
+        help="What the provider asks for one part of a message (160 letters, or 70"
+        " where a letter is not in the alphabet of telephones), in the company's"
+        " currency.",
     )
     body_kind = fields.Selection(
         [("json", "JSON"), ("form", "Form"), ("xml", "XML"), ("none", "None")],
@@ -125,7 +140,8 @@ class CrmSmsGateway(models.Model):
     inbound_id_path = fields.Char("Number of the Answer", default="id")
     opt_out_words = fields.Char(
         default="stop,basta,cancella,cancellami,disiscrivi",
-        help="An answer that begins with one of them closes the channel.",
+        help="An answer that says one of them closes the channel, besides the usual"
+        " words in five languages; in a sentence on something else it is a task.",
     )
     inbound_ids = fields.One2many("crm.sms.inbound", "gateway_id", string="Answers")
 
@@ -196,6 +212,46 @@ class CrmSmsGateway(models.Model):
                             error=error,
                         )
                     ) from error
+
+    # refused by the provider
+
+    def write(self, vals):
+        if self._settings() & vals.keys():
+            vals = {"stopped": False, "stopped_reason": False, **vals}
+            self._wake_up()
+        return super().write(vals)
+
+    @api.model
+    def _settings(self):
+        """What may be what the provider did not like."""
+        return {"url", "method", "headers", "body", "body_kind", "active"}
+
+    def _wake_up(self):
+        messages = self.env["sms.sms"].sudo()  # sudo: the queue is core's own
+        waiting = [("state", "=", "outgoing"), ("gateway_next", "!=", False)]
+        messages.search(waiting).gateway_next = False
+        messages._get_queue()._trigger()
+
+    def _stop(self, reason):
+        """Give nothing more to the provider, and tell the administrators why."""
+        self.write({"stopped": True, "stopped_reason": reason})
+        people = self.env.ref("base.group_system").user_ids.filtered("active")
+        self.env["mail.thread"].message_notify(
+            partner_ids=people.partner_id.ids,
+            subject=self.env._("Text messages wait: %s", self.name),
+            body=self.env._(
+                "%(reason)s The messages stay in the queue. Mend the gateway"
+                " “%(gateway)s” and press “Send again”.",
+                reason=reason,
+                gateway=self.name,
+            ),
+        )
+
+    def action_resume(self):
+        """Try again: the provider will take us now."""
+        self.check_access("write")
+        self.write({"stopped": False, "stopped_reason": False})
+        self._wake_up()
 
     # which one
 
@@ -300,7 +356,7 @@ class CrmSmsGateway(models.Model):
         if 200 <= status < 300 and accepted:
             return "sent", reference, False
         if not reason:
-            shown = " ".join(text.split())[:200]
+            shown = wire.clean(" ".join(text.split()), 200)
             reason = self.env._(
                 "The provider answered %(status)s: %(text)s", status=status, text=shown
             )
@@ -349,8 +405,11 @@ class CrmSmsGateway(models.Model):
         api_ = GatewayApi(self.env, self)
         text = self.env._("Trial message of %s", self.name)
         item = {"number": number, "uuid": uuid4().hex}
-        with requests.Session() as session:
-            result = api_._send_one(session, item, text) or {}
+        try:
+            with requests.Session() as session:
+                result = api_._send_one(session, item, text) or {}
+        except Refused as refusal:
+            result = {"failure_reason": str(refusal)}
         sent = result.get("state") == "sent"
         message = (
             self.env._("The provider accepted the message to %s.", number)

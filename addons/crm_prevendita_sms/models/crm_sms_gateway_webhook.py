@@ -10,7 +10,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.phone_validation.tools import phone_validation
 
-from .. import wire
+from .. import answers, wire
 
 #: characters of a received message that are kept
 TEXT = 2000
@@ -145,6 +145,7 @@ class CrmSmsGateway(models.Model):
         )
         if state == "delivered":
             tracker._action_update_from_sms_state("sent")
+            tracker._note_arrival()
         elif tracker.mail_notification_id.notification_status != "sent":
             # what arrived stays arrived, however late the provider changes its mind
             tracker.with_context(
@@ -182,6 +183,7 @@ class CrmSmsGateway(models.Model):
         ):
             return 1
         text = wire.clean(text, TEXT)
+        meaning = answers.meaning(text, wire.listed(self.opt_out_words))
         inbound.create(
             {
                 "gateway_id": self.id,
@@ -189,7 +191,8 @@ class CrmSmsGateway(models.Model):
                 "reference": reference,
                 "number": number,
                 "text": text,
-                "opt_out": wire.is_opt_out(text, wire.listed(self.opt_out_words)),
+                "meaning": meaning,
+                "opt_out": meaning == answers.STOP,
             }
         )
         return 1

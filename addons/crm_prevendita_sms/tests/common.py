@@ -85,10 +85,26 @@ class SmsCommon(MarketingCommon):
         super().setUp()
         self.provider.requests.clear()
         self.provider.answers.clear()
+        #: what is on its way at each moment at which the queue commits
+        self.commits = []
+        jobs = self.env.registry["ir.cron"]
+        self.patch(jobs, "_commit_progress", lambda *_a, **_k: self._commit())
+
+    def _commit(self):
+        """What the queue's commits do, within the test's transaction."""
+        self.env.flush_all()
+        flying = self.env["sms.sms"].search([("gateway_flight", "!=", False)])
+        self.commits.append((len(flying), len(self.provider.requests)))
+
+    def _send_queue(self):
+        """What core's job does."""
+        self.env["sms.sms"]._process_queue()
 
     def _text(self, body="Good morning"):
         """Write a text message to the contact, and return its message."""
-        return self.contact._message_sms(body)
+        message = self.contact._message_sms(body)
+        self._send_queue()
+        return message
 
     @contextmanager
     def _nobody_there(self):

@@ -22,12 +22,6 @@ class TestSending(SmsCommon):
         notification = message.notification_ids
         return notification.notification_status, notification.failure_reason
 
-    def _send_queue(self):
-        """What core's cron does, without its commits."""
-        queued = self.env["sms.sms"].search([("state", "=", "outgoing")])
-        if queued:
-            queued._send()
-
     def test_sent(self):
         """PV-36 A message goes to the provider as the templates say."""
         message = self._text('He said "no"\nè così')
@@ -115,11 +109,19 @@ class TestSending(SmsCommon):
         self.assertEqual(self._status(message)[0], "ready")
         queued = self.env["sms.sms"].search([("mail_message_id", "=", message.id)])
         self.assertEqual((queued.state, queued.gateway_attempts), ("outgoing", 1))
+        self.assertFalse(queued.gateway_next, "the address was mended")
+        queued.gateway_next = "2100-01-01"
+        self._send_queue()
+        self.assertEqual(queued.gateway_attempts, 1, "not before its time")
         self.provider.answers = [(503, "busy")]
-        queued.send()
+        self._try_now(queued)
         self.assertEqual(queued.gateway_attempts, 2)
-        queued.send()
+        self._try_now(queued)
         self.assertEqual(self._status(message)[0], "pending")
+
+    def _try_now(self, queued):
+        queued.gateway_next = False
+        self._send_queue()
 
     def test_not_reached_at_all(self):
         """PV-36 After five attempts it fails, and says so."""
@@ -127,11 +129,91 @@ class TestSending(SmsCommon):
         message = self._text()
         queued = self.env["sms.sms"].search([("mail_message_id", "=", message.id)])
         for _attempt in range(4):
-            queued.send()
+            self._try_now(queued)
         self.assertEqual(len(self.provider.requests), 5)
         state, reason = self._status(message)
         self.assertEqual(state, "exception")
         self.assertIn("come back later", reason)
+
+    def test_on_its_way(self):
+        """PV-36 That a message is given away is kept before the provider is asked."""
+        for number in range(3):
+            self.contact._message_sms(f"Number {number}")
+        self._send_queue()
+        # (on their way, asked so far) at each commit
+        steps = [(1, 0), (0, 1), (1, 1), (0, 2), (1, 2), (0, 3), (0, 3)]
+        self.assertEqual(self.commits, steps)
+
+    def _cut_off(self):
+        """A message whose sending ended with the server."""
+        message = self.contact._message_sms("Cut off")
+        queued = self.env["sms.sms"].search([("mail_message_id", "=", message.id)])
+        queued.write({"state": "process", "gateway_flight": "2026-05-04 08:00:00"})
+        self._send_queue()
+        return message, queued
+
+    def test_killed(self):
+        """PV-36 What a server that stopped had in hand is not sent again: it says so,
+        and a person may."""
+        message, queued = self._cut_off()
+        self.assertFalse(self.provider.requests)
+        state, reason = self._status(message)
+        self.assertEqual((state, queued.gateway_flight), ("exception", False))
+        self.assertIn("may have been sent", reason)
+        self.assertEqual(queued.resend_failed()["params"]["type"], "success")
+        self._send_queue()
+        self.assertEqual(len(self.provider.requests), 1)
+        self.assertEqual(self._status(message)[0], "pending")
+
+    def test_killed_with_a_provider_that_knows_again(self):
+        """PV-36 A provider that sends a number once gets it again, with the number."""
+        self.gateway.knows_again = True
+        message, queued = self._cut_off()
+        ((_path, _headers, body),) = self.provider.requests
+        self.assertEqual(json.loads(body)["ref"], queued.uuid)
+        self.assertEqual(self._status(message)[0], "pending")
+
+    def test_refused_token(self):
+        """PV-36 A provider that refuses us gets one message, not the whole queue; the
+        administrators are told, and nothing is lost."""
+        messages = [self.contact._message_sms(f"Number {n}") for n in range(3)]
+        self.provider.answers = [(401, "who are you?")]
+        self._send_queue()
+        self.assertEqual(len(self.provider.requests), 1)
+        self.assertTrue(self.gateway.stopped)
+        self.assertIn("401", self.gateway.stopped_reason)
+        self.assertEqual({self._status(m)[0] for m in messages}, {"ready"})
+        told = self.env["mail.message"].search([], order="id desc", limit=1)
+        self.assertIn("Loopback", told.subject)
+        self.assertIn(self.env.ref("base.user_admin").partner_id,
+                      told.notified_partner_ids)  # fmt: skip
+        self._send_queue()
+        self.assertEqual(len(self.provider.requests), 1)
+        with self.assertRaises(AccessError):
+            self.gateway.with_user(self.sara).action_resume()
+        self.gateway.action_resume()
+        self._send_queue()
+        self.assertEqual(len(self.provider.requests), 4)
+        self.assertEqual({self._status(m)[0] for m in messages}, {"pending"})
+
+    def test_length_and_cost(self):
+        """PV-36 A step's message says how many it is, why, and what it costs."""
+        self.gateway.price = 0.05
+        members = self.env["crm.campaign.member"]
+        for partner in self.brambilla | self.contact:
+            values = {"campaign_id": self.campaign.id, "partner_id": partner.id}
+            members.create(values)
+        step = self.env["crm.campaign.step"].create(
+            {"name": "News", "campaign_id": self.campaign.id, "channel": "sms",
+             "body": "a" * 161}
+        )  # fmt: skip
+        self.assertIn("161 letters: 2 messages", step.sms_length)
+        self.assertIn("To all 2 members", step.sms_length)
+        step.body = "È aperto"
+        self.assertIn("8 letters: one message; because of “È”", step.sms_length)
+        self.gateway.price = 0
+        step.invalidate_recordset()
+        self.assertNotIn("members", step.sms_length)
 
     def test_missing_secret(self):
         """PV-36 A secret that is not configured is named, with where it belongs."""
@@ -173,6 +255,7 @@ class TestSending(SmsCommon):
             with self.assertRaises(AccessError):
                 self.gateway.with_user(user).read(["url"])
         message = self.contact.with_user(self.marco)._message_sms("Hello")
+        self._send_queue()
         self.assertEqual(self._status(message.sudo())[0], "pending")
 
     def test_trial(self):

@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from .kernel.campaign import MEMBER_STEPS
+
 
 class CrmCampaignMember(models.Model):
     """A name that a campaign is for, and how far it came."""
@@ -79,3 +81,8 @@ class CrmCampaignMember(models.Model):
                 ],
                 order="date desc",
             )
+
+    def _come_up_to(self, step):
+        """Bring members up to a step, never down."""
+        before = MEMBER_STEPS[: MEMBER_STEPS.index(step)]
+        self.filtered(lambda member: member.state in before).state = step

@@ -46,6 +46,10 @@ class CrmCampaignPassage(models.Model):
     date_due = fields.Datetime(string="Not Before")
     date = fields.Datetime()
     reason = fields.Char()
+    reached = fields.Boolean(
+        help="The text message arrived: with other channels the document itself says."
+    )
+    responded = fields.Boolean(help="Somebody answered the text message.")
     action_id = fields.Many2one(
         "crm.marketing.action", ondelete="set null", index="btree_not_null"
     )
@@ -251,6 +255,17 @@ class CrmCampaignPassage(models.Model):
                 body = step.with_context(lang=lang).body
                 passage._queue_sms(number, body)
                 passage._close("done")
+
+    def _came_back(self, responded=False):
+        """A text message arrived, or was answered: the member comes up to that.
+
+        :param bool responded: with words that mean interest, too
+        """
+        self.write({"reached": True, **({"responded": True} if responded else {})})
+        step = "responded" if responded else "reached"
+        for passage in self:
+            passage.member_id._come_up_to(step)
+            passage.partner_id.commercial_partner_id._interest_changed()
 
     def _queue_sms(self, number, body):
         """Leave a text message for the member in core's queue."""

@@ -86,7 +86,7 @@ class CrmCampaignStep(models.Model):
         domain="[('share', '=', False)]",
         help="Nobody: the salesperson of the name, else whoever of the team comes.",
     )
-    body = fields.Text(string="Message", translate=True, help="Up to 160 characters.")
+    body = fields.Text(string="Message", translate=True)
     passage_ids = fields.One2many("crm.campaign.passage", "step_id")
     waiting_count = fields.Integer(string="Waiting", compute="_compute_counts")
     done_count = fields.Integer(string="Done", compute="_compute_counts")
@@ -239,6 +239,7 @@ class CrmCampaignStep(models.Model):
         facts = {member.id: set() for member in members}
         by_partner = {member.partner_id.id: member.id for member in members}
         self._add_mail_facts(facts, by_partner)
+        self._add_message_facts(facts, members)
         self._add_action_facts(facts, members)
         self._add_deal_facts(facts, members)
         return facts
@@ -265,6 +266,21 @@ class CrmCampaignStep(models.Model):
                 mine |= {"read", "clicked", "reached"}
             if trace.trace_status == "reply":
                 mine.add("replied")
+
+    def _add_message_facts(self, facts, members):
+        if self.channel != "sms":
+            return
+        passages = self.env["crm.campaign.passage"].search_fetch(
+            [
+                ("step_id", "=", self.id),
+                ("member_id", "in", members.ids),
+                ("reached", "=", True),
+            ],
+            ["member_id", "responded"],
+        )
+        for passage in passages:
+            mine = facts[passage.member_id.id]
+            mine |= {"reached", "replied"} if passage.responded else {"reached"}
 
     def _add_action_facts(self, facts, members):
         # sudo: as above

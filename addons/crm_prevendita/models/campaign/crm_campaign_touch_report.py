@@ -16,7 +16,7 @@ class CrmCampaignTouchReport(models.Model):
     _rec_name = "partner_id"
     _depends = {
         "crm.campaign.member": ["campaign_id", "commercial_partner_id", "state"],
-        "crm.campaign.passage": ["state", "step_id"],
+        "crm.campaign.passage": ["reached", "responded", "state", "step_id"],
         "crm.marketing.action": ["campaign_id", "outcome_id", "state", "type_id"],
         "mailing.trace": ["campaign_id", "links_click_datetime", "trace_status"],
     }
@@ -95,7 +95,9 @@ class CrmCampaignTouchReport(models.Model):
     def _get_message_query(self):
         return SQL(
             """SELECT passage.id::bigint * 4 + 2, passage.campaign_id, passage.step_id,
-                      'sms', member.partner_id, passage.date, 0, 0
+                      'sms', member.partner_id, passage.date,
+                      COALESCE(passage.reached, FALSE)::int,
+                      COALESCE(passage.responded, FALSE)::int
                  FROM crm_campaign_passage passage
                  JOIN crm_campaign_step step ON step.id = passage.step_id
                  JOIN crm_campaign_member member ON member.id = passage.member_id

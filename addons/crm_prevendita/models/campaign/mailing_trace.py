@@ -3,7 +3,6 @@
 from odoo import fields, models
 from odoo.tools import consteq, hmac
 
-from .kernel.campaign import MEMBER_STEPS
 from .kernel.mail_behaviour import AROUND, reading
 
 #: a request's context says so while core answers it: whether it counts was decided, or
@@ -143,16 +142,14 @@ class MailingTrace(models.Model):
 
     def _move_member(self, partner, step):
         """Bring the campaign's member up to a step, never down."""
-        before = MEMBER_STEPS[: MEMBER_STEPS.index(step)]
         # sudo: as above
         members = self.env["crm.campaign.member"].sudo()
         members.search(
             [
                 ("campaign_id", "=", self.campaign_id.id),
                 ("partner_id", "=", partner.id),
-                ("state", "in", before),
             ]
-        ).state = step
+        )._come_up_to(step)
 
     def set_opened(self, domain=None):
         if self.env.context.get("crm_hit") is JUDGED:

@@ -283,6 +283,12 @@ SELECT member.id, MAX(fact.level)
       JOIN res_partner partner ON partner.id = trace.res_id
      WHERE trace.model = 'res.partner' AND trace.campaign_id IS NOT NULL
     UNION ALL
+    SELECT answered.campaign_id, answered.commercial_partner_id,
+           CASE WHEN passage.responded THEN 2 ELSE 1 END
+      FROM crm_campaign_passage passage
+      JOIN crm_campaign_member answered ON answered.id = passage.member_id
+     WHERE passage.reached
+    UNION ALL
     SELECT lead.campaign_id, partner.commercial_partner_id, 3
       FROM crm_lead lead
       JOIN res_partner partner ON partner.id = lead.partner_id
