@@ -189,6 +189,8 @@ class CrmCampaignPassage(models.Model):
 
     @api.model
     def _get_failure(self, trace):
+        if trace and trace.failure_reason:
+            return trace.failure_reason
         if trace and trace.failure_type:
             return trace._crm_label("failure_type")
         return self.env._("No e-mail address that can be written to")

@@ -1,4 +1,4 @@
-"""Which campaign a company's sales are credited to, and what an hour costs."""
+"""Whom newsletters may go to, whom sales are credited to, what an hour costs."""
 
 from odoo import fields, models
 
@@ -29,4 +29,13 @@ class ResCompany(models.Model):
         default="document",
         required=True,
         groups="base.group_user",
+    )
+    crm_asks_ground = fields.Boolean(
+        "Newsletters with a ground alone",
+        default=True,
+        groups="base.group_user",
+        help="A newsletter leaves for who agreed to advertising by mail, or bought in"
+        " the last two years and never refused (art. 130(1)-(2) and (4) of the privacy"
+        " code, D.Lgs. 196/2003; companies are protected as well). Others are left out,"
+        " with the reason.",
     )

@@ -11,3 +11,6 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.campaign_attribution", readonly=False
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
+    crm_asks_ground = fields.Boolean(
+        related="company_id.crm_asks_ground", readonly=False
+    )

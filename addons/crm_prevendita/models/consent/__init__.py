@@ -1,4 +1,5 @@
 from . import crm_consent
+from . import crm_contact_gate
 from . import crm_phone_check
 from . import crm_name
 from . import res_partner

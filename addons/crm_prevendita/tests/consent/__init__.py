@@ -1,1 +1,2 @@
 from . import test_consent
+from . import test_lawful

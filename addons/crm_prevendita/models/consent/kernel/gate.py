@@ -3,8 +3,9 @@
 Source: L. 5/2018, article 1, and DPR 26/2022. Who telemarkets checks his numbers
 against the register at most 15 days before the call; opposition ends earlier consents;
 those given within a contract, in force or ended at most 30 days ago, remain; a consent
-given later than the opposition lifts it. Having bought once is no consent. The register
-is of Italian numbers.
+given later than the opposition lifts it. Any other consent may have been ended by an
+opposition since: the number is checked all the same. Having bought once is no consent.
+The register is of Italian numbers.
 """
 
 from datetime import timedelta
@@ -37,7 +38,7 @@ def may_call(today, days, *, blacklisted=False, checked=None, opposed=None,
     """
     if blacklisted:
         return False, "blacklisted"
-    if consented and (not opposed or consented >= opposed):
+    if consented and opposed and consented >= opposed:
         return True, "consented"
     if contracted:
         return True, "contract"

@@ -1,0 +1,39 @@
+"""Newsletters: who may not be written to is left out as they leave, with the reason."""
+
+from odoo import models
+
+
+class MailComposeMessage(models.TransientModel):
+    _inherit = "mail.compose.message"
+
+    def _process_mail_values_state(self, mail_values_dict):
+        """Cancel mails without a ground, at the moment of sending."""
+        values = super()._process_mail_values_state(mail_values_dict)
+        company = self.env.company
+        if (
+            self.mass_mailing_id
+            and self.model == "res.partner"
+            and company.crm_asks_ground
+        ):
+            closed = ("cancel", "exception")
+            open_ids = [
+                k for k, one in values.items() if one.get("state") not in closed
+            ]
+            gate = self.env["crm.contact.gate"]
+            partners = self.env["res.partner"].browse(open_ids)
+            for partner_id, verdict in gate._may_mail(partners).items():
+                if not verdict:
+                    values[partner_id].update(
+                        state="cancel",
+                        failure_type="mail_optout",
+                        failure_reason=gate._say(verdict),
+                    )
+        return values
+
+    def _prepare_mail_values_mailing_traces(self, mail_values_all):
+        traces = super()._prepare_mail_values_mailing_traces(mail_values_all)
+        for key, trace in traces.items():
+            reason = mail_values_all[key].get("failure_reason")
+            if trace and reason:
+                trace["failure_reason"] = reason
+        return traces

@@ -1,0 +1,132 @@
+"""May these people be contacted, this way, for this purpose: asked of the register."""
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL, format_date
+
+from .kernel import lawful
+
+#: consents' channels by the kernel's
+_CONSENTS = {
+    lawful.EMAIL: "email",
+    lawful.CALL: "phone",
+    lawful.SMS: "sms",
+    lawful.POST: "post",
+}
+
+
+class CrmContactGate(models.AbstractModel):
+    """Asks ``kernel.lawful`` with what the database knows of many people at once."""
+
+    _name = "crm.contact.gate"
+    _description = "Whether people may be contacted"
+
+    @api.model
+    def _may_mail(self, partners):
+        """Return ``{partner id: lawful.Verdict}`` on marketing by mail, now.
+
+        Two queries, however many they are. Who unsubscribed stands on core's
+        blacklist, which core asks itself.
+
+        :param partners: ``res.partner`` recordset
+        """
+        moment = fields.Datetime.context_timestamp(self, fields.Datetime.now())
+        rules = lawful.Rules(cap=0)
+        consents = self._get_consents(partners, lawful.EMAIL)
+        since = moment.date() - relativedelta(months=rules.sale_months)
+        sales = self._get_sales(partners, since)
+        verdicts = {}
+        for partner_id in partners.ids:
+            given, withdrawn = consents.get(partner_id, ((), ()))
+            history = lawful.History(
+                consents=tuple((lawful.MARKETING, None, day) for day in given),
+                withdrawals=tuple((lawful.MARKETING, None, day) for day in withdrawn),
+                sales=sales.get(partner_id, ()),
+            )
+            verdicts[partner_id] = lawful.may(
+                lawful.EMAIL, lawful.MARKETING, moment, history, rules=rules
+            )
+        return verdicts
+
+    @api.model
+    def _get_consents(self, partners, channel):
+        """Return ``{partner id: (days given, days withdrawn)}`` for marketing."""
+        # sudo: what a person allows holds, whoever asks
+        consents = self.env["crm.consent"].sudo()
+        found = {}
+        for consent in consents.search_fetch(
+            [
+                ("partner_id", "in", partners.ids),
+                ("channel", "=", _CONSENTS[channel]),
+                ("purpose_id.marketing", "=", True),
+                ("company_id", "in", (self.env.company.id, False)),
+            ],
+            ["partner_id", "date", "date_withdrawn"],
+        ):
+            given, withdrawn = found.setdefault(consent.partner_id.id, ([], []))
+            given.append(self._day(consent.date))
+            if consent.date_withdrawn:
+                withdrawn.append(self._day(consent.date_withdrawn))
+        return found
+
+    @api.model
+    def _day(self, moment):
+        return fields.Datetime.context_timestamp(self, moment).date()
+
+    @api.model
+    def _get_sales(self, partners, since):
+        """Return ``{partner id: (day of the last sale,)}``: a firm's is its people's.
+
+        :param date since: earlier ones are not looked for
+        """
+        if not partners:
+            return {}
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT partner.id, MAX(sale.day)::date
+                     FROM res_partner partner
+                     JOIN (SELECT buyer.commercial_partner_id AS entity,
+                                  sold.date_order AS day
+                             FROM sale_order sold
+                             JOIN res_partner buyer ON buyer.id = sold.partner_id
+                            WHERE sold.state = 'sale' AND sold.date_order >= %(since)s
+                              AND sold.company_id = %(company)s
+                            UNION ALL
+                           SELECT commercial_partner_id, invoice_date
+                             FROM account_move
+                            WHERE move_type = 'out_invoice' AND state = 'posted'
+                              AND invoice_date >= %(since)s
+                              AND company_id = %(company)s) AS sale
+                       ON sale.entity = partner.commercial_partner_id
+                    WHERE partner.id IN %(partners)s
+                    GROUP BY partner.id""",
+                since=since,
+                company=self.env.company.id,
+                partners=partners._ids,
+            )
+        )
+        return {partner_id: (day,) for partner_id, day in rows}
+
+    @api.model
+    def _say(self, verdict):
+        """Return the sentence on a verdict, with what it rests on."""
+        _ = self.env._
+        day = verdict.evidence
+        shown = day and format_date(self.env, day)
+        sentences = {
+            "art130_1": _(
+                "No consent to advertising by mail, and no sale: it may not be sent"
+                " (art. 130 of the privacy code)."
+            ),
+            "art130_4": _(
+                "The last sale is too long ago, and there is no consent to advertising"
+                " by mail (art. 130(4) of the privacy code)."
+            ),
+            "consent_withdrawn": _("The consent was withdrawn on %s.", shown),
+            "future_consent_ignored": _(
+                "The consent is of %s, which has not come yet.", shown
+            ),
+        }
+        return sentences[verdict.rule]
