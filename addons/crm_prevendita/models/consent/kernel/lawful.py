@@ -1,12 +1,12 @@
 """May this person be contacted, now, this way, for this purpose: one pure function.
 
 Sources: D.Lgs. 196/2003 (privacy code) art. 122 (tracking), 130(1)-(2) (automatic
-calls, mail, messages: consent, of companies too, which are subscribers), 130(4) (mail to
-who bought, similar products), 130(3)-(3-bis), L. 5/2018 and DPR 26/2022 (operator's calls
-and paper mail: opposition register, see ``gate``); the Garante's provision no. 284 of 17
-April 2026 (pixels) and 330 of 4 June 2025 (a consent is one that can be proved); the code
-of conduct for telemarketing (hours, see ``hours``); GDPR art. 5(1)(a) and (d), 7, 17, 21,
-22. The cap is a company's own rule.
+calls, mail, messages: consent, of companies too, which are subscribers), 130(4) (mail
+to who bought, similar products), 130(3)-(3-bis), L. 5/2018 and DPR 26/2022
+(operator's calls and paper mail: opposition register, see ``gate``); the Garante's
+provision no. 284 of 17 April 2026 (pixels) and 330 of 4 June 2025 (a consent is one
+that can be proved); the code of conduct for telemarketing (hours, see ``hours``);
+GDPR art. 5(1)(a) and (d), 7, 17, 21, 22. The cap is a company's own rule.
 
 What is weighed, in this order: erasure; service and contract (allowed, if they offer
 nothing); a no of any kind, unless a later yes undid it; the ground; the register; the
