@@ -34,7 +34,7 @@ ROOMS = {
         "action": {"name"},
         "opportunity": {"action"},
         "call": {"consent", "action"},
-        "campaign": {"action", "call"},
+        "campaign": {"consent", "action", "call"},
     },
     "crm_postvendita": {
         "ticket": set(),

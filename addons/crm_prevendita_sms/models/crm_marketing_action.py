@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.crm_prevendita.models.consent.kernel.lawful import SMS
+
 
 class CrmMarketingAction(models.Model):
     _inherit = "crm.marketing.action"
@@ -40,9 +42,12 @@ class CrmMarketingAction(models.Model):
         planned = self.filtered(
             lambda action: action.state == "planned" and action.type_id.kind == "sms"
         )
+        targets = self.env["res.partner"].union(*(a._get_sms_target() for a in planned))
+        refused = self.env["crm.contact.gate"]._get_refused(targets, SMS)
         ready = planned.filtered(
             lambda action: (
-                action._get_sms_target().phone_sanitized
+                action._get_sms_target() not in refused
+                and action._get_sms_target().phone_sanitized
                 and not action._get_sms_target().phone_sanitized_blacklisted
                 and action.type_id.sms_template_id
             )
@@ -63,8 +68,8 @@ class CrmMarketingAction(models.Model):
         if left:
             names = ", ".join(left[:5].mapped("display_name"))
             message += " " + self.env._(
-                "%(count)s were left out, opposed, without a number, without a template"
-                " or done already: %(names)s.",
+                "%(count)s were left out, opposed, without a consent, a number or a"
+                " template, or done already: %(names)s.",
                 count=len(left),
                 names=names,
             )

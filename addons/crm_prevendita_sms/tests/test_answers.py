@@ -129,6 +129,26 @@ class TestAnswers(SmsCommon):
         self.assertTrue(self.contact.phone_sanitized_blacklisted)
         self.assertFalse(received.to_do)
 
+    def test_consent(self):
+        """PV-16 PV-36 A campaign's text message leaves for who agreed to them; having
+        bought is no consent, and the reason says so."""
+        self.env.company.crm_asks_ground = True
+        self.passage.write({"state": "waiting", "date": False})
+        self.passage._do(self.step)
+        self.assertEqual(self.passage.state, "failed")
+        self.assertIn("art. 130", self.passage.reason)
+        kind = self.env.ref("crm_prevendita_sms.action_type_sms")
+        action = self._new_action(type_id=kind.id, contact_id=self.contact.id)
+        said = action.with_user(self.sara).action_send_sms_all()
+        self.assertIn("1 were left out", said["params"]["message"])
+        self.env["crm.consent"].create(
+            {"partner_id": self.contact.id, "channel": "sms",
+             "purpose_id": self._ref("crm_consent_purpose_marketing").id}
+        )  # fmt: skip
+        self.passage.write({"state": "waiting"})
+        self.passage._do(self.step)
+        self.assertEqual(self.passage.state, "done")
+
     def test_unknown_number(self):
         """PV-36 From a number that nobody has it waits in the list."""
         received = self._answer("Chi siete?", "+39 347 0000001")

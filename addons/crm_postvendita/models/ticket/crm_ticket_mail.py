@@ -475,16 +475,16 @@ class CrmTicket(models.Model):
         found = super()._message_auto_subscribe_followers(
             updated_values, default_subtype_ids
         )
-        if self.env.context.get("mail_auto_subscribe_no_notify"):
-            # nobody is told, so that nobody's language need be read
+        if self.env.context.get("crm_ticket_alone") is ALONE:
+            # nobody is told by a mail, so that nobody's language need be read
             found = [(partner, subtypes, False) for partner, subtypes, _tmpl in found]
-        customer = self.sudo().partner_id  # sudo: follows whoever opens the ticket
-        if customer and self.env.context.get("crm_ticket_alone") is ALONE:
-            staff, _internal, external = self.env[
-                "mail.message.subtype"
-            ].default_subtypes(self._name)
-            subtypes = external if customer.partner_share else staff
-            found = [*found, (customer.id, subtypes.ids, False)]
+            customer = self.sudo().partner_id  # sudo: follows whoever opens the ticket
+            if customer:
+                staff, _internal, external = self.env[
+                    "mail.message.subtype"
+                ].default_subtypes(self._name)
+                subtypes = external if customer.partner_share else staff
+                found.append((customer.id, subtypes.ids, False))
         return found
 
     def _answer(self, body):

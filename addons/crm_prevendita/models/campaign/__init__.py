@@ -12,7 +12,6 @@ from . import crm_campaign_touch_report
 from . import crm_mailing_hit
 from . import mailing_trace
 from . import link_tracker_click
-from . import mail_compose_message
 from . import mail_mail
 from . import mailing_mailing
 from . import crm_interest_rule

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.modules import module
 from odoo.tools import SQL
 
+from ..consent.kernel.lawful import SMS
 from .kernel.campaign_steps import decide
 
 _logger = logging.getLogger(__name__)
@@ -245,10 +246,13 @@ class CrmCampaignPassage(models.Model):
 
     def _do_sms(self, step):
         """Queue a text message; the “SMS” app sends it."""
+        refused = self.env["crm.contact.gate"]._get_refused(self.partner_id, SMS)
         for passage in self:
             partner = passage.partner_id
             number = partner.phone_sanitized or partner.phone
-            if not number:
+            if partner in refused:
+                passage._close("failed", refused[partner])
+            elif not number:
                 passage._close("failed", self.env._("No telephone number"))
             elif partner.phone_sanitized_blacklisted:
                 passage._close("failed", self.env._("Does not want to be contacted"))

@@ -31,11 +31,11 @@ class ResCompany(models.Model):
         groups="base.group_user",
     )
     crm_asks_ground = fields.Boolean(
-        "Newsletters with a ground alone",
+        "Newsletters and text messages with a ground alone",
         default=True,
         groups="base.group_user",
         help="A newsletter leaves for who agreed to advertising by mail, or bought in"
-        " the last two years and never refused (art. 130(1)-(2) and (4) of the privacy"
-        " code, D.Lgs. 196/2003; companies are protected as well). Others are left out,"
-        " with the reason.",
+        " the last two years and never refused; a text message for who agreed to them"
+        " (art. 130(1)-(2) and (4) of the privacy code, D.Lgs. 196/2003; companies are"
+        " protected as well). Others are left out, with the reason.",
     )

@@ -23,17 +23,36 @@ class CrmContactGate(models.AbstractModel):
     _description = "Whether people may be contacted"
 
     @api.model
-    def _may_mail(self, partners):
-        """Return ``{partner id: lawful.Verdict}`` on marketing by mail, now.
+    def _get_refused(self, partners, channel):
+        """Return ``{partner: why}`` of those that may not get advertising now.
 
-        Two queries, however many they are. Who unsubscribed stands on core's
-        blacklist, which core asks itself.
+        Nobody, where the company does not ask for a ground.
+
+        :param str channel: ``lawful.EMAIL`` or ``lawful.SMS``
+        """
+        # sudo: a company's setting, whoever sends
+        if not self.env.company.sudo().crm_asks_ground:
+            return {}
+        verdicts = self._may(partners, channel)
+        return {
+            partner: self._say(verdicts[partner.id], channel)
+            for partner in partners
+            if not verdicts[partner.id]
+        }
+
+    @api.model
+    def _may(self, partners, channel):
+        """Return ``{partner id: lawful.Verdict}`` on marketing by a channel, now.
+
+        As many queries, however many they are. Who unsubscribed stands on core's
+        blacklists, which are asked by those who send.
 
         :param partners: ``res.partner`` recordset
+        :param str channel: ``lawful.EMAIL`` or ``lawful.SMS``
         """
         moment = fields.Datetime.context_timestamp(self, fields.Datetime.now())
         rules = lawful.Rules(cap=0)
-        consents = self._get_consents(partners, lawful.EMAIL)
+        consents = self._get_consents(partners, channel)
         since = moment.date() - relativedelta(months=rules.sale_months)
         sales = self._get_sales(partners, since)
         verdicts = {}
@@ -45,7 +64,7 @@ class CrmContactGate(models.AbstractModel):
                 sales=sales.get(partner_id, ()),
             )
             verdicts[partner_id] = lawful.may(
-                lawful.EMAIL, lawful.MARKETING, moment, history, rules=rules
+                channel, lawful.MARKETING, moment, history, rules=rules
             )
         return verdicts
 
@@ -110,20 +129,27 @@ class CrmContactGate(models.AbstractModel):
         return {partner_id: (day,) for partner_id, day in rows}
 
     @api.model
-    def _say(self, verdict):
-        """Return the sentence on a verdict, with what it rests on."""
+    def _say(self, verdict, channel):
+        """Return the sentence on a refusal, with what it rests on."""
         _ = self.env._
-        day = verdict.evidence
-        shown = day and format_date(self.env, day)
-        sentences = {
-            "art130_1": _(
-                "No consent to advertising by mail, and no sale: it may not be sent"
-                " (art. 130 of the privacy code)."
-            ),
-            "art130_4": _(
+        shown = verdict.evidence and format_date(self.env, verdict.evidence)
+        bought = (
+            _(
                 "The last sale is too long ago, and there is no consent to advertising"
                 " by mail (art. 130(4) of the privacy code)."
+            )
+            if channel == lawful.EMAIL
+            else _(
+                "Who bought may get advertising by mail alone: there is no consent to"
+                " text messages (art. 130 of the privacy code)."
+            )
+        )
+        sentences = {
+            "art130_1": _(
+                "There is no consent to advertising this way, and no sale that allows"
+                " it (art. 130 of the privacy code)."
             ),
+            "art130_4": bought,
             "consent_withdrawn": _("The consent was withdrawn on %s.", shown),
             "future_consent_ignored": _(
                 "The consent is of %s, which has not come yet.", shown

@@ -172,9 +172,9 @@ class TestNewsletterGround(MarketingCommon, MailCase):
         many = few | self.env["res.partner"].create(
             [{"name": f"Somebody {number}"} for number in range(40)]
         )
-        gate._may_mail(few)
+        gate._may(few, lawful.EMAIL)
         for partners in (few, many):
             self.env.flush_all()
             self.env.invalidate_all()
             with self.assertQueryCount(4):
-                gate._may_mail(partners)
+                gate._may(partners, lawful.EMAIL)

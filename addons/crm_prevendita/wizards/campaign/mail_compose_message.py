@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from ...models.consent.kernel.lawful import EMAIL
+
 
 class MailComposeMessage(models.TransientModel):
     _inherit = "mail.compose.message"
@@ -9,25 +11,17 @@ class MailComposeMessage(models.TransientModel):
     def _process_mail_values_state(self, mail_values_dict):
         """Cancel mails without a ground, at the moment of sending."""
         values = super()._process_mail_values_state(mail_values_dict)
-        company = self.env.company
-        if (
-            self.mass_mailing_id
-            and self.model == "res.partner"
-            and company.crm_asks_ground
-        ):
+        if self.mass_mailing_id and self.model == "res.partner":
             closed = ("cancel", "exception")
             open_ids = [
-                k for k, one in values.items() if one.get("state") not in closed
+                key for key, one in values.items() if one.get("state") not in closed
             ]
-            gate = self.env["crm.contact.gate"]
             partners = self.env["res.partner"].browse(open_ids)
-            for partner_id, verdict in gate._may_mail(partners).items():
-                if not verdict:
-                    values[partner_id].update(
-                        state="cancel",
-                        failure_type="mail_optout",
-                        failure_reason=gate._say(verdict),
-                    )
+            gate = self.env["crm.contact.gate"]
+            for partner, why in gate._get_refused(partners, EMAIL).items():
+                values[partner.id].update(
+                    state="cancel", failure_type="mail_optout", failure_reason=why
+                )
         return values
 
     def _prepare_mail_values_mailing_traces(self, mail_values_all):
