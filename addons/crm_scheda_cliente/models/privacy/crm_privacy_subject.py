@@ -97,6 +97,7 @@ class CrmPrivacySubject(models.AbstractModel):
     def _spread(self, found):
         """Add what belongs to, or hangs on, what was found, to any depth."""
         declared = self.env["crm.privacy.registry"]._get_personal()
+        found = defaultdict(set, found)
         fresh = {model: set(ids) for model, ids in found.items()}
         while any(fresh.values()):
             following = defaultdict(set)
@@ -246,10 +247,10 @@ class CrmPrivacySubject(models.AbstractModel):
         """Empty the persons themselves; where invoices name them, what these need."""
         line = self.env["crm.privacy.registry"]._get_declarations()["res.partner"]
         for partner in self._get_records("res.partner").browse(persons.ids):
-            kept = line.invoiced if partner in invoiced else ()
+            kept = line.invoiced if partner in invoiced else {"name"}
             self._empty(partner, kept)
-            if not kept:
-                # the name is required of a contact; children show it with theirs
+            if partner not in invoiced:
+                # required of a contact, and shown with the names of its children
                 partner.with_context(tracking_disable=True).write(
                     {"name": self.env._("Erased %s", partner.id), "active": False}
                 )
