@@ -12,7 +12,7 @@ class CrmPrivacyExport(models.AbstractModel):
 
     @api.model
     def _get_sent(self):
-        return [*super()._get_sent(), "mailing.trace", "crm.marketing.action"]
+        return [*super()._get_sent(), "mailing.trace"]
 
     @api.model
     def _get_more(self, model):
@@ -23,6 +23,5 @@ class CrmPrivacyExport(models.AbstractModel):
             ],
             "crm.phone.check": ["opposed", "date_opposed"],
             "mailing.trace": ["mass_mailing_id", "trace_status", "open_datetime"],
-            "crm.marketing.action": ["type_id", "state"],
             "crm.name": ["bank_id", "state"],
         }.get(model, super()._get_more(model))  # fmt: skip

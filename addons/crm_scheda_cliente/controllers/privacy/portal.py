@@ -22,13 +22,17 @@ class PrivacyPortal(CustomerPortal):
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "privacy",
-            "requests": requests.search([("partner_id", "=", partner.id)], order="id desc"),
+            "requests": requests.search(
+                [("partner_id", "=", partner.id)], order="id desc"
+            ),
             "kinds": requests._crm_labels("kind"),
             "sent": bool(sent),
         }
         return request.render("crm_scheda_cliente.portal_my_privacy", values)
 
-    @http.route("/my/privacy/ask", type="http", auth="user", website=True, methods=["POST"])
+    @http.route(
+        "/my/privacy/ask", type="http", auth="user", website=True, methods=["POST"]
+    )
     def portal_my_privacy_ask(self, kind="", note="", **_kw):
         """Take down a request of the person who is signed in."""
         if not request.env.user._is_portal():

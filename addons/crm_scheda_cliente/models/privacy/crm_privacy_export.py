@@ -3,8 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
-from .kernel.declaration import WHOLE
 from .crm_privacy_registry import TYPES
+from .kernel.declaration import WHOLE
 
 #: of what is declared as a whole: fields that say what it is
 MOST = 20000
@@ -85,7 +85,10 @@ class CrmPrivacyExport(models.AbstractModel):
         records = records.browse(sorted(ids)[:MOST]).exists()
         records = records.with_context(lang=self.env.lang)
         line = self.env["crm.privacy.registry"]._get_declarations()[model]
-        names, kind = self._get_names(model), self.env["crm.privacy.subject"]._get_label(model)
+        names, kind = (
+            self._get_names(model),
+            self.env["crm.privacy.subject"]._get_label(model),
+        )
         labels = {n: records._fields[n]._description_string(self.env) for n in names}
         part = self._get_part(model)
         return [
@@ -104,7 +107,11 @@ class CrmPrivacyExport(models.AbstractModel):
     def _get_date(self, record, moment):
         value = moment and moment in record._fields and record[moment]
         value = value or ("create_date" in record._fields and record.create_date)
-        return fields.Datetime.to_string(fields.Datetime.to_datetime(value)) if value else ""
+        return (
+            fields.Datetime.to_string(fields.Datetime.to_datetime(value))
+            if value
+            else ""
+        )
 
     @api.model
     def _get_values(self, record, names, labels):

@@ -32,7 +32,9 @@ class CrmPrivacyPassport(models.Model):
     )  # fmt: skip
     date = fields.Datetime("Issued on", required=True, readonly=True, index=True)
     user_id = fields.Many2one("res.users", "Issued by", readonly=True)
-    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True
+    )
     content = fields.Binary("File", readonly=True, attachment=True)
     filename = fields.Char(compute="_compute_filename")
     digest = fields.Char("Last hash", readonly=True)
@@ -53,20 +55,26 @@ class CrmPrivacyPassport(models.Model):
         entries = [self._get_head(partner)]
         entries += self.env["crm.privacy.export"]._get_entries(persons)
         sealed = chain.seal(entries)
-        content = json.dumps({"format": FORMAT, "entries": sealed}, ensure_ascii=False, indent=1)
+        content = json.dumps(
+            {"format": FORMAT, "entries": sealed}, ensure_ascii=False, indent=1
+        )
         # sudo: a passport is made by this method alone and never written by hand
-        return self.sudo().create(
-            {
-                "name": self.env._("Privacy dossier of %s", partner.name),
-                "partner_id": partner.id,
-                "date": fields.Datetime.now(),
-                "user_id": self.env.uid,
-                "company_id": self.env.company.id,
-                "content": base64.b64encode(content.encode()),
-                "digest": sealed[-1]["hash"],
-                "number": len(sealed),
-            }
-        ).with_env(self.env)
+        return (
+            self.sudo()
+            .create(
+                {
+                    "name": self.env._("Privacy dossier of %s", partner.name),
+                    "partner_id": partner.id,
+                    "date": fields.Datetime.now(),
+                    "user_id": self.env.uid,
+                    "company_id": self.env.company.id,
+                    "content": base64.b64encode(content.encode()),
+                    "digest": sealed[-1]["hash"],
+                    "number": len(sealed),
+                }
+            )
+            .with_env(self.env)
+        )
 
     @api.model
     def _get_head(self, partner):
@@ -111,7 +119,8 @@ class CrmPrivacyPassport(models.Model):
             )
             return self._notify(message, "warning")
         message = self.env._(
-            "All %s entries are as they were sealed, and so is the evidence.", len(entries)
+            "All %s entries are as they were sealed, and so is the evidence.",
+            len(entries),
         )
         return self._notify(message, "success")
 
@@ -144,7 +153,9 @@ class CrmPrivacyPassport(models.Model):
     def action_print(self):
         """Return the passport as PDF."""
         self.check_access("read")
-        return self.env.ref("crm_scheda_cliente.crm_privacy_passport_report").report_action(self)
+        return self.env.ref(
+            "crm_scheda_cliente.crm_privacy_passport_report"
+        ).report_action(self)
 
     def action_download(self):
         """Return the passport as JSON."""
@@ -152,7 +163,9 @@ class CrmPrivacyPassport(models.Model):
         self.check_access("read")
         self._get_document()
         self.env["crm.security.log"]._note(
-            "export", self.env._("Everything known about a person"), record=self.partner_id
+            "export",
+            self.env._("Everything known about a person"),
+            record=self.partner_id,
         )
         return {
             "type": "ir.actions.act_url",

@@ -151,7 +151,9 @@ class CrmPrivacyRequest(models.Model):
         for request in self:
             if not request.answer:
                 raise UserError(
-                    self.env._("“%s”: write in the answer why it is refused.", request.name)
+                    self.env._(
+                        "“%s”: write in the answer why it is refused.", request.name
+                    )
                 )
             request._send_answer()
         self.write({"state": "refused", "date_done": fields.Date.context_today(self)})
@@ -219,7 +221,9 @@ class CrmPrivacyRequest(models.Model):
         kind = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
         lines = Markup("<br/>").join((self.answer or "").split("\n"))
         body = Markup("<p>%s</p><p>%s</p>") % (
-            self.env._("Your request of %(date)s: %(kind)s.", date=self.date, kind=kind),
+            self.env._(
+                "Your request of %(date)s: %(kind)s.", date=self.date, kind=kind
+            ),
             lines or self.env._("Attached is what we know about you."),
         )
         # sudo: writing mails is the system's; what is sent is the request's own answer
@@ -227,7 +231,8 @@ class CrmPrivacyRequest(models.Model):
             {
                 "subject": self.env._("Your data: %s", kind),
                 "email_to": address,
-                "email_from": self.company_id.email_formatted or self.env.user.email_formatted,
+                "email_from": self.company_id.email_formatted
+                or self.env.user.email_formatted,
                 "author_id": self.env.user.partner_id.id,
                 "body_html": body,
                 "auto_delete": True,

@@ -44,7 +44,9 @@ class CrmPrivacySubject(models.AbstractModel):
     @api.model
     def _get_own(self, persons, name):
         values = set(filter(None, persons.mapped(name)))
-        others = persons.search([(name, "in", list(values)), ("id", "not in", persons.ids)])
+        others = persons.search(
+            [(name, "in", list(values)), ("id", "not in", persons.ids)]
+        )
         return sorted(values - set(others.mapped(name)))
 
     @api.model
@@ -78,7 +80,9 @@ class CrmPrivacySubject(models.AbstractModel):
             return set(self._get_records(model).search(domain)._ids)
         if kind == "mail" and identity["mails"]:
             matches = "|".join(map(person.mail_pattern, identity["mails"]))
-            return self._find_text(model, name, SQL("%s ~* %s", SQL.identifier(name), matches))
+            return self._find_text(
+                model, name, SQL("%s ~* %s", SQL.identifier(name), matches)
+            )
         if kind == "phone" and identity["phones"]:
             numbers = [v for n in identity["phones"] for v in person.number_variants(n)]
             digits = SQL(r"regexp_replace(%s, '\D', '', 'g')", SQL.identifier(name))
@@ -269,15 +273,21 @@ class CrmPrivacySubject(models.AbstractModel):
                 who = {"partner": persons, "firm": family}.get(kind)
                 if who and name in self.env[model]._fields:
                     domain = Domain(name, "in", who.ids)
-                    mentioned[model] |= set(self._get_records(model).search(domain)._ids)
+                    mentioned[model] |= set(
+                        self._get_records(model).search(domain)._ids
+                    )
         documents = {"res.partner": set(firms.ids), **mentioned}
         for model, line in declared.items():
             for kind, name in line.mentions:
                 if kind not in ("partner", "firm"):
                     domain = self._get_document_domain(model, kind, name, documents)
                     records = self._get_records(model)
-                    mentioned[model] |= set(records.search(domain)._ids if domain else ())
-        return {model: ids - found.get(model, set()) for model, ids in mentioned.items()}
+                    mentioned[model] |= set(
+                        records.search(domain)._ids if domain else ()
+                    )
+        return {
+            model: ids - found.get(model, set()) for model, ids in mentioned.items()
+        }
 
     @api.model
     def _get_family(self, firms):
@@ -301,7 +311,13 @@ class CrmPrivacySubject(models.AbstractModel):
                     "UPDATE %s SET %s WHERE id = ANY(%s) AND (%s)",
                     SQL.identifier(self.env[model]._table),
                     SQL(", ").join(
-                        SQL("%s = regexp_replace(%s, %s, %s, 'gi')", c, c, pattern, person.GONE)
+                        SQL(
+                            "%s = regexp_replace(%s, %s, %s, 'gi')",
+                            c,
+                            c,
+                            pattern,
+                            person.GONE,
+                        )
                         for c in columns
                     ),
                     ids[start : start + BATCH],
@@ -343,7 +359,11 @@ class CrmPrivacySubject(models.AbstractModel):
     def _say_kept(self, found):
         """Return one sentence for each kind of record of which something stays."""
         registry = self.env["crm.privacy.registry"]
-        declared, reasons, said = registry._get_declarations(), registry._get_reasons(), []
+        declared, reasons, said = (
+            registry._get_declarations(),
+            registry._get_reasons(),
+            [],
+        )
         for model, ids in sorted(found.items()):
             for why in sorted(set(declared[model].keep.values())):
                 names = [n for n, w in declared[model].keep.items() if w == why]
@@ -363,9 +383,7 @@ class CrmPrivacySubject(models.AbstractModel):
         if WHOLE in names:
             return self.env._("everything")
         fields = self.env[model]._fields
-        labels = [
-            fields[n]._description_string(self.env) for n in names if n in fields
-        ]
+        labels = [fields[n]._description_string(self.env) for n in names if n in fields]
         if FILES in names:
             labels.append(self.env._("the attached files"))
         return ", ".join(labels)

@@ -31,7 +31,9 @@ class CrmPrivacyTerm(models.Model):
     what = fields.Char("What happens", compute="_compute_since")
     due_count = fields.Integer("Due now", compute="_compute_due_count")
 
-    _model_unique = models.UniqueIndex("(model)", "This kind has its time limit already.")
+    _model_unique = models.UniqueIndex(
+        "(model)", "This kind has its time limit already."
+    )
     _months_positive = models.Constraint(
         "CHECK(months >= 0)", "The number of months cannot be negative."
     )
@@ -67,7 +69,10 @@ class CrmPrivacyTerm(models.Model):
         self.check_access("read")
         self._make_lines()
         return self._get_records_action(
-            name=self.env._("Time limits"), view_mode="list", views=[(False, "list")], domain=[]
+            name=self.env._("Time limits"),
+            view_mode="list",
+            views=[(False, "list")],
+            domain=[],
         )
 
     @api.model

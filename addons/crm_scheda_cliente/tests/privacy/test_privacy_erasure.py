@@ -49,7 +49,11 @@ class Planter:
         values = {k: v for k, v in values.items() if k in columns and k != "id"}
         row = self._insert(model, values)
         for kind, name in links:
-            if kind == "partner" and "." not in name and known[name].type == "many2many":
+            if (
+                kind == "partner"
+                and "." not in name
+                and known[name].type == "many2many"
+            ):
                 self._relate(known[name], row)
         return row
 
@@ -105,7 +109,9 @@ class Planter:
     def _any(self, model):
         table = SQL.identifier(self.env[model]._table)
         row = self.env.execute_query(SQL("SELECT min(id) FROM %s", table))[0][0]
-        return row or self._insert(model, {**self._required(model), **self._labels(model)})
+        return row or self._insert(
+            model, {**self._required(model), **self._labels(model)}
+        )
 
     def _labels(self, model):
         known = self.env[model]._fields
@@ -153,7 +159,9 @@ class TestPrivacyErasure(CardCommon):
         left = {m: d for m, d in declared.items() if m != "res.partner" and d.links}
         faults = {}
         for model in sorted(left, key=lambda m: self._is_child(left[m])):
-            links = [link for link in left[model].links if link[1] in self.env[model]._fields]
+            links = [
+                link for link in left[model].links if link[1] in self.env[model]._fields
+            ]
             try:
                 with self.env.cr.savepoint(flush=False):
                     planter.plant(model, links)
@@ -163,7 +171,9 @@ class TestPrivacyErasure(CardCommon):
 
     def _is_child(self, line):
         kinds = {kind for kind, _name in line.links}
-        return 0 if kinds & {"partner", "mail", "phone"} else 2 if "parent" in kinds else 1
+        return (
+            0 if kinds & {"partner", "mail", "phone"} else 2 if "parent" in kinds else 1
+        )
 
     def _search_database(self):
         """Return where the marker stands: set of (table, column)."""
@@ -195,7 +205,9 @@ class TestPrivacyErasure(CardCommon):
         allowed = set()
         for model, line in declared.items():
             if model in self.env and self.env[model]._auto:
-                names = self.env[model]._fields if line.whole else [*line.keep, *line.none]
+                names = (
+                    self.env[model]._fields if line.whole else [*line.keep, *line.none]
+                )
                 allowed |= {(self.env[model]._table, name) for name in names}
         return allowed
 
@@ -269,7 +281,9 @@ class TestPrivacyErasure(CardCommon):
     def test_a_shared_address_takes_nobody_else(self):
         """SU-04 What came from info@ is of all who share it, and stays."""
         other = self.env["res.partner"].create({"name": "Info", "email": MAIL})
-        message = other.message_post(body="Of another", email_from=MAIL, author_id=False)
+        message = other.message_post(
+            body="Of another", email_from=MAIL, author_id=False
+        )
         self.person._crm_erase_subject()
         self.assertIn("Of another", message.body)
         self.assertEqual(other.email, MAIL)
@@ -298,8 +312,10 @@ class TestPrivacyErasure(CardCommon):
         self.env["mail.blacklist"]._add(MAIL)
         partner = self.person.with_user(self.sara)
         action = partner.action_crm_export_subject()
-        passport = self.env["crm.privacy.passport"].with_user(self.sara).browse(
-            action["res_id"]
+        passport = (
+            self.env["crm.privacy.passport"]
+            .with_user(self.sara)
+            .browse(action["res_id"])
         )
         entries = passport._get_document()["entries"]
         models = {entry.get("model") for entry in entries}

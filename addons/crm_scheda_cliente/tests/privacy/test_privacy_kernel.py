@@ -14,13 +14,18 @@ class TestPrivacyKernel(BaseCase):
         head = "model,what,fields,why\n"
         read = declaration.read(
             [
-                ("a", head + "x.y,of,partner_id,partner\nx.y,of,model res_id,document\n"),
+                (
+                    "a",
+                    head + "x.y,of,partner_id,partner\nx.y,of,model res_id,document\n",
+                ),
                 ("b", head + "x.y,keep,ref,fiscal\nx.y,erase,note,\nz,none,*,ours\n"),
             ]
         )
         line = read["x.y"]
         self.assertEqual(line.links, [("partner", "partner_id"), ("model", "res_id")])
-        self.assertTrue(line.personal and line.declares("note") and line.declares("ref"))
+        self.assertTrue(
+            line.personal and line.declares("note") and line.declares("ref")
+        )
         self.assertFalse(line.declares("new"))
         self.assertTrue(read["z"].declares("anything"))
         for wrong in ("x.y,forget,note,", "x.y,erase,,"):
@@ -44,9 +49,7 @@ class TestPrivacyKernel(BaseCase):
 
     def test_patterns(self):
         """A name in either order, a mail, a number however it is written; no others."""
-        pattern = person.patterns(
-            ["Anna Rossi"], ["anna@x.it"], ["+39030234567"]
-        )
+        pattern = person.patterns(["Anna Rossi"], ["anna@x.it"], ["+39030234567"])
         for text in ("ANNA  ROSSI", "Rossi Anna", "<anna@x.it>", "030 23-45.67",
                      "+39 030234567"):  # fmt: skip
             self.assertTrue(re.search(pattern, text, re.I), text)

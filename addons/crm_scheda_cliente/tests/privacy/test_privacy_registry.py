@@ -64,11 +64,20 @@ class TestPrivacyRegistry(TransactionCase):
             if not line or name in CORE:
                 continue
             links = [n for pair in line.links + line.mentions for n in pair[1:]]
-            names = {*line.erase, *line.keep, *line.none, *links, line.moment, line.term}
+            names = {
+                *line.erase,
+                *line.keep,
+                *line.none,
+                *links,
+                line.moment,
+                line.term,
+            }
             faults += [
                 f"{name}.{n}"
                 for n in names
-                if n and not n.startswith(WHOLE) and n.split(".")[0] not in model._fields
+                if n
+                and not n.startswith(WHOLE)
+                and n.split(".")[0] not in model._fields
             ]
         for line in self.declared.values():
             for why in {*line.keep.values(), *line.none.values()} - set(reasons):

@@ -86,7 +86,9 @@ class TestPrivacyRequests(CardCommon):
         asked = self.Request.create(
             {"name": "X", "kind": "access", "company_id": other.id}
         )
-        self.assertFalse(self.Request.with_user(self.sara).search([("id", "=", asked.id)]))
+        self.assertFalse(
+            self.Request.with_user(self.sara).search([("id", "=", asked.id)])
+        )
         with self.assertRaises(AccessError):
             asked.with_user(self.sara).action_take()
 
@@ -108,7 +110,9 @@ class TestPrivacyRequests(CardCommon):
         self.assertEqual(shown["domain"], [("id", "in", old.ids)])
         self.env.flush_all()
         with self.enter_registry_test_mode():
-            self.env.ref("crm_scheda_cliente.ir_cron_privacy_term").method_direct_trigger()
+            self.env.ref(
+                "crm_scheda_cliente.ir_cron_privacy_term"
+            ).method_direct_trigger()
         self.env.invalidate_all()
         self.assertFalse(old.content)
         self.assertNotIn("Anna", old.name)
@@ -135,7 +139,9 @@ class TestPrivacyPortal(HttpCase):
         form = {"kind": "access", "note": "All of it", "partner_id": "3",
                 "csrf_token": token}  # fmt: skip
         for _time in range(2):
-            self.assertEqual(self.url_open("/my/privacy/ask", data=form).status_code, 200)
+            self.assertEqual(
+                self.url_open("/my/privacy/ask", data=form).status_code, 200
+            )
         asked = self.env["crm.privacy.request"].search(
             [("partner_id", "=", user.partner_id.id)]
         )
