@@ -144,17 +144,27 @@ class CrmDashboard(models.AbstractModel):
         )
 
     @api.model
+    def _get_people_teams(self, ids):
+        """Return the team of service of whoever belongs to no team of sales."""
+        found = super()._get_people_teams(ids)
+        # sudo: who belongs to a team, not what they do
+        for team in self.env["crm.ticket.team"].sudo().search([]):
+            for user_id in team.member_ids.ids:
+                if user_id in found and not found[user_id]:
+                    found[user_id] = team.name
+        return found
+
+    @api.model
     def _get_ticket_person_chart(self, frame):
         """Return who has how many open tickets, today."""
         title = self.env._("Open tickets per person")
         domain = Domain("is_open", "=", True) & self._get_service_domain(frame)
         everybody = self._get_totals_by("crm.ticket", domain, "user_id")
-        totals = everybody[: self._TOP]
-        return self._prepare_chart(
+        return self._prepare_people_chart(
             "ticket_persons",
             title,
-            self._get_user_names([key for key, _count in totals]),
-            [{"label": title, "values": [count for _key, count in totals]}],
+            [key for key, _count in everybody],
+            [{"label": title, "values": [count for _key, count in everybody]}],
             area="service",
             sequence=85,
             total=sum(count for _key, count in everybody),

@@ -56,7 +56,7 @@ class ResPartner(models.Model):
                 blacklist._remove(value if model == "mail.blacklist" else [value])
         self.env.flush_all()
 
-    # -- a person's rights over their data (see crm_scheda_cliente, room privacy) --------
+    # -- a person's rights over their data: crm_scheda_cliente, room privacy ---------
 
     def _crm_get_persons(self):
         """Return this person, and who was merged into it: the same person."""
@@ -65,6 +65,7 @@ class ResPartner(models.Model):
         everybody = self.env["res.partner"].sudo().with_context(active_test=False)
         fresh = persons
         while fresh:
-            fresh = everybody.search([("crm_merged_into_id", "in", fresh.ids)]) - persons
-            persons |= fresh.with_env(persons.env)
+            copies = everybody.search([("crm_merged_into_id", "in", fresh.ids)])
+            fresh = copies.with_env(persons.env) - persons
+            persons |= fresh
         return persons

@@ -6,7 +6,7 @@ from odoo.tools import html2plaintext
 from .crm_privacy_registry import TYPES
 from .kernel.declaration import WHOLE
 
-#: of what is declared as a whole: fields that say what it is
+#: entries of one kind that a dossier holds at most
 MOST = 20000
 BINARY = ("binary", "image")
 
@@ -19,12 +19,12 @@ class CrmPrivacyExport(models.AbstractModel):
 
     @api.model
     def _get_evidence(self):
-        """Hook: return the models that prove what was allowed, first in the passport."""
+        """Hook: return the models that prove what was allowed; they come first."""
         return ["mail.blacklist", "phone.blacklist", "crm.privacy.request"]
 
     @api.model
     def _get_sent(self):
-        """Hook: return the models of what was sent to the person or done with him."""
+        """Hook: return the models of what was sent to the person."""
         return ["mail.message", "sms.sms", "snailmail.letter"]
 
     @api.model
@@ -32,7 +32,7 @@ class CrmPrivacyExport(models.AbstractModel):
         """Return what is known of persons: list of dicts, evidence first, then by time.
 
         Each has ``model``, ``kind`` (its name for people), ``id``, ``date`` (ISO 8601,
-        UTC), ``part`` (``evidence``, ``sent`` or ``data``) and ``data``: label to value.
+        UTC), ``part`` (``evidence``, ``sent``, ``data``) and ``data``: label to value.
         """
         found = self.env["crm.privacy.subject"]._find(persons)
         entries = []
@@ -68,7 +68,7 @@ class CrmPrivacyExport(models.AbstractModel):
 
     @api.model
     def _get_more(self, model):
-        """Hook: return fields to hand over beside the texts: choices, dates, amounts."""
+        """Hook: return what else to hand over: choices, dates, amounts."""
         return {
             "account.move": ["name", "move_type", "amount_total", "state"],
             "sale.order": ["name", "amount_total", "state"],

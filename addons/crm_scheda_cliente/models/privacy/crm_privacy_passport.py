@@ -78,7 +78,7 @@ class CrmPrivacyPassport(models.Model):
 
     @api.model
     def _get_head(self, partner):
-        """Return the first entry: who hands over whose data, when, and what is kept why."""
+        """Return the first entry: who hands over whose data, when, what is kept why."""
         registry = self.env["crm.privacy.registry"]
         return {
             "part": "head",

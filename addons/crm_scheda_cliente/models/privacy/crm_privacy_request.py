@@ -160,7 +160,7 @@ class CrmPrivacyRequest(models.Model):
         return True
 
     def action_answer(self):
-        """Do what is asked, and answer by mail; with the dossier where it is asked for."""
+        """Do what is asked and answer by mail, with the dossier where one is due."""
         self.check_access("write")
         for request in self.filtered(lambda r: r.state in OPEN):
             request._check_ready()

@@ -260,7 +260,7 @@ class CrmPrivacySubject(models.AbstractModel):
                 )
                 self.env.flush_all()
 
-    # -- where others' records mention the person ---------------------------------------
+    # -- where others' records mention the person ------------------------------------
 
     @api.model
     def _find_mentions(self, persons, firms, found):
@@ -327,7 +327,7 @@ class CrmPrivacySubject(models.AbstractModel):
             changed += self.env.cr.rowcount
         return changed
 
-    # -- what is said of it -------------------------------------------------------------
+    # -- what is said of it ------------------------------------------------------------
 
     @api.model
     def _get_label(self, model):

@@ -109,14 +109,16 @@ class CrmPrivacyTerm(models.Model):
     def _get_full(self):
         """Return the condition of records that were not emptied yet."""
         names, files = self.env["crm.privacy.subject"]._get_erased(self.model)
-        blank = (None, "", person.GONE)
         checks = [
             SQL(
                 "COALESCE(%s::text, '') NOT IN ('', %s) AND %s::text NOT LIKE %s",
-                SQL.identifier(name), blank[2], SQL.identifier(name), f'%: "{blank[2]}"%',
+                SQL.identifier(name),
+                person.GONE,
+                SQL.identifier(name),
+                f'%: "{person.GONE}"%',
             )
             for name in names
-        ]  # fmt: skip
+        ]
         return SQL("(%s)", SQL(" OR ").join(checks)) if checks else SQL("FALSE")
 
     def action_show_due(self):

@@ -212,7 +212,7 @@ class TestPrivacyErasure(CardCommon):
         return allowed
 
     def test_nothing_remains_but_what_is_declared(self):
-        """SU-04 The marker's name, mail and number, put in every column of text of
+        """SC-01 The marker's name, mail and number, put in every column of text of
         every declared table, stand afterwards where the register says and nowhere
         else in the whole database."""
         made, faults = self._plant_all()
@@ -236,7 +236,7 @@ class TestPrivacyErasure(CardCommon):
     # -- the usual ways ---------------------------------------------------------------
 
     def test_contact_of_a_company_with_invoices(self):
-        """SU-04 The person goes, the company and its documents stay."""
+        """SC-01 The person goes, the company and its documents stay."""
         order = self._new_order(note=f"As agreed with {NAME} ({MAIL})")
         order.message_post(
             body=f"Dear {NAME}, call me on 030 9988776", partner_ids=self.person.ids
@@ -269,7 +269,7 @@ class TestPrivacyErasure(CardCommon):
         )  # fmt: skip
 
     def test_who_has_invoices_keeps_what_they_need(self):
-        """SU-04 A consumer's name and address stay for the invoices, nothing else."""
+        """SC-01 A consumer's name and address stay for the invoices, nothing else."""
         self.person.write({"parent_id": False, "vat": False})
         self._invoice(self.person)
         said = self.person._crm_erase_subject()
@@ -279,7 +279,7 @@ class TestPrivacyErasure(CardCommon):
         self.assertIn("2220", " ".join(said))
 
     def test_a_shared_address_takes_nobody_else(self):
-        """SU-04 What came from info@ is of all who share it, and stays."""
+        """SC-01 What came from info@ is of all who share it, and stays."""
         other = self.env["res.partner"].create({"name": "Info", "email": MAIL})
         message = other.message_post(
             body="Of another", email_from=MAIL, author_id=False
@@ -289,7 +289,7 @@ class TestPrivacyErasure(CardCommon):
         self.assertEqual(other.email, MAIL)
 
     def test_who_may(self):
-        """SU-04 Salespeople, users without a role and portal users erase, hand over and
+        """SC-01 Salespeople, users without a role and portal users erase, hand over and
         read nothing; nobody erases a user."""
         for user in (self.giulia, self.luca, self.paola):
             partner = self.person.with_user(user)
@@ -303,10 +303,10 @@ class TestPrivacyErasure(CardCommon):
             self.giulia.partner_id.with_user(self.sara).action_crm_erase_subject()
         self.assertEqual(self.person.name, NAME)
 
-    # -- handing over -------------------------------------------------------------------
+    # -- handing over ------------------------------------------------------------------
 
     def test_passport(self):
-        """SU-04 The dossier holds what is known; a change in it, or of the evidence
+        """SC-01 The dossier holds what is known; a change in it, or of the evidence
         since, shows."""
         self.person.message_post(body=TEXT)
         self.env["mail.blacklist"]._add(MAIL)

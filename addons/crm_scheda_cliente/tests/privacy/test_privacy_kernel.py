@@ -10,7 +10,7 @@ from ...models.privacy.kernel import chain, declaration, person
 @tagged("post_install", "-at_install")
 class TestPrivacyKernel(BaseCase):
     def test_table(self):
-        """SU-04 A table is read; what it cannot mean is told with the add-on's name."""
+        """SC-01 A table is read; what it cannot mean is told with the add-on's name."""
         head = "model,what,fields,why\n"
         read = declaration.read(
             [
@@ -33,7 +33,7 @@ class TestPrivacyKernel(BaseCase):
                 declaration.read([("b", head + wrong)])
 
     def test_a_change_shows(self):
-        """SU-04 Whatever is changed, left out, added or put elsewhere breaks the chain."""
+        """SC-01 What is changed, left out, added or put elsewhere breaks the chain."""
         sealed = chain.seal([{"a": n, "è": "x"} for n in range(5)])
         head = sealed[-1]["hash"]
         self.assertIsNone(chain.first_break(sealed, head))

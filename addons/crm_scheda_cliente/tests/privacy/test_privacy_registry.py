@@ -9,7 +9,8 @@ from ...models.privacy.kernel.declaration import WHOLE
 CORE = """
 account.move account.move.line account.payment calendar.attendee calendar.event
 chatbot.message crm.lead discuss.channel discuss.channel.member forum.post ir.attachment
-link.tracker.click mail.activity mail.blacklist mail.gateway.allowed mail.guest mail.mail
+link.tracker.click mail.activity mail.blacklist mail.gateway.allowed mail.guest
+mail.mail
 mail.message mail.message.schedule mail.message.translation mail.notification
 mail.scheduled.message mail.tracking.value mailing.contact mailing.trace payment.token
 payment.transaction phone.blacklist rating.rating res.partner res.partner.bank
@@ -42,7 +43,7 @@ class TestPrivacyRegistry(TransactionCase):
         return self.env.ref("base.module_crm_scheda_cliente").website
 
     def test_every_field_is_declared(self):
-        """SU-04 A stored field that can hold a person's name, mail, number or text is
+        """SC-01 A stored field that can hold a person's name, mail, number or text is
         declared: handed over and erased, or kept, with a reason in law."""
         missing = []
         for name, model in self._models():

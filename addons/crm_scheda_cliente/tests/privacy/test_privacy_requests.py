@@ -26,7 +26,7 @@ class TestPrivacyRequests(CardCommon):
 
     @freeze_time("2026-03-16")
     def test_a_month(self):
-        """SU-05 An answer is due within 30 days; what nobody took stands on the desk of
+        """SC-01 An answer is due within 30 days; what nobody took stands on the desk of
         those who answer, late when it is."""
         asked = self._ask("access")
         self.assertEqual(asked.date_deadline, date(2026, 4, 15))
@@ -39,7 +39,7 @@ class TestPrivacyRequests(CardCommon):
         self.assertIn("Anna Rossi", asked._worklist_entry()["title"])
 
     def test_access(self):
-        """SU-05 Access is answered by mail with the dossier, as JSON and as PDF."""
+        """SC-01 Access is answered by mail with the dossier, as JSON and as PDF."""
         asked = self._ask("access")
         asked.action_answer()
         self.assertEqual(asked.state, "done")
@@ -49,7 +49,7 @@ class TestPrivacyRequests(CardCommon):
         self.assertEqual(kinds, {"json", "pdf"})
 
     def test_erasure(self):
-        """SU-05 Erasure is done and answered with what was kept; the request stays."""
+        """SC-01 Erasure is done and answered with what was kept; the request stays."""
         address = self.anna_partner.email
         asked = self._ask("erasure", identified=False)
         with self.assertRaises(UserError):
@@ -63,7 +63,7 @@ class TestPrivacyRequests(CardCommon):
         self.assertEqual(len(mail), 1)
 
     def test_refusal_needs_a_reason(self):
-        """SU-05 Who refuses says why; who corrects says what was done."""
+        """SC-01 Who refuses says why; who corrects says what was done."""
         asked = self._ask("erasure")
         with self.assertRaises(UserError):
             asked.action_refuse()
@@ -75,13 +75,13 @@ class TestPrivacyRequests(CardCommon):
             corrected.action_answer()
 
     def test_opposition(self):
-        """SU-05 An opposition closes the addresses."""
+        """SC-01 An opposition closes the addresses."""
         asked = self._ask("opposition", answer="You get no more mails.")
         asked.action_answer()
         self.assertTrue(self.anna_partner.is_blacklisted)
 
     def test_companies(self):
-        """SU-05 Requests and dossiers of another company are not seen."""
+        """SC-01 Requests and dossiers of another company are not seen."""
         other = self.env["res.company"].create({"name": "Other"})
         asked = self.Request.create(
             {"name": "X", "kind": "access", "company_id": other.id}
@@ -92,10 +92,10 @@ class TestPrivacyRequests(CardCommon):
         with self.assertRaises(AccessError):
             asked.with_user(self.sara).action_take()
 
-    # -- time limits --------------------------------------------------------------------
+    # -- time limits -------------------------------------------------------------------
 
     def test_time_limits(self):
-        """SU-06 Nothing goes until months are set; then what is older is emptied in
+        """SC-01 Nothing goes until months are set; then what is older is emptied in
         batches, and what hangs on it; the dry run shows it before."""
         Term = self.env["crm.privacy.term"]
         Term.with_user(self.sara).action_open()
@@ -127,10 +127,10 @@ class TestPrivacyRequests(CardCommon):
 @tagged("post_install", "-at_install")
 class TestPrivacyPortal(HttpCase):
     def test_portal(self):
-        """SU-05 A customer asks on the portal, for no one else; twice is once."""
+        """SC-01 A customer asks on the portal, for no one else; twice is once."""
         user = new_test_user(
-            self.env, "privacy_anna", groups="base.group_portal", password="privacy_anna",
-            email="privacy@anna.example",
+            self.env, "privacy_anna", groups="base.group_portal",
+            password="privacy_anna", email="privacy@anna.example",
         )  # fmt: skip
         self.authenticate("privacy_anna", "privacy_anna")
         page = self.url_open("/my/privacy")
