@@ -52,6 +52,7 @@
         "report/privacy/crm_privacy_passport_report.xml",
         "views/privacy/crm_privacy_views.xml",
         "views/privacy/crm_privacy_portal.xml",
+        "views/privacy/res_partner_views.xml",
         "views/card/crm_customer_card_views.xml",
         "views/card/res_partner_views.xml",
         "views/card/mail_activity_views.xml",

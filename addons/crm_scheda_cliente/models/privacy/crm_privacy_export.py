@@ -9,6 +9,11 @@ from .kernel.declaration import WHOLE
 #: entries of one kind that a dossier holds at most
 MOST = 20000
 BINARY = ("binary", "image")
+#: ours, not the person's: what a mail server said, keys
+HIDDEN = {
+    "access_token", "failure_reason", "headers", "message_id", "references", "reply_to",
+    "email_layout_xmlid", "checksum", "store_fname", "index_content", "db_datas",
+}  # fmt: skip
 
 
 class CrmPrivacyExport(models.AbstractModel):
@@ -62,7 +67,7 @@ class CrmPrivacyExport(models.AbstractModel):
             names = [*line.erase, *line.keep]
         for kind, name in line.links:
             names += [name] if kind in ("partner", "mail", "phone") else []
-        names = registry._get_stored(model, set(names) - {"access_token"})
+        names = registry._get_stored(model, set(names) - HIDDEN)
         more = [n for n in (line.moment, *self._get_more(model)) if n and n in known]
         return list(dict.fromkeys([*more, *names]))
 

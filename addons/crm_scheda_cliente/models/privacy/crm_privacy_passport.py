@@ -86,6 +86,7 @@ class CrmPrivacyPassport(models.Model):
             "controller": self.env.company.name,
             "issued": fields.Datetime.to_string(fields.Datetime.now()),
             "by": self.env.user.name,
+            "lang": self.env.lang,
             "reasons": registry._get_reasons(),
         }
 
@@ -126,7 +127,9 @@ class CrmPrivacyPassport(models.Model):
 
     def _get_changed(self, entries):
         """Return which evidence says something else now than it did then."""
-        export = self.env["crm.privacy.export"].with_context(lang=self._get_lang())
+        # labels are compared too: in the language in which they were written
+        lang = entries[0].get("lang")
+        export = self.env["crm.privacy.export"].with_context(lang=lang)
         then = [e for e in entries if e.get("part") == "evidence"]
         now = {}
         for model in {e["model"] for e in then if e["model"] in self.env}:
@@ -138,10 +141,6 @@ class CrmPrivacyPassport(models.Model):
             for e in then
             if now.get((e["model"], e["id"])) != e["data"]
         ]
-
-    def _get_lang(self):
-        """The labels are in the language of whoever issued it."""
-        return self.user_id.lang or self.env.lang
 
     def _notify(self, message, kind):
         return {

@@ -184,7 +184,9 @@ class CrmPrivacyRequest(models.Model):
         partner, files = self.partner_id, []
         if self.kind in ("access", "portability"):
             partner._crm_check_privacy_right()
-            self.passport_id = self.env["crm.privacy.passport"]._issue(partner)
+            lang = partner.lang or self.env.lang
+            passports = self.env["crm.privacy.passport"].with_context(lang=lang)
+            self.passport_id = passports._issue(partner)
             files = self._get_files()
             self.env["crm.security.log"]._note(
                 "export", self.env._("Everything known about a person"), record=partner
@@ -192,8 +194,10 @@ class CrmPrivacyRequest(models.Model):
         elif self.kind == "erasure":
             partner._crm_check_privacy_right()
             partner._crm_check_erasable()
-            said = partner._crm_erase_subject()
-            self.answer = "\n".join(filter(None, (self.answer, *said)))
+            lang = partner.lang or self.env.lang
+            said = partner.with_context(lang=lang)._crm_erase_subject()
+            first = self.with_context(lang=lang).env._("Your data were erased:")
+            self.answer = "\n".join(filter(None, (self.answer, first, *said)))
             self.env["crm.security.log"]._note(
                 "erasure", self.env._("Everything that says who it is"), record=partner
             )
