@@ -13,6 +13,8 @@ from .kernel.declaration import FILES, WHOLE
 BATCH = 1000
 #: files hang on records and on their fields
 FILE = "ir.attachment"
+#: names of files in one sentence
+MOST_NAMES = 20
 
 
 class CrmPrivacySubject(models.AbstractModel):
@@ -80,9 +82,13 @@ class CrmPrivacySubject(models.AbstractModel):
             return set(self._get_records(model).search(domain)._ids)
         if kind == "mail" and identity["mails"]:
             matches = "|".join(map(person.mail_pattern, identity["mails"]))
-            return self._find_text(
-                model, name, SQL("%s ~* %s", SQL.identifier(name), matches)
+            column = SQL.identifier(name)
+            likes = [f"%{mail}%" for mail in identity["mails"]]
+            # the first is quick, by an index where there is one
+            condition = SQL(
+                "%s ILIKE ANY(%s) AND %s ~* %s", column, likes, column, matches
             )
+            return self._find_text(model, name, condition)
         if kind == "phone" and identity["phones"]:
             numbers = [v for n in identity["phones"] for v in person.number_variants(n)]
             digits = SQL(r"regexp_replace(%s, '\D', '', 'g')", SQL.identifier(name))
@@ -163,6 +169,7 @@ class CrmPrivacySubject(models.AbstractModel):
             [] if invoiced else identity["names"], identity["mails"], identity["phones"]
         )
         number = sum(self._redact(m, ids, pattern) for m, ids in mentioned.items())
+        said += self._say_files({"res.partner": set(firms.ids), **mentioned}, pattern)
         self.env.invalidate_all()
         return self._say_gone(found, number, invoiced) + said
 
@@ -255,7 +262,7 @@ class CrmPrivacySubject(models.AbstractModel):
             self._empty(partner, kept)
             if partner not in invoiced:
                 # required of a contact, and shown with the names of its children
-                partner.with_context(tracking_disable=True).write(
+                partner.with_context(active_test=True, tracking_disable=True).write(
                     {"name": self.env._("Erased %s", partner.id), "active": False}
                 )
                 self.env.flush_all()
@@ -377,6 +384,32 @@ class CrmPrivacySubject(models.AbstractModel):
                     )
                 )
         return said
+
+    @api.model
+    def _say_files(self, mentioned, pattern):
+        """Return a sentence about files of others' documents that name the person.
+
+        They are others' documents: who answers opens them and decides.
+        """
+        domain = self._get_document_domain(FILE, "res_model", "res_id", mentioned)
+        ids = self._get_records(FILE).search(domain)._ids if domain and pattern else ()
+        if not ids:
+            return []
+        query = SQL(
+            "SELECT name FROM ir_attachment WHERE id = ANY(%s)"
+            " AND (index_content ~* %s OR name ~* %s) ORDER BY id",
+            list(ids), pattern, pattern,
+        )  # fmt: skip
+        names = [row[0] for row in self.env.execute_query(query)]
+        if not names:
+            return []
+        sentence = self.env._(
+            "%(number)s files of others' documents name the person, look at them:"
+            " %(names)s.",
+            number=len(names),
+            names=", ".join(names[:MOST_NAMES]),
+        )
+        return [sentence]
 
     @api.model
     def _say_fields(self, model, names):

@@ -55,7 +55,8 @@ class ResPartner(models.Model):
 
     def _crm_check_erasable(self):
         # sudo: whether somebody is a user or a company is no secret here
-        if self.sudo().user_ids or self.sudo().ref_company_ids:
+        users = self.sudo().with_context(active_test=False).user_ids
+        if any(not user.share for user in users) or self.sudo().ref_company_ids:
             raise UserError(
                 self.env._(
                     "%s is a user or one of our companies and cannot be erased.",
@@ -74,7 +75,15 @@ class ResPartner(models.Model):
         persons = self.sudo()._crm_get_persons()
         for person in persons:
             person._crm_block_addresses()
+            person._crm_end_access()
         return self.env["crm.privacy.subject"]._erase(persons)
+
+    def _crm_end_access(self):
+        """End a customer's access to the portal: the login is the person's address."""
+        for user in self.with_context(active_test=False).user_ids:
+            user.write(
+                {"active": False, "login": f"erased-{user.id}", "signature": False}
+            )
 
     def _crm_block_addresses(self):
         """Keep the addresses on the blacklists, so that the next bought list does

@@ -247,7 +247,13 @@ class TestPrivacyErasure(CardCommon):
             {"name": f"{NAME}.txt", "raw": TEXT.encode(), "res_model": "res.partner",
              "res_id": self.person.id, "mimetype": "text/plain"}
         )  # fmt: skip
-        self.person.with_user(self.sara).action_crm_erase_subject()
+        letter = self.env["ir.attachment"].create(
+            {"name": "letter.txt", "raw": TEXT.encode(), "res_model": "res.partner",
+             "res_id": self.rossi.id, "mimetype": "text/plain"}
+        )  # fmt: skip
+        said = self.person.with_user(self.sara)._crm_erase_subject()
+        self.assertIn("letter.txt", " ".join(said))
+        letter.unlink()
         self.assertFalse(self.person.active)
         self.assertNotIn(FIRST, self.person.display_name)
         self.assertFalse(file.exists())

@@ -49,7 +49,7 @@ class TestPrivacyRequests(CardCommon):
         self.assertEqual(kinds, {"json", "pdf"})
 
     def test_erasure(self):
-        """SC-01 Erasure is done and answered with what was kept; the request stays."""
+        """SC-01 Erasure is answered with what was kept; the request stays."""
         address = self.anna_partner.email
         asked = self._ask("erasure", identified=False)
         with self.assertRaises(UserError):
@@ -61,6 +61,18 @@ class TestPrivacyRequests(CardCommon):
         self.assertTrue(asked.answer)
         mail = self.env["mail.mail"].search([("email_to", "=", address)])
         self.assertEqual(len(mail), 1)
+
+    def test_erasure_of_a_portal_customer(self):
+        """SC-01 Who asked on the portal loses the access; the login is no address."""
+        user = new_test_user(
+            self.env, "anna@portal.example", groups="base.group_portal",
+            email="anna@portal.example", name="Anna Portale",
+        )  # fmt: skip
+        asked = self.Request._receive(user.partner_id, "erasure", "Please")
+        asked.with_user(self.sara).action_answer()
+        self.assertEqual((asked.state, user.active), ("done", False))
+        self.assertNotIn("anna", user.login)
+        self.assertNotIn("Anna", user.name)
 
     def test_refusal_needs_a_reason(self):
         """SC-01 Who refuses says why; who corrects says what was done."""
