@@ -5,6 +5,7 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_datetime
 
 from .kernel import chain
 
@@ -187,6 +188,13 @@ class CrmPrivacyPassport(models.Model):
         }
         return {
             "head": entries[0],
+            "issued": self.env._(
+                "Issued on %(date)s by %(user)s, for %(company)s, under articles 15 and 20"
+                " of Regulation (EU) 2016/679.",
+                date=format_datetime(self.env, self.date),
+                user=entries[0]["by"],
+                company=entries[0]["controller"],
+            ),
             "last": entries[-1]["hash"],
             "parts": [(title, parts[k]) for k, title in titles.items() if k in parts],
         }

@@ -54,9 +54,9 @@ class ResPartner(models.Model):
             )
 
     def _crm_check_erasable(self):
-        # sudo: whether somebody is a user or a company is no secret here
-        users = self.sudo().with_context(active_test=False).user_ids
-        if any(not user.share for user in users) or self.sudo().ref_company_ids:
+        partner = self.sudo()  # sudo: who is a user or a company is no secret here
+        users = partner.with_context(active_test=False).user_ids
+        if any(not user.share for user in users) or partner.ref_company_ids:
             raise UserError(
                 self.env._(
                     "%s is a user or one of our companies and cannot be erased.",
