@@ -189,8 +189,8 @@ class CrmPrivacyPassport(models.Model):
         return {
             "head": entries[0],
             "issued": self.env._(
-                "Issued on %(date)s by %(user)s, for %(company)s, under articles 15 and 20"
-                " of Regulation (EU) 2016/679.",
+                "Issued on %(date)s by %(user)s, for %(company)s, under articles 15"
+                " and 20 of Regulation (EU) 2016/679.",
                 date=format_datetime(self.env, self.date),
                 user=entries[0]["by"],
                 company=entries[0]["controller"],
