@@ -76,7 +76,7 @@ class CrmDashboard(models.AbstractModel):
         if not frame["service_team_id"]:
             return super()._get_team_users(frame)
         # sudo: who belongs to a team, not what they do
-        teams = self.env["crm.ticket.team"].sudo()
+        teams = self.env["crm.ticket.team"].sudo()  # sudo: as above
         return teams.browse(frame["service_team_id"]).exists().member_ids.ids
 
     @api.model
@@ -148,7 +148,8 @@ class CrmDashboard(models.AbstractModel):
         """Return the team of service of whoever belongs to no team of sales."""
         found = super()._get_people_teams(ids)
         # sudo: who belongs to a team, not what they do
-        for team in self.env["crm.ticket.team"].sudo().search([]):
+        teams = self.env["crm.ticket.team"].sudo()  # sudo: as above
+        for team in teams.search([("member_ids", "in", list(found))]):
             for user_id in team.member_ids.ids:
                 if user_id in found and not found[user_id]:
                     found[user_id] = team.name

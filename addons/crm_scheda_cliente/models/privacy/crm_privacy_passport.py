@@ -99,10 +99,10 @@ class CrmPrivacyPassport(models.Model):
         self.ensure_one()
         try:
             document = json.loads(base64.b64decode(self.content or b""))
-            if document["format"] == FORMAT and isinstance(document["entries"], list):
-                return document
-        except (ValueError, KeyError, TypeError):
-            pass
+        except ValueError:
+            document = None
+        if isinstance(document, dict) and document.get("format") == FORMAT:
+            return document
         raise UserError(self.env._("The file of “%s” is no longer there.", self.name))
 
     def action_verify(self):

@@ -25,7 +25,7 @@ class CrmPrivacyTerm(models.Model):
     model = fields.Char(required=True, readonly=True)
     name = fields.Char(compute="_compute_name", store=True)
     months = fields.Integer(
-        "Months", help="After so many months the persons are taken out. 0: never."
+        help="After so many months the persons are taken out. 0: never."
     )
     since = fields.Char("Counted from", compute="_compute_since")
     what = fields.Char("What happens", compute="_compute_since")
@@ -79,7 +79,7 @@ class CrmPrivacyTerm(models.Model):
     def _make_lines(self):
         declared = self.env["crm.privacy.registry"]._get_personal()
         # sudo: lines come with add-ons, not by hand
-        terms = self.sudo().search([])
+        terms = self.sudo().search([("model", "!=", False)])
         missing = {
             model
             for model, line in declared.items()

@@ -13,7 +13,7 @@ class CrmPrivacyLine(models.TransientModel):
     _order = "name, treatment, id"
 
     name = fields.Char("Kind of record", readonly=True)
-    model = fields.Char("Model", readonly=True)
+    model = fields.Char(readonly=True)
     treatment = fields.Selection(
         [
             ("erase", "Emptied"),
