@@ -25,6 +25,7 @@ ROOMS = {
         "credit": {"profile"},
         "statement": {"profile"},
         "card": {"profile", "credit"},
+        "privacy": set(),
     },
     "crm_prevendita": {
         "name": set(),

@@ -27,6 +27,7 @@
         "report/dashboard/report_dashboard.xml",
         "data/dashboard/crm_dashboard_data.xml",
         "views/dashboard/crm_dashboard_views.xml",
+        "views/dashboard/res_config_settings_views.xml",
         "views/dashboard/crm_dashboard_schedule_views.xml",
         "views/dashboard/crm_dashboard_record_views.xml",
         "views/crm_mydesk_menus.xml",

@@ -76,7 +76,7 @@ class CrmDashboard(models.AbstractModel):
         if not frame["service_team_id"]:
             return super()._get_team_users(frame)
         # sudo: who belongs to a team, not what they do
-        teams = self.env["crm.ticket.team"].sudo()
+        teams = self.env["crm.ticket.team"].sudo()  # sudo: as above
         return teams.browse(frame["service_team_id"]).exists().member_ids.ids
 
     @api.model
@@ -144,17 +144,28 @@ class CrmDashboard(models.AbstractModel):
         )
 
     @api.model
+    def _get_people_teams(self, ids):
+        """Return the team of service of whoever belongs to no team of sales."""
+        found = super()._get_people_teams(ids)
+        # sudo: who belongs to a team, not what they do
+        teams = self.env["crm.ticket.team"].sudo()  # sudo: as above
+        for team in teams.search([("member_ids", "in", list(found))]):
+            for user_id in team.member_ids.ids:
+                if user_id in found and not found[user_id]:
+                    found[user_id] = team.name
+        return found
+
+    @api.model
     def _get_ticket_person_chart(self, frame):
         """Return who has how many open tickets, today."""
         title = self.env._("Open tickets per person")
         domain = Domain("is_open", "=", True) & self._get_service_domain(frame)
         everybody = self._get_totals_by("crm.ticket", domain, "user_id")
-        totals = everybody[: self._TOP]
-        return self._prepare_chart(
+        return self._prepare_people_chart(
             "ticket_persons",
             title,
-            self._get_user_names([key for key, _count in totals]),
-            [{"label": title, "values": [count for _key, count in totals]}],
+            [key for key, _count in everybody],
+            [{"label": title, "values": [count for _key, count in everybody]}],
             area="service",
             sequence=85,
             total=sum(count for _key, count in everybody),

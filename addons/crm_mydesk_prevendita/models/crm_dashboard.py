@@ -97,12 +97,11 @@ class CrmDashboard(models.AbstractModel):
             "crm.marketing.action", "date_done", frame["start"], frame["end"]
         )
         everybody = self._get_totals_by("crm.marketing.action", done, "user_id")
-        totals = everybody[: self._TOP]
-        return self._prepare_chart(
+        return self._prepare_people_chart(
             "actions",
             title,
-            self._get_user_names([key for key, _count in totals]),
-            [{"label": title, "values": [count for _key, count in totals]}],
+            [key for key, _count in everybody],
+            [{"label": title, "values": [count for _key, count in everybody]}],
             sequence=52,
             total=sum(count for _key, count in everybody),
             action=self._get_chart_action("crm.marketing.action", title, done),
@@ -125,18 +124,17 @@ class CrmDashboard(models.AbstractModel):
         rows.sort(key=lambda row: (-max(row[3], row[1] + row[2]), row[0].id))
         title = self.env._("Forecast against target, per person")
         won, weighted, target = (sum(row[i] for row in rows) for i in (1, 2, 3))
-        shown = rows[: self._TOP]
         names = {
             self.env._("Won"): 1,
             self.env._("Forecast (open, weighted)"): 2,
             self.env._("Target"): 3,
         }
-        return self._prepare_chart(
+        return self._prepare_people_chart(
             "forecast",
             title,
-            self._get_user_names([row[0].id for row in shown]),
+            [row[0].id for row in rows],
             [
-                {"label": label, "values": [row[place] for row in shown]}
+                {"label": label, "values": [row[place] for row in rows]}
                 for label, place in names.items()
             ],
             unit="money",
@@ -160,18 +158,17 @@ class CrmDashboard(models.AbstractModel):
         domain &= Domain("active", "in", (True, False)) & self._get_team_domain(frame)
         counts, before = self._count_closed(domain, frame)
         people = sorted(counts, key=lambda key: (-sum(counts[key].values()), key or 0))
-        shown = people[: self._TOP]
         title = self.env._("Deals closed: won and lost, per person")
         names = {"won": self.env._("Won"), "lost": self.env._("Lost")}
         span = self._get_span_domain(
             "crm.lead", "date_closed", frame["start"], frame["end"]
         )
-        return self._prepare_chart(
+        return self._prepare_people_chart(
             "conversions",
             title,
-            self._get_user_names(shown),
+            people,
             [
-                {"label": label, "values": [counts[p].get(key, 0) for p in shown]}
+                {"label": label, "values": [counts[p].get(key, 0) for p in people]}
                 for key, label in names.items()
             ],
             stacked=True,

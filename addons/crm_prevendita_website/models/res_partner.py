@@ -1,6 +1,6 @@
 """What is known of a person's visits goes with the consent, and with a merge."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from .crm_web_visit_record import PURPOSE
 
@@ -27,14 +27,6 @@ class ResPartner(models.Model):
         groups="sales_team.group_sale_salesman",
     )
 
-    @api.model
-    def _crm_get_subject_models(self):
-        return {
-            **super()._crm_get_subject_models(),
-            "crm.web.visit.line": ("partner_id", ["kind", "url", "date", "times"]),
-            "crm.download.request": ("partner_id", ["email", "create_date", "state"]),
-        }
-
     def _withdraw_navigation(self):
         """Take back the consent to note what is read; what was noted is deleted."""
         # sudo: the person takes back what the person gave
@@ -51,13 +43,7 @@ class ResPartner(models.Model):
         given.action_withdraw()
 
     def _crm_erase_subject(self):
-        result = super()._crm_erase_subject()
         # sudo: whoever may erase a person erases them everywhere; checked before
-        this = self.sudo()
-        this.env["crm.web.visit"]._forget_partners(this)
-        this.download_request_ids.unlink()
-        visitors = this.env["website.visitor"].search(
-            ["|", ("partner_id", "=", self.id), ("crm_partner_id", "=", self.id)]
-        )
-        visitors.unlink()
-        return result
+        persons = self.sudo()._crm_get_persons()
+        persons.env["crm.web.visit"]._forget_partners(persons)
+        return super()._crm_erase_subject()

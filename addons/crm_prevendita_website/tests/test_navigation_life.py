@@ -123,9 +123,10 @@ class TestNavigationLife(WebCommon):
             {"download_id": self.document.id, "email": "ada@brambilla.example",
              "partner_id": self.contact.id}
         )  # fmt: skip
-        data = self.contact.with_user(self.sara)._crm_get_subject_data()
-        self.assertEqual(len(data["crm.web.visit.line"]), 1)
-        self.assertEqual(len(data["crm.download.request"]), 1)
+        export = self.env["crm.privacy.export"].with_user(self.sara)
+        models = [entry["model"] for entry in export._get_entries(self.contact)]
+        self.assertEqual(models.count("crm.web.visit.line"), 1)
+        self.assertEqual(models.count("crm.download.request"), 1)
         self.contact.with_user(self.sara).action_crm_erase_subject()
         self.assertFalse(self._lines(self.contact))
         self.assertFalse(self.contact.download_request_ids)

@@ -1,2 +1,3 @@
 from . import once
 from . import statement
+from . import privacy

@@ -18,3 +18,4 @@ from . import profile
 from . import credit
 from . import statement
 from . import card
+from . import privacy

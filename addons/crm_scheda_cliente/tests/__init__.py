@@ -8,6 +8,7 @@ from .profile import *  # noqa: F403
 from .credit import *  # noqa: F403
 from .statement import *  # noqa: F403
 from .card import *  # noqa: F403
+from .privacy import *  # noqa: F403
 from . import test_neutralize
 from . import test_portal_fields
 from . import test_arguments

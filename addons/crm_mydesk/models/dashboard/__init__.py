@@ -6,3 +6,4 @@ from . import sale_order
 from . import crm_dashboard
 from . import crm_dashboard_charts
 from . import crm_dashboard_schedule
+from . import res_config_settings

@@ -79,16 +79,11 @@ class CrmDashboard(models.AbstractModel):
             self._get_trend_chart(
                 "orders", title, trend, frame, unit="money", sequence=10, action=action
             ),
-            self._prepare_chart(
+            self._prepare_people_chart(
                 "orders_by_person",
                 self.env._("Orders per person"),
-                self._get_user_names([key for key, _value in by_user[: self._TOP]]),
-                [
-                    {
-                        "label": title,
-                        "values": [value for _key, value in by_user[: self._TOP]],
-                    }
-                ],
+                [key for key, _value in by_user],
+                [{"label": title, "values": [value for _key, value in by_user]}],
                 unit="money",
                 sequence=20,
                 action={**action, "context": {"group_by": ["user_id"]}},
@@ -191,16 +186,15 @@ class CrmDashboard(models.AbstractModel):
         )
         # sudo: how many, never which: reading each one asks for its document
         everybody = self.sudo()._get_totals_by("mail.activity", done & span, "user_id")
-        totals = everybody[: self._TOP]
         return [
-            self._prepare_chart(
+            self._prepare_people_chart(
                 "activities",
                 self.env._("Activities done per person"),
-                self._get_user_names([key for key, _count in totals]),
+                [key for key, _count in everybody],
                 [
                     {
                         "label": self.env._("Activities"),
-                        "values": [count for _key, count in totals],
+                        "values": [count for _key, count in everybody],
                     }
                 ],
                 sequence=50,

@@ -76,6 +76,27 @@ class TestDashboard(DeskCommon):
         self.assertEqual(people["labels"], ["Marco", "Giulia"])
         self.assertEqual(people["series"][0]["values"], [300, 100])
 
+    def test_figures_by_team(self):
+        """MD-02 Where the law wants no figures of single operators, bars are teams; a
+        team of two says too much of each, and joins the others."""
+        self.env["ir.config_parameter"].set_param("crm_mydesk.figures_by_team", "True")
+        self._order(self.marco, "2026-03-02 10:00:00", 300)
+        self._order(self.giulia, "2026-03-09 10:00:00", 100)
+        more = self.marco.copy({"login": "desk_third", "name": "Third"})
+        few = self.env["crm.team"].create({"name": "Few"})
+        people = self.marco | self.giulia | more
+        for team, users in ((self.team, people), (few, self.sara)):
+            team.crm_team_member_ids.unlink()
+            team.member_ids = users
+        chart = self._chart(self.sara, "orders_by_person", team_id=self.team.id)
+        self.assertEqual(chart["labels"], [self.team.name])
+        self.assertEqual(chart["series"][0]["values"], [400])
+        self.assertEqual(chart["action"]["context"]["group_by"], [])
+        self.team.crm_team_member_ids.filtered(lambda m: m.user_id == more).unlink()
+        chart = self._chart(self.sara, "orders_by_person", team_id=self.team.id)
+        self.assertNotIn(self.team.name, chart["labels"])
+        self.assertEqual(chart["series"][0]["values"], [400])
+
     def test_chart_opens_its_records(self):
         """MD-02 MD-07 A chart's records add up to the chart."""
         self._order(self.marco, "2026-03-02 10:00:00", 300)

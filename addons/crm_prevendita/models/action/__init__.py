@@ -10,3 +10,4 @@ from . import mail_activity
 from . import mail_compose_message
 from . import res_partner
 from . import res_users
+from . import crm_privacy_export

@@ -1,6 +1,6 @@
 """What is added to names: their marketing actions, and where one goes to visit them."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from .kernel import rounds
 
@@ -120,20 +120,3 @@ class ResPartner(models.Model):
         parts = (self.street, f"{self.zip or ''} {self.city or ''}".strip())
         parts += (self.country_id.name,)
         return ", ".join(part for part in parts if part)
-
-    # a person's rights over their data (see consent/res_partner.py)
-
-    @api.model
-    def _crm_get_subject_models(self):
-        return {
-            **super()._crm_get_subject_models(),
-            "crm.marketing.action": ("partner_id", ["name", "date_due"]),
-        }
-
-    def _crm_erase_traces(self):
-        super()._crm_erase_traces()
-        actions = self.env["crm.marketing.action"].with_context(active_test=False)
-        actions = actions.search([("partner_id", "=", self.id)])
-        actions.message_ids.unlink()
-        notes = ("note", "information", "description")
-        actions.write({name: False for name in notes if name in actions._fields})

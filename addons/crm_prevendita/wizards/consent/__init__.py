@@ -1,2 +1,1 @@
 from . import crm_consent_check
-from . import crm_subject_erase

@@ -1,0 +1,2 @@
+from . import crm_privacy_erasure
+from . import crm_privacy_line
