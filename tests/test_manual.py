@@ -11,6 +11,8 @@ from house.paths import ADDONS, ROOT
 FOLDERS = {"manuale": "msgstr", "manual": "msgid"}
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 IMAGE = re.compile(r"!\[[^\]]+\]\(([^)]+)\)")
+#: A page in manual_pages.js, before the list of its screens.
+HELP = re.compile(r"^    (\w+): \[", re.MULTILINE)
 #: Names of core's screens that the manual uses, in both languages.
 CORE = ROOT / "tests" / "manual_core.txt"
 #: Written from the sources themselves.
@@ -83,6 +85,18 @@ def test_it_is_built_as_it_is_written():
     """SU-03 No dead link, each page in the contents, the add-on's copy is new."""
     stale = manuals.differences()
     assert not stale, f"run scripts/manual: {stale}"
+
+
+def test_help_opens_pages_that_exist():
+    """SU-03 Each page that a screen's help names is there, in both languages."""
+    named = {
+        page
+        for path in ADDONS.glob("*/static/src/manual_pages.js")
+        for page in HELP.findall(path.read_text("utf-8"))
+    }
+    assert len(named) > 10
+    for folder in FOLDERS:
+        assert named <= {path.stem for path in pages(folder)}
 
 
 def test_nothing_comes_from_outside():

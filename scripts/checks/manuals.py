@@ -1,7 +1,7 @@
 """The manual: what is written from the sources, and its pages in the card's add-on.
 
-Two pages of each language are written from the add-ons: every menu with who sees it, and
-every field that says something of itself (settings, figures and how they are computed).
+Two pages of each language are written from the add-ons: every menu, and every field
+that says something of itself (settings, figures and how they are computed).
 Runs in the virtual environment: ``python -m checks.manuals write|check``.
 """
 
