@@ -20,7 +20,6 @@ SCREENS = {
         "names": ("crm_prevendita.crm_name_action", None),
         "bank": ("crm_prevendita.crm_name_bank_action", "crm.name.bank"),
         "program": ("crm_prevendita.crm_call_program_action", "crm.call.program"),
-        "consents": ("crm_prevendita.crm_consent_action", None),
     },
     "marco": {
         "actions": ("crm_prevendita.crm_marketing_action_action_my", None),
@@ -48,13 +47,8 @@ SCREENS = {
         "faq": ("crm_postvendita.crm_faq_action", "crm.faq"),
         "satisfaction": ("crm_postvendita.crm_satisfaction_report_action", None),
     },
-    "paola": {
-        "schedules": ("crm_scheda_cliente.crm_statement_schedule_action", None),
-        "sent": ("crm_scheda_cliente.crm_statement_mailing_action", None),
-    },
     "admin": {
         "tokens": ("crm_scheda_cliente.crm_token_line_action", None),
-        "security": ("crm_scheda_cliente.crm_security_log_action", None),
     },
 }
 
