@@ -74,3 +74,19 @@ def test_manual(system, login):
             path = person.screenshot(f"manual/{name}")
             lighten(path)
             assert path.stat().st_size <= LARGEST
+
+
+def test_manual_from_the_screen(system):
+    """SU-03 The button beside the menus opens the page of the screen."""
+    with system.as_user("luca", size=WIDE) as luca:
+        luca.open("/odoo/action-crm_postvendita.crm_ticket_action", VIEW)
+        with luca.page.context.expect_page() as opened:
+            luca.page.click(".o_crm_manual")
+        manual = opened.value
+        manual.wait_for_load_state()
+        assert manual.url.endswith("/manual/manuale/ticket.html")
+        assert manual.inner_text("h1") == "Ticket"
+        broken = "images => images.filter(one => !one.naturalWidth).length"
+        assert not manual.eval_on_selector_all("img", broken)
+        path = luca.screenshot("manual_button")
+        manual.screenshot(path=path.with_name("manual_page.png"))
