@@ -14,6 +14,7 @@ LAYERING = [
     "test_coverage.py",
     "test_bi_docs.py",
     "test_changelog.py",
+    "test_manual.py",
 ]
 TEMPLATES = {"base": (), "core": ("base",), "suite": ("core",), "demo": ("suite",)}
 

@@ -1,4 +1,4 @@
-"""Addresses and forms that no record can have end in a page, not in an error."""
+"""Addresses that no record can have end in a page; where the manual is."""
 
 from werkzeug.exceptions import BadRequest, NotFound
 
@@ -51,3 +51,11 @@ class IrHttp(models.AbstractModel):
                 raise UserError(request.env._("A text holds a character that is none."))
             raise BadRequest
         return super()._dispatch(endpoint)
+
+    def session_info(self):
+        """Add where the manual is, if not in this add-on (see manual_link.js)."""
+        parameters = self.env["ir.config_parameter"].sudo()  # sudo: no secret
+        address = parameters.get_param("crm_scheda_cliente.manual_url") or ""
+        # what a browser could take for a script is no address
+        known = address.startswith(("https://", "http://", "/"))
+        return {**super().session_info(), "crm_manual_url": address if known else ""}

@@ -28,6 +28,7 @@ class CrmAssignmentRule(models.Model):
         [("crm.lead", "Leads and opportunities"), ("crm.name", "Names of the banks")],
         required=True,
         default="crm.lead",
+        string="Applies to",
     )
     state_ids = fields.Many2many("res.country.state", string="Provinces")
     zips = fields.Char("Postal codes", help="For instance: 25000-25100, 24")

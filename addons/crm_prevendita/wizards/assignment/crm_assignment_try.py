@@ -19,6 +19,7 @@ class CrmAssignmentTry(models.TransientModel):
         [("crm.lead", "Leads and opportunities"), ("crm.name", "Names of the banks")],
         required=True,
         default="crm.lead",
+        string="Applies to",
     )
     result = fields.Html(compute="_compute_result")
     free_count = fields.Integer("Nobody's", compute="_compute_result")
