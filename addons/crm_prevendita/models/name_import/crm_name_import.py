@@ -147,10 +147,10 @@ class CrmNameImport(models.Model):
     width = fields.Integer("Cells of a row", readonly=True)
     strict = fields.Boolean(
         "Reject wrong identity numbers",
-        default=True,
         help="A row whose VAT number or fiscal code has a wrong check digit is"
-        " rejected, to be corrected and sent again. Otherwise it is kept"
-        " without the number.",
+        " rejected, to be corrected and sent again. Otherwise it is kept without the"
+        " number, which goes into the note; it is rejected only where nothing else"
+        " leads to the company.",
     )
     column_ids = fields.One2many("crm.name.import.column", "import_id", "Columns")
     no_reach = fields.Boolean(compute="_compute_no_reach")

@@ -54,11 +54,12 @@ LIMIT = {"name": 250, "contact_name": 120, "street": 200, "city": 120, "note": 2
 
 @dataclass(frozen=True)
 class Options:
-    """How cells are read. ``strict``: a wrong identity number rejects the row."""
+    """How cells are read. ``strict``: a wrong identity number rejects the row, though
+    something else may lead to the company."""
 
     decimal: str = ","
     date_order: str = "dmy"
-    strict: bool = True
+    strict: bool = False
     #: by how much the figures of a field count, and the titles of fields
     factors: dict = field(default_factory=dict)
     titles: dict = field(default_factory=dict)
@@ -72,6 +73,8 @@ class Clean:
     notes: list = field(default_factory=list)
     # (field, code, the cell as it was) or None
     problem: tuple | None = None
+    #: a wrong identity number: why a row is rejected that nothing else leads to
+    wrong: tuple | None = None
     #: (field, code, cell, what it became) of what was guessed, altered or left out
     changes: list = field(default_factory=list)
     #: texts that have no field of their own
@@ -172,7 +175,7 @@ def clean(raw, options=None):
     if not result.values.get("name"):
         result.problem = ("name", "name_missing", "")
     elif not result.problem and not _reachable(result.values):
-        result.problem = ("phone", "unreachable", "")
+        result.problem = result.wrong or ("phone", "unreachable", "")
     if result.values.get("name"):
         result.values.update(match.keys(result.values))
     return result
@@ -303,10 +306,12 @@ def _identity(raw, result, options):
 
 def _judge(result, options, name, note, value):
     wrong = ("_bad", "_office", "_scientific")
-    if note and note.endswith(wrong) and options.strict:
-        result.problem = result.problem or (name, note, value)
+    if note and note.endswith(wrong):
+        result.wrong = result.wrong or (name, note, value)
+        if options.strict:
+            result.problem = result.wrong
     result.tell(name, note, value, result.values.get(name))
-    if note and note.endswith((*wrong, "_word")):
+    if note and note.endswith((*wrong, "_word", "_words")):
         result.keep(options.titles.get(name), value)
 
 
@@ -389,13 +394,12 @@ def _mails(raw, result, options):
 def _figures(raw, result, options):
     for name, most in (("employees", 1e7), ("turnover", 1e13)):
         cell = raw.get(name)
-        if not cell:
+        if not cell or contact.NONE.fullmatch(cell):
             continue
         factor = options.factors.get(name, 1)
         found, note = figures.amount(cell, options.decimal, factor)
-        if found is not None and (abs(found) >= most or name == "employees" and (
-            found < 0
-        )):  # fmt: skip
+        odd = name == "employees" and found and (found < 0 or found % 1)
+        if found is not None and (abs(found) >= most or odd):
             found, note = None, "bad"
         if found is not None:
             result.values[name] = int(found) if name == "employees" else found
@@ -403,7 +407,7 @@ def _figures(raw, result, options):
         if note in ("range", "words", "bad"):
             result.keep(options.titles.get(name), cell)
     cell = raw.get("date")
-    if cell and not figures.no_day(cell):
+    if cell and not figures.no_day(cell) and not contact.NONE.fullmatch(cell):
         result.values["date"] = day(cell, options.date_order)
         if not result.values["date"]:
             result.tell("date", "date_bad", cell)
@@ -422,6 +426,12 @@ def _choices(raw, result, options):
         if not cell:
             continue
         found = figures.yes_no(cell)
+        first = re.split(r"[(,;/]", cell)[0]
+        if found is None and figures.yes_no(first):
+            # "SI (12/03/2026)", "Si, via mail": what stands beside is kept
+            found = True
+            result.tell(name, "consent_words", cell, "yes")
+            result.keep(options.titles.get(name), cell)
         if found is None:
             # what is not sure is never a consent
             result.tell(name, "consent_bad", cell)
@@ -429,7 +439,7 @@ def _choices(raw, result, options):
         else:
             result.values[name] = "yes" if found else "no"
     if raw.get("tags"):
-        parts = (p.strip(" *") for p in re.split(r"\s*(?:[;|,]|:::)\s*", raw["tags"]))
+        parts = (p.strip(' *"') for p in re.split(r"\s*(?:[;|,]|:::)\s*", raw["tags"]))
         result.values["tags"] = "; ".join(dict.fromkeys(filter(None, parts))) or None
 
 

@@ -42,6 +42,11 @@ def take_apart(value):
         return {**result, **_without_zip(text)}
     result["zip"] = found[1]
     before, after = text[: found.start()].strip(EDGE), text[found.end() :].strip(EDGE)
+    if before and (not after or fold(after) in COUNTRIES):
+        # as in English: "Via Milano 12, Brescia, BS 25126 IT"
+        parts = _without_zip(re.sub(r",\s*([A-Z]{2})$", r" \1", before))
+        if parts.get("city"):
+            return {**result, **({"country": after} if after else {}), **parts}
     parted = BETWEEN.split(after, maxsplit=1)
     if not before and len(parted) == 2:
         # the town first: "39100 Bolzano, Via Roma 3"
