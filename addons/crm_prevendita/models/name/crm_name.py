@@ -279,6 +279,12 @@ class CrmName(models.Model):
             "country_bad": _("Unknown country: Italy assumed."),
             **self._get_contact_labels(),
             **self._get_figure_labels(),
+            "fiscal_office": _(
+                "Fiscal code with a right check digit and an office that does not"
+                " exist: compare the original."
+            ),
+            "zip_town": _("A postal code and a town in one cell, taken apart."),
+            "website_mended": _("The web site was misspelt and mended."),
             "website_bad": _("The web site could not be understood."),
             "ateco_bad": _("The sector code could not be understood."),
             "address_parts": _("An address in one cell, taken apart."),

@@ -22,15 +22,17 @@ VALUES = ("name", "legal_form", "contact_name", "street", "zip", "city", "provin
 #: reasons for which a row is rejected, in the order they are looked for
 REJECTS = ("quote_open", "line_long", "too_many_cells", "header_again", "total_line",
            "name_missing", "vat_bad", "vat_office", "vat_scientific", "fiscal_bad",
+           "fiscal_office",
            "fiscal_scientific", "unreachable")  # fmt: skip
 #: notes whose value was guessed; all others tell what was altered or left out
 GUESSED = {"vat_zeros", "fiscal_zeros", "zip_zeros", "phone_zero", "phone_lines",
-           "email_mended", "country_bad", "turnover_unit", "name_person",
-           "address_parts",
+           "email_mended", "website_mended", "country_bad", "turnover_unit",
+           "name_person", "address_parts",
            "employees_about", "text_mended", "turnover_about"}  # fmt: skip
 LEFT = {"phone_bad", "phone_scientific", "phone_foreign", "email_bad", "pec_bad",
         "website_bad", "vat_bad", "vat_office", "vat_scientific", "vat_word",
-        "fiscal_bad", "fiscal_scientific", "fiscal_word", "ateco_bad", "employees_bad",
+        "fiscal_bad", "fiscal_office", "fiscal_scientific", "fiscal_word", "ateco_bad",
+        "employees_bad",
         "employees_range", "turnover_bad", "turnover_range", "date_bad", "zip_bad",
         "house_day",
         "province_bad", "consent_bad", "cut", "owner_bad", "choice_bad",
@@ -41,6 +43,10 @@ APART = {"phone", "phone2", "fax", "email", "pec", "tags"}
 FINDS = ("ref", "vat", "fiscalcode", "email", "pec", "phone")
 #: fields whose cells may have several lines
 LINES = {"address", "note"}
+#: a certified mail that the word before it says
+NAMED_PEC = re.compile(r"\bpec\b\W{1,3}([^\s;,/()<>]+@[^\s;,/()<>]+)")
+#: a postal code and its town in one cell
+ZIP_TOWN = re.compile(r"(?:I-|IT-)?(\d{5})[\s,\-]+([^\W\d_].*)")
 LETTER = re.compile(r"[^\W_]")
 MOJIBAKE = re.compile(r"[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡-¿]")
 ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,4}|[a-z]{3,6});", re.I)
@@ -247,7 +253,16 @@ def _place(raw, result, options):
     if code and address.country_code(country)[1]:
         country = code
     city, zip_code = raw.get("city") or parts.get("city"), raw.get("zip")
+    both = ZIP_TOWN.fullmatch(zip_code or "")
+    if both:
+        result.tell("zip", "zip_town", zip_code, " · ".join(both.groups()))
+        zip_code, city = both[1], city or both[2]
+    if zip_code and not zip_code.strip("0 .-"):
+        zip_code = None
     province = raw.get("province") or parts.get("province")
+    if province and re.fullmatch(r"EE|[\W_]+", province, re.I):
+        # abroad, as tax forms write it
+        province = None
     located, notes = address.locate(
         zip_code or parts.get("zip"), city, province, country
     )
@@ -256,7 +271,7 @@ def _place(raw, result, options):
     for note in filter(None, notes):
         name = note.partition("_")[0]
         result.tell(name, note, cells.get(name) or "", located.get(name))
-        if note in ("zip_bad", "province_bad") and cells.get(name):
+        if note in ("zip_bad", "province_bad", "country_bad") and cells.get(name):
             result.keep(options.titles.get(name), cells[name])
     street = parts.get("street")
     spoiled = street and HOUSE_DAY.search(street)
@@ -334,13 +349,13 @@ def _contacts(raw, result, options):
     site = raw.get("website")
     if site and not contact.NONE.fullmatch(site):
         values["website"], note = contact.website(site)
-        if note and contact.mails(site)[0]:
+        if note == "website_bad" and contact.mails(site)[0]:
             # an address in the column of the site
             values["email"] = values["email"] or contact.mails(site)[0][0]
             note = "email_in_website"
-        elif note:
+        elif note == "website_bad":
             result.keep(titles.get("website"), site)
-        result.tell("website", note, site)
+        result.tell("website", note, site, values.get("website"))
 
 
 def _numbers(raw, result, options):
@@ -372,6 +387,7 @@ def _mails(raw, result, options):
     mails, pecs = [], []
     for name in ("email", "pec"):
         cell = raw.get(name)
+        named = set(NAMED_PEC.findall(cell.lower())) if cell else ()
         if not cell or contact.NONE.fullmatch(cell):
             continue
         found = contact.read_mails(cell)
@@ -384,7 +400,7 @@ def _mails(raw, result, options):
                 raw["website"] = site
             result.tell(name, "website_in_email", site)
         for mail in found.values:
-            certified = contact.is_pec(mail) or name == "pec"
+            certified = contact.is_pec(mail) or name == "pec" or mail in named
             into = pecs if certified else mails
             if mail not in into:
                 into.append(mail)
@@ -397,6 +413,11 @@ def _figures(raw, result, options):
         if not cell or contact.NONE.fullmatch(cell):
             continue
         factor = options.factors.get(name, 1)
+        spoiled = name == "employees" and figures.spoiled_range(cell)
+        if spoiled:
+            result.tell(name, "employees_range", cell, spoiled)
+            result.keep(options.titles.get(name), f"{spoiled} ({cell})")
+            continue
         found, note = figures.amount(cell, options.decimal, factor)
         odd = name == "employees" and found and (found < 0 or found % 1)
         if found is not None and (abs(found) >= most or odd):

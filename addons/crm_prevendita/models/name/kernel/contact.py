@@ -20,6 +20,7 @@ NONE = re.compile(
     r"(?:non (?:comunicat|disponibil|present|pervenut|indicat|not|fornit)\w*|"
     r"nessun\w*|assente|sconosciut\w*|da (?:definire|verificare)|non ha|"
     r"mancante|manca|vuoto|idem|no|ness\.|n\.?\s?[/.]?\s?[dpa]\.?|non ha .{1,20}|none|null|"
+    r"keine?|in (?:costruzione|allestimento|corso)|under construction|"
     r"keine?|\?+|0+|x+|[.\-–—/*_ ]+)\.?",
     re.I,
 )
@@ -149,7 +150,9 @@ PIECES = re.compile(r"[^\W\d_]+|(?:[+(]\s*)*\d(?:[\d\s./()\-–+]*\d)?")
 #: a bracket behind a whole number, a plus in front of the next: something else begins
 NEXT = re.compile(r"(?<=\d)\s*(?=\+)|(?<=\d{5})\s*\((?=\d{1,2}\b)")
 #: one line for both
-BOTH = re.compile(r"\b(?:tel\w*\.?\s*(?:[/\-+&e]|ed?)\s*fax|fax\s*[/\-+&]\s*tel\w*)\b", re.I)
+BOTH = re.compile(
+    r"\b(?:tel\w*\.?\s*(?:[/\-+&e]|ed?)\s*fax|fax\s*[/\-+&]\s*tel\w*)\b", re.I
+)
 LINES = re.compile(r"(.*\d{2,}?)((?:\s?[/\-]\s?\d{1,2})+)$")
 SCIENTIFIC = re.compile(r"\d[.,]\d+e\+?\d+", re.I)
 SPLITS = re.compile(r"\s*/\s*|\s+-\s+|\s*[-–]\s*|\s{2,}|\s")
@@ -315,6 +318,9 @@ def _plain(value):
     if not found:
         return None
     digits = "".join(filter(str.isdigit, found[1]))
+    if digits[0] == "3" and len(digits) > 10:
+        # the plan has longer ones for voice boxes alone: a figure too many
+        return None
     if not digits.isascii() or not any(p.fullmatch(digits) for p in _italian()):
         return None
     return f"+39{digits}"
@@ -335,6 +341,9 @@ def _valid(text, country):
     except NumberParseException:
         return None
     if not phonenumbers.is_valid_number(number):
+        return None
+    national = str(number.national_number)
+    if number.country_code == 39 and national[0] == "3" and len(national) > 10:
         return None
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
@@ -357,12 +366,14 @@ def shown(number):
 def website(value):
     """Return (address with its scheme, note) of a web site."""
     text = value.strip().rstrip("/").replace("http//", "http://")
+    text, commas = re.subn(r"^(\S*[a-z]),(?=[a-z])", r"\1.", text, flags=re.I)
+    scheme = "http://" if re.match(r"http:", text, re.I) else "https://"
     host, slash, path = re.sub(r"^(?i:https?:/*)+", "", text).partition("/")
     text = host.lower() + slash + path
     text = re.sub(r"^(https?:/*)+", "", text)
     if "@" in text or not re.fullmatch(r"([a-z0-9-]+\.)+[a-z]{2,18}(/\S*)?", text):
         return None, "website_bad"
-    return "https://" + text, None
+    return scheme + text, "website_mended" if commas else None
 
 
 def country_of(value):

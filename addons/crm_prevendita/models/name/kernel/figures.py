@@ -52,8 +52,14 @@ AGREED = re.compile(
     r"autorizz(?:o|a|ato|ata)|subscribed|iscritt[oa]|confirmed"
 )
 REFUSED = re.compile(
-    r"no\b|nein\b|non (?:accett|acconsent|autorizz|prest|conce|vuole|desider|iscritt|dat|"
+OF_YEAR = re.compile(
+    r"^(?:19|20)\d\d\s*:|\s\((?:anno\s|bil\.\s)?(?:19|20)\d\d\)$"
+)
     r"rilasciat)|nega|rifiut|revoc|disiscri|unsubscri|opt ?out|cancellat|contrari"
+)
+WEEKDAY = re.compile(
+    r"^(?:lun|mar|mer|gio|ven|sab|dom)[a-z]*[\s,.']+(?=\d)|"
+    r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[\s,.]+(?=\w)"
 )
 #: the first day of a spreadsheet's calendar, with its day too many in 1900
 EPOCH = date(1899, 12, 30)
@@ -89,6 +95,9 @@ def plain(text, decimal=","):
         decimal = max(".,", key=text.rfind)
         text = text.replace("." if decimal == "," else ",", "").replace(decimal, ".")
     elif text.count(".") > 1 or text.count(",") > 1:
+        if not re.fullmatch(r"-?\d{1,3}(?:[.,]\d{3})+", text):
+            # the signs make no sense
+            return None
         text = text.replace(".", "").replace(",", "")
     elif re.fullmatch(rf"-?\d{{1,3}}{re.escape(thousands)}\d{{3}}", text):
         text = text.replace(thousands, "")
@@ -141,13 +150,26 @@ def amount(value, decimal=",", factor=1):
     return round(figure * factor, 2), note
 
 
+def spoiled_range(value):
+    """Return the range that a spreadsheet made a day of, or None.
+
+    >>> spoiled_range("ott-19"), spoiled_range("3-mag"), spoiled_range("12")
+    ('10-19', '3-5', None)
+    """
+    found = re.fullmatch(r"([^\W\d_]{3})\.?-(\d{1,3})|(\d{1,3})-([^\W\d_]{3})", value)
+    month = found and MONTHS.get(fold(found[1] or found[4]))
+    if not month:
+        return None
+    return f"{month}-{found[2]}" if found[1] else f"{found[3]}-{month}"
+
+
 def day(value, order="dmy"):
     """Return the date that a cell says as ISO text, by the order of its parts, or None.
 
     >>> day("5-mag-26"), day("2026-05-03T10:00"), day("46145"), day("31/02/2026")
     ('2026-05-05', '2026-05-03', '2026-05-03', None)
     """
-    text = value.strip()
+    text = WEEKDAY.sub("", fold(value).strip())
     found = re.match(r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})", text)
     if found:
         parts = [int(p) for p in found.groups()]

@@ -148,6 +148,8 @@ def fiscal_code(value):
         full = text.zfill(11)
         if 6 <= len(text) <= 11 and iva.is_valid(full):
             return full, ("fiscal_zeros" if len(text) < 11 else None)
+        if len(text) == 11 and luhn.is_valid(full):
+            return None, "fiscal_office"
         return None, "fiscal_bad"
     if len(text) == 16 and codicefiscale.is_valid(text):
         return text, None

@@ -53,8 +53,10 @@ def take_apart(value):
         after, before = parted
     elif before and not after:
         # "Via Roma 1, Brescia 25121"
-        before, _comma, after = before.rpartition(",")
-        before = before or after
+        street, comma, after = before.rpartition(",")
+        if not comma and (KIND.match(before) or re.search(r"\d", before)):
+            street, after = before, ""
+        before = street
     result.update(_town(after))
     if before.strip(EDGE):
         result["street"] = before.strip(EDGE)

@@ -12,6 +12,7 @@ _FLLI = re.compile(r"\bf\s?\.?\s?(?:lli|gli|li)\b\.?", re.I)
 ROMAN = re.compile(r"(?=[IVXLC]{2})X{0,3}(?:IX|IV|V?I{0,3})|(?:X{1,3}|XL|L|LX{1,3}|XC)")
 #: letters that look like Roman figures and are words or forms
 NO_ROMAN = {"DI", "MI", "VI", "CI", "LI", "SI", "MIX", "DIVI", "CIVIC"}
+ARTICLES = {"il", "lo", "la", "i", "gli", "le"}
 #: what makes the word after it a surname's: "di De Filippo"
 PARTICLES = {
     "de",
@@ -158,7 +159,8 @@ def _behind(body, core):
 def _is_word(body, form):
     """Tell whether what reads as a form is a word: SPA after a word in capitals of
     wellness is a spa; a lone word in front of nothing is a name."""
-    rest = re.sub(r"[^a-zà-ú ]", "", body.lower()).split()
+    # "Beauty Spa di Anna Turco": a person's firm is no company on shares
+    rest = re.sub(r"[^a-zà-ú ]", "", body.lower().partition(" di ")[0]).split()
     return form == "S.p.A." and len(rest) > 1 and rest[-1] == "spa" and bool(
         set(rest[:-1]) & {"beauty", "wellness", "thermal", "day", "hotel", "medical",
                           "relax", "benessere", "estetica", "fitness", "urban", "terme"}
@@ -229,4 +231,7 @@ def _word(word, position, before, more=False):
         and (position or len(bare) < len(word) or more)
     ):
         return word
+    if position and low in ARTICLES and before not in company.SMALL:
+        # what a shop is called begins with it: "Trattoria La Pergola"
+        return low.capitalize()
     return company.capital(word, position)

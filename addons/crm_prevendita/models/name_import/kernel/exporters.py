@@ -221,8 +221,8 @@ EXPORTS = (
     ),
     _export(
         "Mailchimp",
-        "email address|member rating|optin time|optin ip|confirm time|confirm ip|gmtoff|"
-        "dstoff|timezone|last changed|leid|euid|cc|tags",
+        "email address|member rating|optin time|optin ip|confirm time|confirm ip|"
+        "gmtoff|dstoff|timezone|last changed|leid|euid|cc|tags",
         5,
         email="email address|indirizzo email", address="address|indirizzo",
         left="member rating|optin time|optin ip|confirm time|confirm ip|gmtoff|dstoff|"
