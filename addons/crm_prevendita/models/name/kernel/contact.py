@@ -19,8 +19,8 @@ SITE = re.compile(r"(?:https?://)?(?:www\.)[a-z0-9.-]+\.[a-z]{2,12}(?:/\S*)?$")
 NONE = re.compile(
     r"(?:non (?:comunicat|disponibil|present|pervenut|indicat|not|fornit)\w*|"
     r"nessun\w*|assente|sconosciut\w*|da (?:definire|verificare)|non ha|"
-    r"mancante|manca|vuoto|idem|no|ness\.|n\.?\s?[/.]?\s?[dpa]\.?|non ha .{1,20}|none|null|"
-    r"keine?|in (?:costruzione|allestimento|corso)|under construction|"
+    r"mancante|manca|vuoto|idem|no|ness\.|n\.?\s?[/.]?\s?[dpa]\.?|non ha .{1,20}|"
+    r"none|null|in (?:costruzione|allestimento|corso)|under construction|"
     r"keine?|\?+|0+|x+|[.\-–—/*_ ]+)\.?",
     re.I,
 )

@@ -16,7 +16,8 @@ SAID = {
     "holland": "NL", "svizzera italiana": "CH", "ticino": "CH", "cecia": "CZ",
     "rep. ceca": "CZ", "repubblica ceca": "CZ", "deutschland": "DE", "brd": "DE",
     "citta del vaticano": "VA", "vaticano": "VA", "cina": "CN", "corea": "KR",
-    "corea del sud": "KR", "russia": "RU", "turchia": "TR", "emirati": "AE", "uae": "AE",
+    "corea del sud": "KR", "russia": "RU", "turchia": "TR", "emirati": "AE",
+    "uae": "AE",
     "principato di monaco": "MC", "italy (it)": "IT", "italie": "IT", "ita": "IT",
 }  # fmt: skip
 

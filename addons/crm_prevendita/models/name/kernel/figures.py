@@ -52,10 +52,8 @@ AGREED = re.compile(
     r"autorizz(?:o|a|ato|ata)|subscribed|iscritt[oa]|confirmed"
 )
 REFUSED = re.compile(
-OF_YEAR = re.compile(
-    r"^(?:19|20)\d\d\s*:|\s\((?:anno\s|bil\.\s)?(?:19|20)\d\d\)$"
-)
-    r"rilasciat)|nega|rifiut|revoc|disiscri|unsubscri|opt ?out|cancellat|contrari"
+    r"no\b|nein\b|non (?:accett|acconsent|autorizz|prest|conce|vuole|desider|iscritt|"
+    r"dat|rilasciat)|nega|rifiut|revoc|disiscri|unsubscri|opt ?out|cancellat|contrari"
 )
 WEEKDAY = re.compile(
     r"^(?:lun|mar|mer|gio|ven|sab|dom)[a-z]*[\s,.']+(?=\d)|"
