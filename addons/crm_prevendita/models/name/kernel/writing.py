@@ -58,6 +58,12 @@ COOP = re.compile(
     r"(?:a\s?\.?\s*r\.?\s?l\.?|a\s+responsabilit[aà]'?\s+limitata)(?=\W|$)",
     re.I,
 )
+#: the form around the name: "Soc. Coop. Il Sole a r.l."
+AROUND = re.compile(
+    r"soc(?:iet[aà]'?|\.)?\s*coop(?:erativa|\.)?\s+(?!soc|agr)(\S.*?)[\s,]+"
+    r"a\s?\.?\s?r\.?\s?l\.?",
+    re.I,
+)
 LIMITED = re.compile(
     r"[\s,\-–]+a\s+responsabilit[aà]'?\s+limitata\s+soc(?:iet[aà]'?|\.)?\s*coop\w*\.?$|"
     r"[\s,]+a\s?r\.?\s?l\.?\s+soc\.?\s*coop\.?$",
@@ -79,6 +85,10 @@ def tidy(name):
     text = squeeze(name).strip(' "“”,;')
     text = IN_BRACKETS.sub(r"\1", text)
     shouted = _is_shouted(text)
+    around = AROUND.fullmatch(text)
+    if around:
+        core = _write(around[1], shouted)
+        return f"Soc. Coop. {core} a r.l.", "S.c.a r.l."
     cooperative = "coop" in text.lower() and (COOP.search(text) or LIMITED.search(text))
     if cooperative:
         core, form = _cut(text, cooperative)

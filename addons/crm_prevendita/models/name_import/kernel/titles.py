@@ -214,6 +214,7 @@ RULES = [
     ("NAME ACTIVITY", "", "name"),
     ("REFER COMPANY", "NAME PERSON", "ref"),
     ("FULL NAME", "COMPANY", "contact_name"),
+    ("CREATOR NAME", "", ""),
     ("COMPANY NAME", "ORDER", "name_or_first"),
     ("COMPANY", "ORDER", "name"),
     ("ORDER CODE", "", "ref_weak"),
