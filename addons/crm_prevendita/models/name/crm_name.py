@@ -103,6 +103,8 @@ class CrmName(models.Model):
     )
     phone = fields.Char(index="btree_not_null")
     phone2 = fields.Char("Other phone", index="btree_not_null")
+    #: kept in one way of writing, by which it is found; shown as in the register
+    phone_shown = fields.Char("Phone as written", compute="_compute_phone_shown")
     email = fields.Char(index="btree_not_null")
     pec = fields.Char("Certified mail", index="btree_not_null")
     vat = fields.Char("VAT number", index="btree_not_null")
@@ -155,6 +157,11 @@ class CrmName(models.Model):
         "USING gin (string_to_array(key_blocks, ' ')) WITH (fastupdate = off)"
     )
     _queue_idx = models.Index("(user_id, priority DESC, id) WHERE state = 'new'")
+
+    @api.depends("phone")
+    def _compute_phone_shown(self):
+        for name in self:
+            name.phone_shown = name.phone and contact.shown(name.phone)
 
     @api.depends("province", "country_id")
     def _compute_state_id(self):

@@ -60,7 +60,8 @@ COOP = re.compile(
 )
 #: the form around the name: "Soc. Coop. Il Sole a r.l."
 AROUND = re.compile(
-    r"soc(?:iet[aà]'?|\.)?\s*coop(?:erativa|\.)?\s+(?!soc|agr)(\S.*?)[\s,]+"
+    r"soc(?:iet[aà]'?|\.)?\s*coop(?:erativa|\.)?\s+(sociale |agricola )?"
+    r"(\S.*?)[\s,]+"
     r"a\s?\.?\s?r\.?\s?l\.?",
     re.I,
 )
@@ -87,8 +88,8 @@ def tidy(name):
     shouted = _is_shouted(text)
     around = AROUND.fullmatch(text)
     if around:
-        core = _write(around[1], shouted)
-        return f"Soc. Coop. {core} a r.l.", "S.c.a r.l."
+        kind, core = (around[1] or "").capitalize(), _write(around[2], shouted)
+        return f"Soc. Coop. {kind}{core} a r.l.", "S.c.a r.l."
     cooperative = "coop" in text.lower() and (COOP.search(text) or LIMITED.search(text))
     if cooperative:
         core, form = _cut(text, cooperative)
