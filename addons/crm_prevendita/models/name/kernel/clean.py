@@ -248,6 +248,7 @@ def _place(raw, result, options):
     """Take a place out of its cells, out of one cell where it is in one."""
     parts = _parts(raw, result)
     country = raw.get("country") or parts.get("country")
+    country = country and re.sub(r"\s*\(.*\)$", "", country)
     country = country or contact.country_of(raw.get("phone") or "")
     code = country and countries.by_name(country)
     if code and address.country_code(country)[1]:
@@ -257,12 +258,21 @@ def _place(raw, result, options):
     if both:
         result.tell("zip", "zip_town", zip_code, " · ".join(both.groups()))
         zip_code, city = both[1], city or both[2]
-    if zip_code and not zip_code.strip("0 .-"):
+    if zip_code:
+        zip_code = re.sub(r"\s*\([A-Z]{2}\)$", "", zip_code)
+        if re.fullmatch(r"[\dO]{5}", zip_code, re.I) and re.search(r"\d", zip_code):
+            zip_code = re.sub("[oO]", "0", zip_code)
+    if zip_code and (not zip_code.strip("0 .-") or contact.NONE.fullmatch(zip_code)):
         zip_code = None
     province = raw.get("province") or parts.get("province")
     if province and re.fullmatch(r"EE|[\W_]+", province, re.I):
         # abroad, as tax forms write it
         province = None
+    if province:
+        province = re.sub(
+            r"^prov(?:incia|\.)\s*(?:di |del )?", "", province, flags=re.I
+        )
+        province = re.sub(r"^([A-Z])\.\s?([A-Z])\.$", r"\1\2", province)
     located, notes = address.locate(
         zip_code or parts.get("zip"), city, province, country
     )

@@ -77,13 +77,21 @@ class Found:
     note: str | None = None
 
 
+#: what people type where a form asks for an address
+NO_MAIL = re.compile(
+    r"(?:no|non|nessun\w*|no-?e?mail|xx+|aa+)@\S+|\S+@(?:no-?e?mail|xx+)\.\S+"
+)
 #: words beside an address that say nothing more
 MAIL_WORDS = {"mail", "email", "pec", "posta", "certificata", "elettronica", "info"}
 
 
 def read_mails(value):
     """Return the ``Found`` of a cell that may hold several addresses."""
-    text = AT.sub("@", value.lower().replace("mailto:", ""))
+    text = AT.sub("@", value.lower().replace("mailto:", "").replace("\\n", " "))
+    text = re.sub(r"\s*[(\[](?:dot|punto)[)\]]\s*", ".", text)
+    text = re.sub(r"(?<=@)([\w.-]+)\.\s+(?=[a-z]{2,10}$)", r"\1.", text)
+    if NO_MAIL.fullmatch(text.strip()):
+        return Found()
     mended = COMMA_HOST.sub(r"\1.\2", DOT_APART.sub(".", text))
     result, bad = Found(), []
     # "chiocciola" and a comma for a point are guessed
@@ -153,9 +161,15 @@ NEXT = re.compile(r"(?<=\d)\s*(?=\+)|(?<=\d{5})\s*\((?=\d{1,2}\b)")
 BOTH = re.compile(
     r"\b(?:tel\w*\.?\s*(?:[/\-+&e]|ed?)\s*fax|fax\s*[/\-+&]\s*tel\w*)\b", re.I
 )
-LINES = re.compile(r"(.*\d{2,}?)((?:\s?[/\-]\s?\d{1,2})+)$")
+LINES = re.compile(r"(.*\d{2,}?)((?:\s?[/\-]\s?\d{1,3})+)$")
 SCIENTIFIC = re.compile(r"\d[.,]\d+e\+?\d+", re.I)
 SPLITS = re.compile(r"\s*/\s*|\s+-\s+|\s*[-–]\s*|\s{2,}|\s")
+
+
+#: a fax alone, its word behind it
+FAX_BEHIND = re.compile(r"[^\w]*((?:\+|00)?\d[\d\s./()\-]+?)[\s(/\-]*fax[\s).]*", re.I)
+#: figures in their order are nobody's number
+MADE_UP = re.compile(r"\D*(?:0?123456789\d?|(\d)\1{5,})\D*")
 
 
 def read_phones(value, country="IT"):
@@ -171,6 +185,9 @@ def read_phones(value, country="IT"):
             return Found([number])
     if NONE.fullmatch(text):
         return Found()
+    if MADE_UP.fullmatch(text):
+        return Found(rest=text, note="phone_bad")
+    text = FAX_BEHIND.sub(r"fax \1", text) if FAX_BEHIND.fullmatch(text) else text
     if SCIENTIFIC.fullmatch(text):
         return Found(rest=text, note="phone_scientific")
     text = re.sub(r"(?<=\d)[.,]0$", "", text)
@@ -366,6 +383,7 @@ def shown(number):
 def website(value):
     """Return (address with its scheme, note) of a web site."""
     text = value.strip().rstrip("/").replace("http//", "http://")
+    text = re.sub(r"^(\S+\.)\s(?=[a-z]{2,10}$)", r"\1", text)
     text, commas = re.subn(r"^(\S*[a-z]),(?=[a-z])", r"\1.", text, flags=re.I)
     scheme = "http://" if re.match(r"http:", text, re.I) else "https://"
     host, slash, path = re.sub(r"^(?i:https?:/*)+", "", text).partition("/")

@@ -121,8 +121,12 @@ def amount(value, decimal=",", factor=1):
     text = fold(value).replace("\xa0", " ")
     text, about = ABOUT.subn("", MONEY.sub(" ", text).strip())
     text, year = OF_YEAR.subn("", text)
+    # "(12.500)": a bookkeeper's minus; "34 (4 part-time)": a remark
+    text = re.sub(r"^\(\s*(\d[\d.,]*)\s*\)$", r"-\1", text.strip())
+    text, remark = re.subn(r"(?<=\d)\s*\((?=[^)]*[a-z]{3}[^)]*\)$)(?!migl|mil|mln).*$",
+                           "", text)  # fmt: skip
     found = FIGURE.search(text)
-    if not found:
+    if not found or FOREIGN.search(text):
         return None, "bad"
     if BOUND.search(text) or RANGE.search(text):
         return None, "range"
@@ -139,7 +143,7 @@ def amount(value, decimal=",", factor=1):
     words = [w for w in re.split(r"[^a-z]+", rest) if w]
     units = [UNITS[w] for w in words if w in UNITS]
     factor = units[0] if units else factor
-    if year or FOREIGN.search(text) or [
+    if year or remark or [
         w for w in words if w not in UNITS and w not in ("di", "eur", "euro")
     ]:  # fmt: skip
         note = "words"
@@ -167,7 +171,7 @@ def day(value, order="dmy"):
     >>> day("5-mag-26"), day("2026-05-03T10:00"), day("46145"), day("31/02/2026")
     ('2026-05-05', '2026-05-03', '2026-05-03', None)
     """
-    text = WEEKDAY.sub("", fold(value).strip())
+    text = WEEKDAY.sub("", fold(value.replace("°", "").replace("º", "")).strip())
     found = re.match(r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})", text)
     if found:
         parts = [int(p) for p in found.groups()]
@@ -192,7 +196,11 @@ def day(value, order="dmy"):
 
 def no_day(value):
     """Tell whether a cell is what a database writes where there is no day."""
-    return bool(re.fullmatch(r"[0/.\-\s:]+|0?1/0?1/(?:1900|1970|0001)", value.strip()))
+    return bool(
+        re.fullmatch(
+            r"[0/.\-\s:]+|0?1/0?1/(?:1900|1970|0001)|30/12/1899", value.strip()
+        )
+    )
 
 
 def _iso(year, month, dom):

@@ -52,7 +52,7 @@ ATTENTION = re.compile(
 MC = re.compile(r"\bMc([A-Za-z])([A-Za-z]+)\b")
 GRAVE = str.maketrans("AEIOUaeiou", "ÀÈÌÒÙàèìòù")
 #: a vowel with an apostrophe for an accent, at the end of a word of two syllables
-APOSTROPHE = re.compile(r"\b([^\W\d_]{2,}[^\W\d_aeiouAEIOU][aeiouAEIOU])'(?=\s|$)")
+APOSTROPHE = re.compile(r"\b([^\W\d_]{3,}[aeiouAEIOU])'(?=\s|$)")
 COOP = re.compile(
     r"[\s,]+(?:soc(?:iet[aà]'?|\.)?\s*coop(?:erativa|\.)?)\s*(sociale|agricola)?\s*"
     r"(?:a\s?\.?\s*r\.?\s?l\.?|a\s+responsabilit[aà]'?\s+limitata)(?=\W|$)",
@@ -83,7 +83,9 @@ def tidy(name):
     >>> tidy("Rossi srl in liquidazione")[0], tidy("IL SOLE SOC. COOP. A R.L.")[0]
     ('Rossi S.r.l. in liquidazione', 'Il Sole Soc. Coop. a r.l.')
     """
-    text = squeeze(name).strip(' "“”,;')
+    text = squeeze(name).strip(" ,;")
+    if text.count('"') % 2 or re.fullmatch(r'"[^"]*"|“[^”]*”', text):
+        text = text.strip(' "“”,;')
     text = IN_BRACKETS.sub(r"\1", text)
     shouted = _is_shouted(text)
     around = AROUND.fullmatch(text)

@@ -261,6 +261,10 @@ def _name_or_first(_meaning, cells, _people):
     return "contact_name" if first else "name"
 
 
+def _note_or_phone(_meaning, cells, _people):
+    return "phone" if cells.mostly("phone", part=0.5) else "note"
+
+
 def _us_state(_meaning, cells, _people):
     """The state of an English form is a province, or a country by its values."""
     if cells.mostly("country") and not cells.mostly("province", part=0.5):
@@ -343,7 +347,14 @@ def _ref_weak(_meaning, cells, _people):
 
 def _consent(field):
     def settle(_meaning, cells, _people):
-        if len(cells) and cells.mostly("email", "phone", "date", part=0.5):
+        if cells.mostly("email", part=0.5):
+            return "email"
+        if len(cells) and cells.mostly("phone", "date", part=0.5):
+            return ""
+        if cells.cells and all(re.fullmatch(r"\d+", c) for c in cells.cells) and not (
+            cells.mostly("yes_no", part=0.9)
+        ):  # fmt: skip
+            # how often somebody was called
             return ""
         return field
 
@@ -358,6 +369,7 @@ _SETTLED = {
     "note_or_name": _note_or_name,
     "refer": _refer, "reach": _reach, "number": _number,
     "sign": _sign, "us_state": _us_state,
+    "note_or_phone": _note_or_phone,
     "city_or_country": _city_or_country, "name_or_first": _name_or_first,
     "region": _region, "date": _date,
     "street": _street, "ref_weak": _ref_weak,

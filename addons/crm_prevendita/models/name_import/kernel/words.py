@@ -28,7 +28,7 @@ CONCEPTS = {
         stazioneappaltante struttura studio supplier titolareditta
         unternehm* usufruente utilizzatore vendor
     """,
-    "NAME": "bezeichnung descri name names nom nombre nome nomi",
+    "NAME": "bezeichnung descr descri name names nom nombre nome nomi",
     "PERSON": """
         acheteur acquisti ad amministrator* ansprechpartner* ansprechperson
         assistito attenzione attn attne buyer capoufficio ceo cfo chef
@@ -36,10 +36,10 @@ CONCEPTS = {
         decisionmaker decisor* delegato director direktor direttor*
         direttric* dirigeant* dirigente esponent* fondator* founder gerant
         geschaftsfuhrer* incaricata inhaber* interlocuteur interlocutor*
-        kontakt* legale leiter* manager mandatario parlare person* preside
-        presidente presidenza procuratore rappr rappresentant* referent*
-        relator* resp responsabil* responsable* segretari* sindaco soci
-        socio titolar* verantwortlich* zh zhd
+        kontakt* legale leiter* manager mandatario parlare pers person*
+        preside presidente presidenza procuratore rappr rappresentant*
+        referent* relator* resp responsabil* responsable* segretari* sindaco
+        soci socio titolar* verantwortlich* zh zhd
     """,
     "REFER": "ref rif riferimenti riferimento",
     "SALES": "commercial commerciale commerciali",
@@ -55,9 +55,10 @@ CONCEPTS = {
     """,
     "MIDDLE": "middle nickname phonetic secondo soprannome suffix zweiter",
     "ROLE": """
-        beruf* cargo carica cariche fonction* funktion* funzion* incaric*
-        job mansion* position* posizion* poste profession* qualific* role
-        ruoli ruolo stellung titoloprofessionale
+        beruf* cargo carica cariche fonction* funktion* funzion* grado
+        incaric* inquadramento job livello mansion* position* posizion*
+        poste profession* qualific* role ruoli ruolo stellung
+        titoloprofessionale
     """,
     "TITLE": """
         anrede appellativ* frau herr madame monsieur onorific* prefisso
@@ -113,8 +114,8 @@ CONCEPTS = {
     "MAILING": "mailing",
     "NEWSLETTER": "dem mailinglist newsletter* nl",
     "PEC": """
-        cert certificata certificate certificato certified digitale pec
-        zertifizier*
+        cert certif certificata certificate certificato certified digitale
+        pec zertifizier*
     """,
     "VAT": """
         cfpi cfpiva cif iva mwst mwstnr pariva part partita partiva pi picf
@@ -295,12 +296,12 @@ SILENT = frozenset(
     1 a abituale al altra altre altri altro amministrativa and area at attuale
     aziendale aziendali billing breve campo chf chi classe con corrente corretta
     corretto crm cui d da das dati dato de degli dei del della delle dello der des
-    desc descr di die direct diretta diretto disp dove du e effettiva effettivo
-    elenco elettronici en eng erp esterno estero estesa esteso eur euro eventuale
-    eventuali external facoltativo fatturazione field finale fld for from fur gen
-    generale gestionale gli has haupt hauptsitz i il in indicare inserire intern
-    interne interni is it ita k keur l la le legale legali les line linea lista lo
-    loro lunga lungo m main migl migliaia mil milioni mio mln new normalizzata
+    desc di die direct diretta diretto disp dove du e effettiva effettivo elenco
+    elettronici en eng erp esterno estero estesa esteso eur euro eventuale eventuali
+    external facoltativo fatturazione field finale fld for from fur gen generale
+    gestionale gli has haupt hauptsitz i il in indicare inserire intern interne
+    interni is it ita k keur l la le legale legali les line linea lista lo loro
+    lunga lungo m main migl migliaia mil milioni mio mln new normalizzata
     normalizzato number nuova nuovo o obbligatoria obbligatorio od of old operativa
     operativo optional opzionale or originale originaria other parte per pflichtfeld
     precedente preferita preferito presente presso prima primary primo principal
