@@ -224,6 +224,9 @@ def capitals(text, inside=False):
 
 
 def _word(word, position, before, more=False):
+    if word[:1] in '"“«' and len(word) > 1:
+        # what stands in quotes begins anew
+        return word[0] + _word(word[1:], 0, "", more)
     low, bare = word.lower(), word.strip("(),;.")
     if low == "f.lli" or low in TITLES:
         return low[:1].upper() + low[1:]

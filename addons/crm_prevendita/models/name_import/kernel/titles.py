@@ -233,6 +233,7 @@ RULES = [
     ("HOME", "", ""),
     ("REACH", "", "reach"),
     ("NUMBER", "", "number"),
+    ("DESCR", "", "note_or_name"),
     ("YEAR", "", ""),
     ("LEGAL", "", ""),
     ("CREATOR", "", ""),

@@ -28,7 +28,7 @@ CONCEPTS = {
         stazioneappaltante struttura studio supplier titolareditta
         unternehm* usufruente utilizzatore vendor
     """,
-    "NAME": "bezeichnung descr descri name names nom nombre nome nomi",
+    "NAME": "bezeichnung descri name names nom nombre nome nomi",
     "PERSON": """
         acheteur acquisti ad amministrator* ansprechpartner* ansprechperson
         assistito attenzione attn attne buyer capoufficio ceo cfo chef
@@ -289,6 +289,7 @@ CONCEPTS = {
     "USSTATE": "state",
     "OURS": "interna interno nostra nostri nostro ns our unser unsere",
     "PAPER": "cartace* mms papier sms",
+    "DESCR": "descr",
 }
 #: words that say nothing of what a column holds
 SILENT = frozenset(
