@@ -87,7 +87,11 @@ MAIL_WORDS = {"mail", "email", "pec", "posta", "certificata", "elettronica", "in
 
 def read_mails(value):
     """Return the ``Found`` of a cell that may hold several addresses."""
-    text = AT.sub("@", value.lower().replace("mailto:", "").replace("\\n", " "))
+    text = value.lower()
+    if MAIL.match(text) and len(text) <= 254 and _is_plain(text):
+        # as most are
+        return Found([text])
+    text = AT.sub("@", text.replace("mailto:", "").replace("\\n", " "))
     text = re.sub(r"\s*[(\[](?:dot|punto)[)\]]\s*", ".", text)
     text = re.sub(r"(?<=@)([\w.-]+)\.\s+(?=[a-z]{2,10}$)", r"\1.", text)
     if NO_MAIL.fullmatch(text.strip()):
@@ -124,6 +128,12 @@ def read_mails(value):
     elif words:
         result.note = "email_words"
     return result
+
+
+def _is_plain(text):
+    domain = text.rpartition("@")[2]
+    typo = TYPO_DOMAIN.get(domain) or _mended_end(domain)
+    return not typo and ".." not in text and not NO_MAIL.fullmatch(text)
 
 
 def _mended_end(domain):

@@ -118,6 +118,8 @@ def amount(value, decimal=",", factor=1):
     >>> amount("€ 1,2 mln"), amount("12.345", factor=1000), amount("1-5 mln")
     ((1200000.0, 'unit'), (12345000.0, 'unit'), (None, 'range'))
     """
+    if value.isdecimal() and value.isascii():
+        return float(value) * factor, "unit" if factor != 1 else None
     text = fold(value).replace("\xa0", " ")
     text, about = ABOUT.subn("", MONEY.sub(" ", text).strip())
     text, year = OF_YEAR.subn("", text)
