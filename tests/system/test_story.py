@@ -54,6 +54,8 @@ def test_1_a_file_of_names_is_imported(system):
         web.create_in(giulia, "bank_id", "Fiera di Brescia")
         page.set_input_files("div[name=file] input[type=file]", FAIR)
         page.wait_for_selector("div[name=file] input, div[name=file] .o_input")
+        # rows with a wrong number come back to the supplier
+        web.field(giulia, "strict").locator("input").check()
         web.press(giulia, "action_check")
         web.press(giulia, "action_import")
         page.wait_for_selector("button[name=action_open_names]:visible")

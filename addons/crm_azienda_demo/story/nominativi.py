@@ -101,6 +101,8 @@ def _import_names(env, story, bank):
                 "bank_id": bank.id,
                 "filename": FILE,
                 "file": base64.b64encode(text.encode()),
+                # what the supplier is to correct comes back as a list
+                "strict": True,
             }
         )
     )

@@ -7,6 +7,8 @@ same (Unicode Technical Report 36, 2.5 and 2.11; UAX 9 for the directions).
 
 import re
 
+from odoo.tools import SQL
+
 #: what stands in the place of such a character
 MARK = "\N{REPLACEMENT CHARACTER}"
 #: directions imposed on what follows; spaces and joints without a width
@@ -27,3 +29,26 @@ def show_hidden(text):
     'Società Però S.r.l.'
     """
     return _HIDDEN.sub(MARK, text) if isinstance(text, str) else text
+
+
+def mark_stored(cr, table, columns):
+    """Mark what was stored before texts were marked; return how many rows.
+
+    :param columns: names of columns of text
+    """
+    found = 0
+    kinds = f"[{_ALWAYS}{_BETWEEN_LATIN}]"
+    for column in map(SQL.identifier, columns):
+        name = SQL.identifier(table)
+        query = SQL("SELECT id, %s FROM %s WHERE %s ~ %s", column, name, column, kinds)
+        cr.execute(query)
+        for row, text in cr.fetchall():
+            if show_hidden(text) != text:
+                cr.execute(
+                    SQL(
+                        "UPDATE %s SET %s = %s WHERE id = %s",
+                        name, column, show_hidden(text), row,
+                    )
+                )  # fmt: skip
+                found += 1
+    return found

@@ -1,6 +1,6 @@
-from odoo.tests import BaseCase
+from odoo.tests import BaseCase, TransactionCase, tagged
 
-from ..models.hidden import MARK, show_hidden
+from ..models.hidden import MARK, mark_stored, show_hidden
 
 
 class TestHidden(BaseCase):
@@ -26,3 +26,21 @@ class TestHidden(BaseCase):
         ):
             self.assertEqual(show_hidden(text), text)
         self.assertIs(show_hidden(False), False)
+
+
+@tagged("post_install", "-at_install")
+class TestHiddenStored(TransactionCase):
+    def test_stored_before(self):
+        """SC-01 A name that was stored before names were marked is marked, once."""
+        partner, other = self.env["res.partner"].create(
+            [{"name": "Ros si"}, {"name": "Società Però"}]
+        )
+        self.env.cr.execute(
+            "UPDATE res_partner SET name = %s WHERE id = %s",
+            ("Ros\u202esi", partner.id),
+        )
+        self.assertEqual(mark_stored(self.env.cr, "res_partner", ["name"]), 1)
+        self.assertFalse(mark_stored(self.env.cr, "res_partner", ["name"]))
+        self.env.invalidate_all()
+        self.assertEqual(partner.name, f"Ros{MARK}si")
+        self.assertEqual(other.name, "Società Però")

@@ -103,6 +103,8 @@ class CrmName(models.Model):
     )
     phone = fields.Char(index="btree_not_null")
     phone2 = fields.Char("Other phone", index="btree_not_null")
+    #: kept in one way of writing, by which it is found; shown as in the register
+    phone_shown = fields.Char("Phone as written", compute="_compute_phone_shown")
     email = fields.Char(index="btree_not_null")
     pec = fields.Char("Certified mail", index="btree_not_null")
     vat = fields.Char("VAT number", index="btree_not_null")
@@ -155,6 +157,11 @@ class CrmName(models.Model):
         "USING gin (string_to_array(key_blocks, ' ')) WITH (fastupdate = off)"
     )
     _queue_idx = models.Index("(user_id, priority DESC, id) WHERE state = 'new'")
+
+    @api.depends("phone")
+    def _compute_phone_shown(self):
+        for name in self:
+            name.phone_shown = name.phone and contact.shown(name.phone)
 
     @api.depends("province", "country_id")
     def _compute_state_id(self):
@@ -269,6 +276,8 @@ class CrmName(models.Model):
             "fiscal_zeros": _("Zeros put back in front of the fiscal code."),
             "fiscal_in_vat": _("The VAT number's column held a fiscal code."),
             "vat_word": _("No VAT number: a word."),
+            "vat_words": _("Words beside the VAT number: kept in the note."),
+            "fiscal_words": _("Words beside the fiscal code: kept in the note."),
             "fiscal_word": _("No fiscal code: a word."),
             "zip_zeros": _("Zeros put back in front of the postal code."),
             "zip_bad": _("The postal code is no Italian one."),
@@ -277,11 +286,18 @@ class CrmName(models.Model):
             "country_bad": _("Unknown country: Italy assumed."),
             **self._get_contact_labels(),
             **self._get_figure_labels(),
+            "fiscal_office": _(
+                "Fiscal code with a right check digit and an office that does not"
+                " exist: compare the original."
+            ),
+            "zip_town": _("A postal code and a town in one cell, taken apart."),
+            "website_mended": _("The web site was misspelt and mended."),
             "website_bad": _("The web site could not be understood."),
             "ateco_bad": _("The sector code could not be understood."),
             "address_parts": _("An address in one cell, taken apart."),
             "house_day": _("The spreadsheet made a day of the house number."),
             "consent_bad": _("Neither yes nor no: no consent."),
+            "consent_words": _("Words beside the consent: kept in the note."),
             "owner_bad": _("Nobody here is called so: no owner."),
             "choice_bad": _("The classifier has no such value: kept in the note."),
             "text_mended": _("A text was written in another encoding and mended."),
@@ -310,6 +326,7 @@ class CrmName(models.Model):
             "phone_more": _("More phones than two: kept in the note."),
             "email_bad": _("A mail address could not be understood."),
             "email_mended": _("A mail address was misspelt and mended."),
+            "email_words": _("Words beside the mail address: kept in the note."),
             "email_more": _("More mail addresses than one: kept in the note."),
             "email_in_website": _("The web site's column held a mail address."),
             "website_in_email": _("The mail's column held a web site."),

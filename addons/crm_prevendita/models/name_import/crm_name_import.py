@@ -147,10 +147,10 @@ class CrmNameImport(models.Model):
     width = fields.Integer("Cells of a row", readonly=True)
     strict = fields.Boolean(
         "Reject wrong identity numbers",
-        default=True,
         help="A row whose VAT number or fiscal code has a wrong check digit is"
-        " rejected, to be corrected and sent again. Otherwise it is kept"
-        " without the number.",
+        " rejected, to be corrected and sent again. Otherwise it is kept without the"
+        " number, which goes into the note; it is rejected only where nothing else"
+        " leads to the company.",
     )
     column_ids = fields.One2many("crm.name.import.column", "import_id", "Columns")
     no_reach = fields.Boolean(compute="_compute_no_reach")
@@ -466,7 +466,7 @@ class CrmNameImport(models.Model):
             self.looked_at = max(self.total, self.looked_at)
             return False
         self._insert_changes_told(
-            [(row["line"], row.get("changes", ())) for row in filter(None, chunk)]
+            [(row, row.get("changes", ())) for row in filter(None, chunk)]
         )
         self.looked_at += len(chunk)
         if len(chunk) < size:
@@ -489,12 +489,13 @@ class CrmNameImport(models.Model):
             cron._commit_progress(0)
 
     def _insert_changes_told(self, changes):
-        """Keep what lines changed: ``[(line, [(field, code, cell, became)])]``."""
+        """Keep what rows changed: ``[(row, [(field, code, cell, became)])]``."""
         rows = [
             (
                 self.id,
                 self.company_id.id or None,
-                line,
+                row["line"],
+                row.get("name"),
                 field,
                 kind_of(code),
                 code,
@@ -503,14 +504,14 @@ class CrmNameImport(models.Model):
                 self.env.uid,
                 fields.Datetime.now(),
             )
-            for line, told in changes
+            for row, told in changes
             for field, code, cell, became in told
         ]
         if not rows or self._has_enough():
             return
         self.env.cr.execute_values(
-            "INSERT INTO crm_name_import_change (import_id, company_id, line, field,"
-            " kind, code, cell, became, create_uid, create_date) VALUES %s",
+            "INSERT INTO crm_name_import_change (import_id, company_id, line, name,"
+            " field, kind, code, cell, became, create_uid, create_date) VALUES %s",
             rows,
             page_size=2000,
         )
@@ -525,8 +526,8 @@ class CrmNameImport(models.Model):
     # -- how it is shown ---------------------------------------------------------
 
     def _get_outcomes(self):
-        """Return [line, name, where, how to reach, state or verdict, codes] of some
-        rows, the ones with something to say first."""
+        """Return [line, name, where, how to reach, state or verdict, codes, codes of a
+        likeness] of some rows, the ones with something to say first."""
         self.invalidate_recordset(["name_ids", "row_ids"])
         # sudo: the rows were added a moment ago by this very person
         names = self.sudo().env["crm.name"].search(
@@ -540,14 +541,14 @@ class CrmNameImport(models.Model):
                 contact.shown(name.phone) or name.email or name.pec or "",
                 name.state,
                 name.note_codes or "",
-                name.match_ids[:1].explanation or "",
+                (name.match_ids[:1].reasons or "").split(),
             ]
             for name in names
         ]
         for verdict in ("rejected", "updated"):
             told = self.row_ids.filtered(lambda r, v=verdict: r.verdict == v)[:_SHOWN]
             rows += [
-                [row.line, (row.text or "")[:90], "", "", verdict, row.code or "", ""]
+                [row.line, (row.text or "")[:90], "", "", verdict, row.code or "", []]
                 for row in told
             ]
         return sorted(rows)
@@ -592,7 +593,11 @@ class CrmNameImport(models.Model):
             **self.row_ids._crm_labels("verdict"),
             **self.env["crm.name"]._crm_labels("state"),
         }
+        explain = self.env["crm.name.match"]._explain
         for line, name, where, reach, verdict, codes, why in rows:
+            if isinstance(why, list):
+                # codes: a text is what an older version kept
+                why = explain(" ".join(why))
             reasons = " ".join(labels.get(code, code) for code in codes.split())
             yield (
                 line,

@@ -569,7 +569,7 @@ class CrmNameImport(models.Model):
         good, bad = [], []
         for made in filter(None, chunk):
             (bad if "verdict" in made else good).append(made)
-        changes = [(row["line"], row.pop("changes", ())) for row in good]
+        changes = [(row, row.pop("changes", ())) for row in good]
         good, same = self._take_known(good)
         bad += [rejected(r["line"], r["raw"], r["late"]) for r in good if "late" in r]
         good = [row for row in good if "late" not in row]

@@ -102,7 +102,8 @@ class TestNameImport(NameCase):
                 "Zeta;Via A; 2;25100;Brescia;BS;030 1;;",
                 '"Eta;;;;;030 1231231;;',
                 "Theta;;;;;030 1231239;;",
-            )
+            ),
+            strict=True,
         )
         self.assertEqual(batch.created_count, 2, "a quote left open spoils one row")
         found = {r.line: r.code for r in batch.row_ids}
@@ -128,6 +129,17 @@ class TestNameImport(NameCase):
         again = self._import(stream.getvalue(), filename="corrected.xlsx")
         self.assertEqual(again.name_ids.mapped("name"), ["=Delta()", "Eta"])
         self.assertEqual(again.name_ids[0].vat, "IT" + VAT)
+
+    def test_wrong_number_is_no_loss(self):
+        """PV-01 A wrong VAT number rejects a row only where nothing else leads to the
+        company; kept, it stands in the note."""
+        batch = self._import(
+            rows("Delta;;;;;030 7654321;;01234567890", "Zeta;;;;;;;01234567890")
+        )
+        self.assertEqual(batch.name_ids.mapped("name"), ["Delta"])
+        self.assertFalse(batch.name_ids.vat)
+        self.assertIn("01234567890", batch.name_ids.note)
+        self.assertEqual(batch.row_ids.mapped("code"), ["vat_bad"])
 
     def test_columns_remembered(self):
         """PV-01 A supplier's columns are mapped once and remembered."""

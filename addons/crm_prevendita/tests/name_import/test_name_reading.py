@@ -15,7 +15,8 @@ from ..name.common import NameCase, check_digit, rows
 VAT = check_digit("0318452017")
 #: titles as lists have them, and where they go
 TITLES = {
-    "name": "Rag. Sociale|Ragione soc. 1|Denominazione sociale|NomeDitta|Intestatario|"
+    "name": "CLI_RAGSOC|Cognome Nome / Ragione sociale|Punto vendita|Firmenname|"
+    "Rag. Sociale|Ragione soc. 1|Denominazione sociale|NomeDitta|Intestatario|"
     "Raggione sociale|Raison sociale|Firma|Insegna",
     "contact_name": "Cognome e nome|Nome referente|Persona da contattare|Vorname",
     "role": "Ruolo|Funzione aziendale|Job title",
@@ -37,7 +38,8 @@ TITLES = {
     "consent_mail": "Consenso marketing e-mail|Newsletter",
     "owner": "Agente|Commerciale di riferimento",
     "tags": "Categorie|Tag",
-    None: "Stato attività|Natura giuridica|N. REA|IBAN|Capitale sociale|Sconto %|"
+    None: "Nome file|Fornitore attuale|Consenso posta cartacea|Email verificata|"
+    "Stato attività|Natura giuridica|N. REA|IBAN|Capitale sociale|Sconto %|"
     "Data di nascita|E-mail 1 - Label|Codice stato|HasOptedOutOfEmail|Latitudine",
 }
 
@@ -83,6 +85,10 @@ class TestReadingPure(BaseCase):
              "E-mail 1 - Label|E-mail 1 - Value|Phone 1 - Label|Phone 1 - Value"),
             ("HubSpot", "First Name|Last Name|Email|Contact owner|Associated Company|"
              "Lead Status"),
+            ("Salesforce", "Nome account|Titolare account|Via di fatturazione"),
+            ("HubSpot", "ID record|Proprietario del contatto|Azienda associata"),
+            ("Shopify", "Customer ID|Accepts Email Marketing|Default Address Zip|"
+             "Total Spent"),
             ("Zucchetti", "ANTIPCON|ANCODICE|ANDESCRI|ANINDIRI|AN___CAP|ANLOCALI"),
         ):  # fmt: skip
             self.assertEqual(exporters.name_of(titles.split("|")), name)
@@ -111,6 +117,13 @@ class TestReadingPure(BaseCase):
             ("112", [], "phone_bad"),
             ("+49 (0)89 1234567", ["+49891234567"], None),
             ("302345678", ["+390302345678"], "phone_zero"),
+            ("2345678", [], "phone_bad"),
+            ("02 12345 (4 linee r.a.)", ["+390212345"], "phone_words"),
+            ("0471 97 12 34/35", ["+390471971234", "+390471971235"], "phone_lines"),
+            ("081-5523417 (FAX)", [], "phone_fax"),
+            ("tel/fax 030 2345678", ["+390302345678"], None),
+            ("333 45678123", [], "phone_bad"),
+            ("ore pasti 030 2345678", ["+390302345678"], "phone_words"),
         ):
             found = contact.read_phones(cell)
             self.assertEqual((found.values, found.note), (numbers, note), cell)
@@ -139,12 +152,17 @@ class TestReadingPure(BaseCase):
             ("€ 1,2 mln", 1, 1.2e6), ("850 mila", 1, 850e3), ("1.5M", 1, 1.5e6),
             ("12.345", 1000, 12345e3), ("12.345", 1, 12345),
             ("1,234,567.89", 1, 1234567.89),
-            ("1-5 mln", 1, None), ("< 500.000", 1, None),
+            ("1-5 mln", 1, None), ("< 500.000", 1, None), ("5+3", 1, None),
+            ("1.250.00", 1, None), ("(12.500)", 1, -12500), ("CHF 500'000", 1, None),
+            ("2023: 1.200.000", 1, 1.2e6), ("50+", 1, None),
         ):  # fmt: skip
             self.assertEqual(figures.amount(cell, ",", factor)[0], value, cell)
         self.assertEqual(figures.day("5-mag-26"), "2026-05-05")
         self.assertEqual(figures.day("46145"), "2026-05-03")
+        self.assertIsNone(figures.day("12/03/1026"))
         self.assertIsNone(figures.yes_no("da chiedere"))
+        self.assertIs(figures.yes_no("no, grazie"), False)
+        self.assertIs(figures.yes_no("non accetto"), False)
         cells = ["2026-02-14", "1/2/26", "25/04/2026"]
         self.assertEqual(dialect.date_order(cells), "dmy", "an ISO date says nothing")
 
@@ -169,8 +187,23 @@ class TestReadingPure(BaseCase):
             ("F.Lli Zöggeler", "F.lli Zöggeler"),
             ("Torneria Valgobbia - Societa' S.r.l.", "Torneria Valgobbia S.r.l."),
             ("3M ITALIA SRL", "3M Italia S.r.l."),
+            ("SOC. COOP. IL SOLE A R.L.", "Soc. Coop. Il Sole a r.l."),
+            ("BEAUTY SPA DI TURCO ANNA", "Beauty Spa di Turco Anna"),
+            ("AZ. AGR. LE QUERCIOLE", "Az. Agr. Le Querciole"),
         ):
             self.assertEqual(writing.tidy(cell)[0], name)
+
+    def test_words_beside(self):
+        """PV-01 Words beside a mail, a number or a consent are kept and told."""
+        for name, cell, became in (
+            ("email", "Mario Rossi <a@b.example>", "a@b.example"),
+            ("fiscalcode", "RSSMRA80A01B157X (Mario)", "RSSMRA80A01B157X"),
+            ("consent_mail", "SI (12/3/2026)", "yes"),
+        ):
+            found = clean.clean({"name": "Alfa", name: cell})
+            self.assertEqual(found.values[name], became)
+            self.assertIn(cell, found.values["note"])
+            self.assertTrue(found.changes)
 
     def test_one_cell_addresses(self):
         """PV-01 An address in one cell is taken apart."""

@@ -54,6 +54,13 @@ class TestSegment(CardCommon):
         (inner | outer).unlink()
         self.assertFalse((inner | outer).exists())
 
+    def test_ring(self):
+        """SC-09 Two segments that build on each other are refused, with a sentence."""
+        one = self._new("[]", name="Uno")
+        two = self._new(f"[('crm_segment_ids', 'in', {one.ids})]", name="Due")
+        with self.assertRaises(ValidationError):
+            one.domain = f"[('crm_segment_ids', 'in', {two.ids})]"
+
     def test_said_in_words(self):
         """SC-09 What Python says of a rule is not what people read."""
         with self.assertRaises(ValidationError) as caught:

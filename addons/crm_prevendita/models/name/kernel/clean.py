@@ -22,15 +22,17 @@ VALUES = ("name", "legal_form", "contact_name", "street", "zip", "city", "provin
 #: reasons for which a row is rejected, in the order they are looked for
 REJECTS = ("quote_open", "line_long", "too_many_cells", "header_again", "total_line",
            "name_missing", "vat_bad", "vat_office", "vat_scientific", "fiscal_bad",
+           "fiscal_office",
            "fiscal_scientific", "unreachable")  # fmt: skip
 #: notes whose value was guessed; all others tell what was altered or left out
 GUESSED = {"vat_zeros", "fiscal_zeros", "zip_zeros", "phone_zero", "phone_lines",
-           "email_mended", "country_bad", "turnover_unit", "name_person",
-           "address_parts",
+           "email_mended", "website_mended", "country_bad", "turnover_unit",
+           "name_person", "address_parts",
            "employees_about", "text_mended", "turnover_about"}  # fmt: skip
 LEFT = {"phone_bad", "phone_scientific", "phone_foreign", "email_bad", "pec_bad",
         "website_bad", "vat_bad", "vat_office", "vat_scientific", "vat_word",
-        "fiscal_bad", "fiscal_scientific", "fiscal_word", "ateco_bad", "employees_bad",
+        "fiscal_bad", "fiscal_office", "fiscal_scientific", "fiscal_word", "ateco_bad",
+        "employees_bad",
         "employees_range", "turnover_bad", "turnover_range", "date_bad", "zip_bad",
         "house_day",
         "province_bad", "consent_bad", "cut", "owner_bad", "choice_bad",
@@ -41,6 +43,10 @@ APART = {"phone", "phone2", "fax", "email", "pec", "tags"}
 FINDS = ("ref", "vat", "fiscalcode", "email", "pec", "phone")
 #: fields whose cells may have several lines
 LINES = {"address", "note"}
+#: a certified mail that the word before it says
+NAMED_PEC = re.compile(r"\bpec\b\W{1,3}([^\s;,/()<>]+@[^\s;,/()<>]+)")
+#: a postal code and its town in one cell
+ZIP_TOWN = re.compile(r"(?:I-|IT-)?(\d{5})[\s,\-]+([^\W\d_].*)")
 LETTER = re.compile(r"[^\W_]")
 MOJIBAKE = re.compile(r"[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡-¿]")
 ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{2,4}|[a-z]{3,6});", re.I)
@@ -54,11 +60,12 @@ LIMIT = {"name": 250, "contact_name": 120, "street": 200, "city": 120, "note": 2
 
 @dataclass(frozen=True)
 class Options:
-    """How cells are read. ``strict``: a wrong identity number rejects the row."""
+    """How cells are read. ``strict``: a wrong identity number rejects the row, though
+    something else may lead to the company."""
 
     decimal: str = ","
     date_order: str = "dmy"
-    strict: bool = True
+    strict: bool = False
     #: by how much the figures of a field count, and the titles of fields
     factors: dict = field(default_factory=dict)
     titles: dict = field(default_factory=dict)
@@ -72,6 +79,8 @@ class Clean:
     notes: list = field(default_factory=list)
     # (field, code, the cell as it was) or None
     problem: tuple | None = None
+    #: a wrong identity number: why a row is rejected that nothing else leads to
+    wrong: tuple | None = None
     #: (field, code, cell, what it became) of what was guessed, altered or left out
     changes: list = field(default_factory=list)
     #: texts that have no field of their own
@@ -172,7 +181,7 @@ def clean(raw, options=None):
     if not result.values.get("name"):
         result.problem = ("name", "name_missing", "")
     elif not result.problem and not _reachable(result.values):
-        result.problem = ("phone", "unreachable", "")
+        result.problem = result.wrong or ("phone", "unreachable", "")
     if result.values.get("name"):
         result.values.update(match.keys(result.values))
     return result
@@ -239,12 +248,31 @@ def _place(raw, result, options):
     """Take a place out of its cells, out of one cell where it is in one."""
     parts = _parts(raw, result)
     country = raw.get("country") or parts.get("country")
+    country = country and re.sub(r"\s*\(.*\)$", "", country)
     country = country or contact.country_of(raw.get("phone") or "")
     code = country and countries.by_name(country)
     if code and address.country_code(country)[1]:
         country = code
     city, zip_code = raw.get("city") or parts.get("city"), raw.get("zip")
+    both = ZIP_TOWN.fullmatch(zip_code or "")
+    if both:
+        result.tell("zip", "zip_town", zip_code, " · ".join(both.groups()))
+        zip_code, city = both[1], city or both[2]
+    if zip_code:
+        zip_code = re.sub(r"\s*\([A-Z]{2}\)$", "", zip_code)
+        if re.fullmatch(r"[\dO]{5}", zip_code, re.I) and re.search(r"\d", zip_code):
+            zip_code = re.sub("[oO]", "0", zip_code)
+    if zip_code and (not zip_code.strip("0 .-") or contact.NONE.fullmatch(zip_code)):
+        zip_code = None
     province = raw.get("province") or parts.get("province")
+    if province and re.fullmatch(r"EE|[\W_]+", province, re.I):
+        # abroad, as tax forms write it
+        province = None
+    if province:
+        province = re.sub(
+            r"^prov(?:incia|\.)\s*(?:di |del )?", "", province, flags=re.I
+        )
+        province = re.sub(r"^([A-Z])\.\s?([A-Z])\.$", r"\1\2", province)
     located, notes = address.locate(
         zip_code or parts.get("zip"), city, province, country
     )
@@ -253,7 +281,7 @@ def _place(raw, result, options):
     for note in filter(None, notes):
         name = note.partition("_")[0]
         result.tell(name, note, cells.get(name) or "", located.get(name))
-        if note in ("zip_bad", "province_bad") and cells.get(name):
+        if note in ("zip_bad", "province_bad", "country_bad") and cells.get(name):
             result.keep(options.titles.get(name), cells[name])
     street = parts.get("street")
     spoiled = street and HOUSE_DAY.search(street)
@@ -303,10 +331,12 @@ def _identity(raw, result, options):
 
 def _judge(result, options, name, note, value):
     wrong = ("_bad", "_office", "_scientific")
-    if note and note.endswith(wrong) and options.strict:
-        result.problem = result.problem or (name, note, value)
+    if note and note.endswith(wrong):
+        result.wrong = result.wrong or (name, note, value)
+        if options.strict:
+            result.problem = result.wrong
     result.tell(name, note, value, result.values.get(name))
-    if note and note.endswith((*wrong, "_word")):
+    if note and note.endswith((*wrong, "_word", "_words")):
         result.keep(options.titles.get(name), value)
 
 
@@ -329,13 +359,13 @@ def _contacts(raw, result, options):
     site = raw.get("website")
     if site and not contact.NONE.fullmatch(site):
         values["website"], note = contact.website(site)
-        if note and contact.mails(site)[0]:
+        if note == "website_bad" and contact.mails(site)[0]:
             # an address in the column of the site
             values["email"] = values["email"] or contact.mails(site)[0][0]
             note = "email_in_website"
-        elif note:
+        elif note == "website_bad":
             result.keep(titles.get("website"), site)
-        result.tell("website", note, site)
+        result.tell("website", note, site, values.get("website"))
 
 
 def _numbers(raw, result, options):
@@ -367,6 +397,7 @@ def _mails(raw, result, options):
     mails, pecs = [], []
     for name in ("email", "pec"):
         cell = raw.get(name)
+        named = set(NAMED_PEC.findall(cell.lower())) if cell else ()
         if not cell or contact.NONE.fullmatch(cell):
             continue
         found = contact.read_mails(cell)
@@ -379,7 +410,7 @@ def _mails(raw, result, options):
                 raw["website"] = site
             result.tell(name, "website_in_email", site)
         for mail in found.values:
-            certified = contact.is_pec(mail) or name == "pec"
+            certified = contact.is_pec(mail) or name == "pec" or mail in named
             into = pecs if certified else mails
             if mail not in into:
                 into.append(mail)
@@ -389,13 +420,17 @@ def _mails(raw, result, options):
 def _figures(raw, result, options):
     for name, most in (("employees", 1e7), ("turnover", 1e13)):
         cell = raw.get(name)
-        if not cell:
+        if not cell or contact.NONE.fullmatch(cell):
             continue
         factor = options.factors.get(name, 1)
+        spoiled = name == "employees" and figures.spoiled_range(cell)
+        if spoiled:
+            result.tell(name, "employees_range", cell, spoiled)
+            result.keep(options.titles.get(name), f"{spoiled} ({cell})")
+            continue
         found, note = figures.amount(cell, options.decimal, factor)
-        if found is not None and (abs(found) >= most or name == "employees" and (
-            found < 0
-        )):  # fmt: skip
+        odd = name == "employees" and found and (found < 0 or found % 1)
+        if found is not None and (abs(found) >= most or odd):
             found, note = None, "bad"
         if found is not None:
             result.values[name] = int(found) if name == "employees" else found
@@ -403,7 +438,7 @@ def _figures(raw, result, options):
         if note in ("range", "words", "bad"):
             result.keep(options.titles.get(name), cell)
     cell = raw.get("date")
-    if cell and not figures.no_day(cell):
+    if cell and not figures.no_day(cell) and not contact.NONE.fullmatch(cell):
         result.values["date"] = day(cell, options.date_order)
         if not result.values["date"]:
             result.tell("date", "date_bad", cell)
@@ -422,6 +457,12 @@ def _choices(raw, result, options):
         if not cell:
             continue
         found = figures.yes_no(cell)
+        first = re.split(r"[(,;/]", cell)[0]
+        if found is None and figures.yes_no(first):
+            # "SI (12/03/2026)", "Si, via mail": what stands beside is kept
+            found = True
+            result.tell(name, "consent_words", cell, "yes")
+            result.keep(options.titles.get(name), cell)
         if found is None:
             # what is not sure is never a consent
             result.tell(name, "consent_bad", cell)
@@ -429,7 +470,7 @@ def _choices(raw, result, options):
         else:
             result.values[name] = "yes" if found else "no"
     if raw.get("tags"):
-        parts = (p.strip(" *") for p in re.split(r"\s*(?:[;|,]|:::)\s*", raw["tags"]))
+        parts = (p.strip(' *"') for p in re.split(r"\s*(?:[;|,]|:::)\s*", raw["tags"]))
         result.values["tags"] = "; ".join(dict.fromkeys(filter(None, parts))) or None
 
 

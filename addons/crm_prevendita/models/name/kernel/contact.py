@@ -19,7 +19,9 @@ SITE = re.compile(r"(?:https?://)?(?:www\.)[a-z0-9.-]+\.[a-z]{2,12}(?:/\S*)?$")
 NONE = re.compile(
     r"(?:non (?:comunicat|disponibil|present|pervenut|indicat|not|fornit)\w*|"
     r"nessun\w*|assente|sconosciut\w*|da (?:definire|verificare)|non ha|"
-    r"mancante|manca|vuoto|idem|no|ness\.|n\.p\.|\?+|0+|x+|\.+|_+)\.?",
+    r"mancante|manca|vuoto|idem|no|ness\.|n\.?\s?[/.]?\s?[dpa]\.?|non ha .{1,20}|"
+    r"none|null|in (?:costruzione|allestimento|corso)|under construction|"
+    r"keine?|\?+|0+|x+|[.\-–—/*_ ]+)\.?",
     re.I,
 )
 # how most Italian numbers are written: figures with blanks, slashes, hyphens; no
@@ -35,6 +37,9 @@ PEC_HOSTS = {
     "ticertifica", "messaggipec", "impresapec", "casellapec", "lamiapec",
     "legalmailpa", "actaliscertymail", "pecmail",
 }  # fmt: skip
+#: ends of hosts that no country has
+TYPO_END = {"con": "com", "cpm": "com", "ocm": "com", "comm": "com", "vom": "com",
+            "xom": "com", "coom": "com", "itt": "it", "iit": "it"}  # fmt: skip
 TYPO_DOMAIN = {
     "gmial.com": "gmail.com", "gmai.com": "gmail.com", "gmail.it": "gmail.com",
     "gmail.con": "gmail.com", "hotmial.it": "hotmail.it", "libero.tit": "libero.it",
@@ -72,13 +77,30 @@ class Found:
     note: str | None = None
 
 
+#: what people type where a form asks for an address
+NO_MAIL = re.compile(
+    r"(?:no|non|nessun\w*|no-?e?mail|xx+|aa+)@\S+|\S+@(?:no-?e?mail|xx+)\.\S+"
+)
+#: words beside an address that say nothing more
+MAIL_WORDS = {"mail", "email", "pec", "posta", "certificata", "elettronica", "info"}
+
+
 def read_mails(value):
     """Return the ``Found`` of a cell that may hold several addresses."""
-    text = AT.sub("@", value.lower().replace("mailto:", ""))
+    text = value.lower()
+    if MAIL.match(text) and len(text) <= 254 and _is_plain(text):
+        # as most are
+        return Found([text])
+    text = AT.sub("@", text.replace("mailto:", "").replace("\\n", " "))
+    text = re.sub(r"\s*[(\[](?:dot|punto)[)\]]\s*", ".", text)
+    text = re.sub(r"(?<=@)([\w.-]+)\.\s+(?=[a-z]{2,10}$)", r"\1.", text)
+    if NO_MAIL.fullmatch(text.strip()):
+        return Found()
     mended = COMMA_HOST.sub(r"\1.\2", DOT_APART.sub(".", text))
     result, bad = Found(), []
     # "chiocciola" and a comma for a point are guessed
     guessed = "chiocciola" in value.lower() or bool(COMMA_HOST.search(text))
+    words = []
     for part in BETWEEN_MAILS.split(mended):
         part = part.strip("<>()[]\"'.:;,")
         if "@" not in part:
@@ -86,9 +108,11 @@ def read_mails(value):
                 result.others.append(part)
             elif part and "@" not in mended:
                 bad.append(part)
+            elif part.isalpha() and part not in SILENT | MAIL_WORDS:
+                words.append(part)
             continue
         local, _at, domain = part.rpartition("@")
-        typo = TYPO_DOMAIN.get(domain)
+        typo = TYPO_DOMAIN.get(domain) or _mended_end(domain)
         part = f"{local}@{typo or domain}"
         if MAIL.match(part) and ".." not in part and len(part) <= 254:
             guessed = guessed or bool(typo)
@@ -96,18 +120,31 @@ def read_mails(value):
         else:
             bad.append(part)
     result.values = list(dict.fromkeys(result.values))
-    result.rest = " ".join(bad)
+    result.rest = " ".join(bad) or (value.strip() if words else "")
     if bad or not (result.values or result.others):
         result.note = "email_bad"
     elif guessed:
         result.note = "email_mended"
+    elif words:
+        result.note = "email_words"
     return result
+
+
+def _is_plain(text):
+    domain = text.rpartition("@")[2]
+    typo = TYPO_DOMAIN.get(domain) or _mended_end(domain)
+    return not typo and ".." not in text and not NO_MAIL.fullmatch(text)
+
+
+def _mended_end(domain):
+    host, _point, end = domain.rpartition(".")
+    return f"{host}.{TYPO_END[end]}" if end in TYPO_END else None
 
 
 def mails(value):
     """Return (list of addresses, note) from a cell that may hold several."""
     found = read_mails(value)
-    note = found.note if found.note != "email_mended" else None
+    note = found.note if found.note == "email_bad" else None
     return found.values, note or (None if found.values else "email_bad")
 
 
@@ -128,9 +165,21 @@ SILENT = {
 }  # fmt: skip
 FIGURES = re.compile(r"[+(]*\d[\d ./()-]{5,}\d")
 PIECES = re.compile(r"[^\W\d_]+|(?:[+(]\s*)*\d(?:[\d\s./()\-–+]*\d)?")
-LINES = re.compile(r"(.*\d{4,})\s?[/\-]\s?(\d{1,2})$")
+#: a bracket behind a whole number, a plus in front of the next: something else begins
+NEXT = re.compile(r"(?<=\d)\s*(?=\+)|(?<=\d{5})\s*\((?=\d{1,2}\b)")
+#: one line for both
+BOTH = re.compile(
+    r"\b(?:tel\w*\.?\s*(?:[/\-+&e]|ed?)\s*fax|fax\s*[/\-+&]\s*tel\w*)\b", re.I
+)
+LINES = re.compile(r"(.*\d{2,}?)((?:\s?[/\-]\s?\d{1,3})+)$")
 SCIENTIFIC = re.compile(r"\d[.,]\d+e\+?\d+", re.I)
 SPLITS = re.compile(r"\s*/\s*|\s+-\s+|\s*[-–]\s*|\s{2,}|\s")
+
+
+#: a fax alone, its word behind it
+FAX_BEHIND = re.compile(r"[^\w]*((?:\+|00)?\d[\d\s./()\-]+?)[\s(/\-]*fax[\s).]*", re.I)
+#: figures in their order are nobody's number
+MADE_UP = re.compile(r"\D*(?:0?123456789\d?|(\d)\1{5,})\D*")
 
 
 def read_phones(value, country="IT"):
@@ -146,10 +195,14 @@ def read_phones(value, country="IT"):
             return Found([number])
     if NONE.fullmatch(text):
         return Found()
+    if MADE_UP.fullmatch(text):
+        return Found(rest=text, note="phone_bad")
+    text = FAX_BEHIND.sub(r"fax \1", text) if FAX_BEHIND.fullmatch(text) else text
     if SCIENTIFIC.fullmatch(text):
         return Found(rest=text, note="phone_scientific")
     text = re.sub(r"(?<=\d)[.,]0$", "", text)
     result, rest, notes = Found(), [], []
+    text = NEXT.sub(" ; ", BOTH.sub("tel", text))
     for part in re.split(r"\s*(?:[;,|\n]|:::)\s*", text):
         _take_part(part, country, result, rest, notes)
     result.values = list(dict.fromkeys(result.values))
@@ -175,7 +228,11 @@ def _take_part(part, country, result, rest, notes):
             if word not in SILENT and KINDS.get(word) != "fax":
                 rest.append(piece)
             continue
-        if kind in ("extension", "time"):
+        if kind in ("extension", "time") and len(re.sub(r"\D", "", piece)) < 6:
+            rest.append(piece.strip())
+            continue
+        if len(piece.strip()) < 5 and (result.values or result.others):
+            # "(4 linee)": a figure beside a number
             rest.append(piece.strip())
             continue
         found, note = _numbers(piece.strip(), country)
@@ -189,10 +246,13 @@ def _take_part(part, country, result, rest, notes):
 def _numbers(text, country):
     """Return (numbers, note) of figures with signs between them."""
     lines = LINES.match(text)
-    if lines and _is_base(lines[1], lines[2]):
+    ends = re.findall(r"[/\-]\s?\d+", lines[2]) if lines else ()
+    if ends and all(_is_base(lines[1], end) for end in ends):
         first, note = phone(lines[1], country)
+        ends = [end[1:].strip() for end in ends]
         if first:
-            return [first, first[: -len(lines[2])] + lines[2]], note or "phone_lines"
+            found = [first, *(first[: -len(end)] + end for end in ends)]
+            return found, note or "phone_lines"
     number, note = phone(text, country)
     if number and note != "phone_zero":
         return [number], note
@@ -204,8 +264,13 @@ def _numbers(text, country):
 
 def _is_base(base, last):
     """Tell whether "/9" ends a number's twin, and not a number in pairs of figures."""
+    sign = re.search(r"[/\-]", last)[0]
     groups = re.split(r"\D+", base.strip("+( "))
-    return len(last) == 1 and len(groups[-1]) >= 3 or len(groups[-1]) >= 5
+    if sign not in base and len("".join(groups)) > 8:
+        return True
+    return len(re.sub(r"\D", "", last)) == 1 and len(groups[-1]) >= 3 or (
+        len(groups[-1]) >= 5
+    )  # fmt: skip
 
 
 def _apart(text, country):
@@ -260,7 +325,8 @@ def _italian_guess(digits):
         number = _valid("+" + digits, "IT")
         if number:
             return number, None
-    if digits[:1] == "0" or len(digits) > 10:
+    if digits[:1] == "0" or not 8 <= len(digits) <= 10:
+        # a short one lacks its whole prefix, and not the zero alone
         return None, "phone_bad"
     number = _valid("0" + digits, "IT")
     if number and len(digits) == 10 and _valid("+" + digits, None):
@@ -279,6 +345,9 @@ def _plain(value):
     if not found:
         return None
     digits = "".join(filter(str.isdigit, found[1]))
+    if digits[0] == "3" and len(digits) > 10:
+        # the plan has longer ones for voice boxes alone: a figure too many
+        return None
     if not digits.isascii() or not any(p.fullmatch(digits) for p in _italian()):
         return None
     return f"+39{digits}"
@@ -299,6 +368,9 @@ def _valid(text, country):
     except NumberParseException:
         return None
     if not phonenumbers.is_valid_number(number):
+        return None
+    national = str(number.national_number)
+    if number.country_code == 39 and national[0] == "3" and len(national) > 10:
         return None
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
@@ -321,12 +393,15 @@ def shown(number):
 def website(value):
     """Return (address with its scheme, note) of a web site."""
     text = value.strip().rstrip("/").replace("http//", "http://")
+    text = re.sub(r"^(\S+\.)\s(?=[a-z]{2,10}$)", r"\1", text)
+    text, commas = re.subn(r"^(\S*[a-z]),(?=[a-z])", r"\1.", text, flags=re.I)
+    scheme = "http://" if re.match(r"http:", text, re.I) else "https://"
     host, slash, path = re.sub(r"^(?i:https?:/*)+", "", text).partition("/")
     text = host.lower() + slash + path
     text = re.sub(r"^(https?:/*)+", "", text)
     if "@" in text or not re.fullmatch(r"([a-z0-9-]+\.)+[a-z]{2,18}(/\S*)?", text):
         return None, "website_bad"
-    return "https://" + text, None
+    return scheme + text, "website_mended" if commas else None
 
 
 def country_of(value):

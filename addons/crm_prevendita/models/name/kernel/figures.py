@@ -12,13 +12,18 @@ UNITS = {
     "ml": 1e6, "meur": 1e6, "keur": 1e3, "teur": 1e3,
     "mld": 1e9, "mrd": 1e9, "miliardi": 1e9, "miliardo": 1e9, "billion": 1e9, "bn": 1e9,
 }  # fmt: skip
-MONEY = re.compile(r"€|\$|\beur(?:o)?\b|\busd\b|\bchf\b|£")
-ABOUT = re.compile(r"^(?:circa|ca|c\.a|approx|about|etwa|ungefahr|~|±)\.?\s*")
+MONEY = re.compile(r"€|\beur(?:o)?\b")
+#: money of another kind: the figure is none in euro
+FOREIGN = re.compile(r"\$|£|\b(?:usd|chf|gbp|sfr)\b")
+ABOUT = re.compile(r"^(?:circa|ca|c\.a|approx|about|etwa|ungefahr|~|±)\.?\s*"
+                   r"|\s*\(?\b(?:circa|ca|c\.a|approx)\.?\)?$")  # fmt: skip
+#: the year that a figure is of
+OF_YEAR = re.compile(r"^(?:19|20)\d\d\s*:|\s\((?:anno\s|bil\.\s)?(?:19|20)\d\d\)$")
 BOUND = re.compile(
     r"[<>≤≥]|\b(?:oltre|fino|meno|piu|sotto|sopra|over|under|uber|unter|bis|da|a|max|min|"
     r"al|tra|fra|mehr|less|more)\b"
 )
-RANGE = re.compile(r"\d\s*[-–/]\s*\d")
+RANGE = re.compile(r"\d\s*[-–/]\s*\d|\d\s*\+\s*$")
 FIGURE = re.compile(r"-?\d[\d.,' ]*\d|-?\d")
 MONTHS = {}
 for _number, _names in enumerate(
@@ -40,6 +45,20 @@ YES = {"si", "s", "x", "yes", "y", "true", "vero", "1", "ok", "ja", "j", "v",
 NO = {"no", "n", "false", "falso", "0", "nein", "f", "negato", "rifiutato", "rifiuta",
       "rifiuto", "denied", "non", "non concesso", "non accettato", "non acconsente",
       "revocato", "off", "optout", "opt out", "non prestato"}  # fmt: skip
+SIGNS_YES, SIGNS_NO = {"✓", "✔", "√", "☑", "✅"}, {"☒", "✗", "✘", "❌", "☐"}
+AGREED = re.compile(
+    r"(?:consenso|autorizzazione) (?:prestat|dat|acquisit|concess|rilasciat)[oa]|"
+    r"(?:si|yes|ja) (?:grazie|consenso|accetto|acconsento|autorizzo)|"
+    r"autorizz(?:o|a|ato|ata)|subscribed|iscritt[oa]|confirmed"
+)
+REFUSED = re.compile(
+    r"no\b|nein\b|non (?:accett|acconsent|autorizz|prest|conce|vuole|desider|iscritt|"
+    r"dat|rilasciat)|nega|rifiut|revoc|disiscri|unsubscri|opt ?out|cancellat|contrari"
+)
+WEEKDAY = re.compile(
+    r"^(?:lun|mar|mer|gio|ven|sab|dom)[a-z]*[\s,.']+(?=\d)|"
+    r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[\s,.]+(?=\w)"
+)
 #: the first day of a spreadsheet's calendar, with its day too many in 1900
 EPOCH = date(1899, 12, 30)
 
@@ -47,11 +66,17 @@ EPOCH = date(1899, 12, 30)
 def yes_no(value):
     """Return True or False as a cell says it, None where it says neither.
 
-    >>> yes_no("Sì"), yes_no("NO"), yes_no("da chiedere")
+    A refusal counts with whatever words it is said; what is not sure is no consent.
+
+    >>> yes_no("Sì"), yes_no("NO, grazie"), yes_no("da chiedere")
     (True, False, None)
     """
-    text = fold(value).strip(" .'")
-    return True if text in YES or text in ("✓", "✔") else False if text in NO else None
+    text = re.sub(r"[\s\-_]+", " ", fold(value)).strip(" .'*!,;:\"")
+    if text in YES or value.strip() in SIGNS_YES or AGREED.fullmatch(text):
+        return True
+    if text in NO or value.strip() in SIGNS_NO or REFUSED.match(text):
+        return False
+    return None
 
 
 def plain(text, decimal=","):
@@ -68,6 +93,9 @@ def plain(text, decimal=","):
         decimal = max(".,", key=text.rfind)
         text = text.replace("." if decimal == "," else ",", "").replace(decimal, ".")
     elif text.count(".") > 1 or text.count(",") > 1:
+        if not re.fullmatch(r"-?\d{1,3}(?:[.,]\d{3})+", text):
+            # the signs make no sense
+            return None
         text = text.replace(".", "").replace(",", "")
     elif re.fullmatch(rf"-?\d{{1,3}}{re.escape(thousands)}\d{{3}}", text):
         text = text.replace(thousands, "")
@@ -90,10 +118,17 @@ def amount(value, decimal=",", factor=1):
     >>> amount("€ 1,2 mln"), amount("12.345", factor=1000), amount("1-5 mln")
     ((1200000.0, 'unit'), (12345000.0, 'unit'), (None, 'range'))
     """
+    if value.isdecimal() and value.isascii():
+        return float(value) * factor, "unit" if factor != 1 else None
     text = fold(value).replace("\xa0", " ")
     text, about = ABOUT.subn("", MONEY.sub(" ", text).strip())
+    text, year = OF_YEAR.subn("", text)
+    # "(12.500)": a bookkeeper's minus; "34 (4 part-time)": a remark
+    text = re.sub(r"^\(\s*(\d[\d.,]*)\s*\)$", r"-\1", text.strip())
+    text, remark = re.subn(r"(?<=\d)\s*\((?=[^)]*[a-z]{3}[^)]*\)$)(?!migl|mil|mln).*$",
+                           "", text)  # fmt: skip
     found = FIGURE.search(text)
-    if not found:
+    if not found or FOREIGN.search(text):
         return None, "bad"
     if BOUND.search(text) or RANGE.search(text):
         return None, "range"
@@ -104,14 +139,32 @@ def amount(value, decimal=",", factor=1):
     if figure is None:
         return None, "bad"
     rest = text[: found.start()] + " " + text[found.end() :]
+    if re.search(r"\d|\+", rest):
+        # two figures: nobody knows which one counts
+        return None, "bad"
     words = [w for w in re.split(r"[^a-z]+", rest) if w]
     units = [UNITS[w] for w in words if w in UNITS]
     factor = units[0] if units else factor
-    if [w for w in words if w not in UNITS and w not in ("di", "eur", "euro")]:
+    if year or remark or [
+        w for w in words if w not in UNITS and w not in ("di", "eur", "euro")
+    ]:  # fmt: skip
         note = "words"
     else:
         note = "about" if about else "unit" if factor != 1 else None
     return round(figure * factor, 2), note
+
+
+def spoiled_range(value):
+    """Return the range that a spreadsheet made a day of, or None.
+
+    >>> spoiled_range("ott-19"), spoiled_range("3-mag"), spoiled_range("12")
+    ('10-19', '3-5', None)
+    """
+    found = re.fullmatch(r"([^\W\d_]{3})\.?-(\d{1,3})|(\d{1,3})-([^\W\d_]{3})", value)
+    month = found and MONTHS.get(fold(found[1] or found[4]))
+    if not month:
+        return None
+    return f"{month}-{found[2]}" if found[1] else f"{found[3]}-{month}"
 
 
 def day(value, order="dmy"):
@@ -120,7 +173,7 @@ def day(value, order="dmy"):
     >>> day("5-mag-26"), day("2026-05-03T10:00"), day("46145"), day("31/02/2026")
     ('2026-05-05', '2026-05-03', '2026-05-03', None)
     """
-    text = value.strip()
+    text = WEEKDAY.sub("", fold(value.replace("°", "").replace("º", "")).strip())
     found = re.match(r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})", text)
     if found:
         parts = [int(p) for p in found.groups()]
@@ -133,6 +186,9 @@ def day(value, order="dmy"):
     )
     if found and fold(found[2]) in MONTHS:
         return _iso(int(found[3]), MONTHS[fold(found[2])], int(found[1]))
+    found = re.match(r"([^\W\d_]{3,10})\.?\s+(\d{1,2}),?\s+(\d{4})\b", text)
+    if found and fold(found[1]) in MONTHS:
+        return _iso(int(found[3]), MONTHS[fold(found[1])], int(found[2]))
     if re.fullmatch(r"[2-6]\d{4}(?:[.,]\d+)?", text):
         return (EPOCH + timedelta(int(text[:5]))).isoformat()
     if re.fullmatch(r"(?:19|20)\d{6}", text):
@@ -142,12 +198,18 @@ def day(value, order="dmy"):
 
 def no_day(value):
     """Tell whether a cell is what a database writes where there is no day."""
-    return bool(re.fullmatch(r"[0/.\-\s:]+|0?1/0?1/(?:1900|1970|0001)", value.strip()))
+    return bool(
+        re.fullmatch(
+            r"[0/.\-\s:]+|0?1/0?1/(?:1900|1970|0001)|30/12/1899", value.strip()
+        )
+    )
 
 
 def _iso(year, month, dom):
     if year < 100:
         year += 2000 if year < 70 else 1900
+    if not 1900 <= year <= 2100:
+        return None
     try:
         return date(year, month, dom).isoformat()
     except ValueError:

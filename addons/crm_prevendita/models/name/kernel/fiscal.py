@@ -15,6 +15,11 @@ from stdnum.it import codicefiscale, iva
 CODE = re.compile(r"[^0-9A-Za-z]")
 FRACTION = re.compile(r"[.,]0+$")
 BEFORE = re.compile(r"^(PIVA|IVA|VAT|IT)+")
+#: what people write in front of a number
+LABELS = re.compile(r"\b(?:P\.?\s?I(?:\.|VA)?|P\.\s?IVA|C\.?\s?F|COD\w*\.?\s?FISC\w*|"
+                    r"PART\w*\.?\s?IVA|VAT|IVA)\b[.:]*")  # fmt: skip
+PERSON = re.compile(r"\b[A-Z]{6}[A-Z\d]{2}[A-Z][A-Z\d]{2}[A-Z][A-Z\d]{3}[A-Z]\b")
+ELEVEN = re.compile(r"\b(?:IT)?(\d{11})\b")
 SCIENTIFIC = re.compile(r"^\d[.,]\d+E\+?\d+$", re.I)
 EU = {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "GR",
       "HR", "HU", "IE", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI",
@@ -109,7 +114,25 @@ def identities(value, country="IT"):
     if vat or code:
         return vat, code, None
     number, note = vat_number(value, country)
+    if note == "vat_bad":
+        vat, code, beside = _among_words(value)
+        if vat or code:
+            return vat, code, "vat_words" if beside else None
     return number, None, note
+
+
+def _among_words(value):
+    """Return (VAT number, fiscal code, the words beside) where a cell has one of each
+    at most, each right by its check digit."""
+    text = LABELS.sub(" ", value.upper())
+    codes = [c for c in PERSON.findall(text) if codicefiscale.is_valid(c)]
+    numbers = [n for n in ELEVEN.findall(text) if iva.is_valid(n)]
+    if max(len(codes), len(numbers)) != 1:
+        return None, None, ""
+    beside = ELEVEN.sub("", PERSON.sub("", text))
+    code = codes[0] if codes else None
+    vat = "IT" + numbers[0] if numbers else None
+    return vat, code, re.sub(r"[\W_]+", "", beside)
 
 
 def fiscal_code(value):
@@ -125,9 +148,14 @@ def fiscal_code(value):
         full = text.zfill(11)
         if 6 <= len(text) <= 11 and iva.is_valid(full):
             return full, ("fiscal_zeros" if len(text) < 11 else None)
+        if len(text) == 11 and luhn.is_valid(full):
+            return None, "fiscal_office"
         return None, "fiscal_bad"
     if len(text) == 16 and codicefiscale.is_valid(text):
         return text, None
+    vat, code, beside = _among_words(value)
+    if code or vat:
+        return code or vat[2:], "fiscal_words" if beside or (code and vat) else None
     return None, "fiscal_bad"
 
 

@@ -42,14 +42,21 @@ def take_apart(value):
         return {**result, **_without_zip(text)}
     result["zip"] = found[1]
     before, after = text[: found.start()].strip(EDGE), text[found.end() :].strip(EDGE)
+    if before and (not after or fold(after) in COUNTRIES):
+        # as in English: "Via Milano 12, Brescia, BS 25126 IT"
+        parts = _without_zip(re.sub(r",\s*([A-Z]{2})$", r" \1", before))
+        if parts.get("city"):
+            return {**result, **({"country": after} if after else {}), **parts}
     parted = BETWEEN.split(after, maxsplit=1)
     if not before and len(parted) == 2:
         # the town first: "39100 Bolzano, Via Roma 3"
         after, before = parted
     elif before and not after:
         # "Via Roma 1, Brescia 25121"
-        before, _comma, after = before.rpartition(",")
-        before = before or after
+        street, comma, after = before.rpartition(",")
+        if not comma and (KIND.match(before) or re.search(r"\d", before)):
+            street, after = before, ""
+        before = street
     result.update(_town(after))
     if before.strip(EDGE):
         result["street"] = before.strip(EDGE)

@@ -12,6 +12,7 @@ _FLLI = re.compile(r"\bf\s?\.?\s?(?:lli|gli|li)\b\.?", re.I)
 ROMAN = re.compile(r"(?=[IVXLC]{2})X{0,3}(?:IX|IV|V?I{0,3})|(?:X{1,3}|XL|L|LX{1,3}|XC)")
 #: letters that look like Roman figures and are words or forms
 NO_ROMAN = {"DI", "MI", "VI", "CI", "LI", "SI", "MIX", "DIVI", "CIVIC"}
+ARTICLES = {"il", "lo", "la", "i", "gli", "le"}
 #: what makes the word after it a surname's: "di De Filippo"
 PARTICLES = {
     "de",
@@ -51,10 +52,17 @@ ATTENTION = re.compile(
 MC = re.compile(r"\bMc([A-Za-z])([A-Za-z]+)\b")
 GRAVE = str.maketrans("AEIOUaeiou", "ÀÈÌÒÙàèìòù")
 #: a vowel with an apostrophe for an accent, at the end of a word of two syllables
-APOSTROPHE = re.compile(r"\b([^\W\d_]{2,}[^\W\d_aeiouAEIOU][aeiouAEIOU])'(?=\s|$)")
+APOSTROPHE = re.compile(r"\b([^\W\d_]{3,}[aeiouAEIOU])'(?=\s|$)")
 COOP = re.compile(
     r"[\s,]+(?:soc(?:iet[aà]'?|\.)?\s*coop(?:erativa|\.)?)\s*(sociale|agricola)?\s*"
     r"(?:a\s?\.?\s*r\.?\s?l\.?|a\s+responsabilit[aà]'?\s+limitata)(?=\W|$)",
+    re.I,
+)
+#: the form around the name: "Soc. Coop. Il Sole a r.l."
+AROUND = re.compile(
+    r"soc(?:iet[aà]'?|\.)?\s*coop(?:erativa|\.)?\s+(sociale |agricola )?"
+    r"(\S.*?)[\s,]+"
+    r"a\s?\.?\s?r\.?\s?l\.?",
     re.I,
 )
 LIMITED = re.compile(
@@ -75,9 +83,15 @@ def tidy(name):
     >>> tidy("Rossi srl in liquidazione")[0], tidy("IL SOLE SOC. COOP. A R.L.")[0]
     ('Rossi S.r.l. in liquidazione', 'Il Sole Soc. Coop. a r.l.')
     """
-    text = squeeze(name).strip(' "“”,;')
+    text = squeeze(name).strip(" ,;")
+    if text.count('"') % 2 or re.fullmatch(r'"[^"]*"|“[^”]*”', text):
+        text = text.strip(' "“”,;')
     text = IN_BRACKETS.sub(r"\1", text)
     shouted = _is_shouted(text)
+    around = AROUND.fullmatch(text)
+    if around:
+        kind, core = (around[1] or "").capitalize(), _write(around[2], shouted)
+        return f"Soc. Coop. {kind}{core} a r.l.", "S.c.a r.l."
     cooperative = "coop" in text.lower() and (COOP.search(text) or LIMITED.search(text))
     if cooperative:
         core, form = _cut(text, cooperative)
@@ -158,7 +172,8 @@ def _behind(body, core):
 def _is_word(body, form):
     """Tell whether what reads as a form is a word: SPA after a word in capitals of
     wellness is a spa; a lone word in front of nothing is a name."""
-    rest = re.sub(r"[^a-zà-ú ]", "", body.lower()).split()
+    # "Beauty Spa di Anna Turco": a person's firm is no company on shares
+    rest = re.sub(r"[^a-zà-ú ]", "", body.lower().partition(" di ")[0]).split()
     return form == "S.p.A." and len(rest) > 1 and rest[-1] == "spa" and bool(
         set(rest[:-1]) & {"beauty", "wellness", "thermal", "day", "hotel", "medical",
                           "relax", "benessere", "estetica", "fitness", "urban", "terme"}
@@ -209,6 +224,9 @@ def capitals(text, inside=False):
 
 
 def _word(word, position, before, more=False):
+    if word[:1] in '"“«' and len(word) > 1:
+        # what stands in quotes begins anew
+        return word[0] + _word(word[1:], 0, "", more)
     low, bare = word.lower(), word.strip("(),;.")
     if low == "f.lli" or low in TITLES:
         return low[:1].upper() + low[1:]
@@ -229,4 +247,7 @@ def _word(word, position, before, more=False):
         and (position or len(bare) < len(word) or more)
     ):
         return word
+    if position and low in ARTICLES and before not in company.SMALL:
+        # what a shop is called begins with it: "Trattoria La Pergola"
+        return low.capitalize()
     return company.capital(word, position)

@@ -123,7 +123,9 @@ def _guess(header, cells, remembered, fields, people):
     meaning = titles.read(header)
     field = _settle(meaning, cells, people)
     if field is None:
-        found = cells.field() if len(cells) > 1 else None
+        found = cells.field()
+        if len(cells) < 2 and found not in _UNMISTAKABLE:
+            found = None
         if header.strip() and found not in _UNMISTAKABLE:
             # a title says that it is something else, though nobody knows what
             found = None
@@ -210,6 +212,8 @@ def _title(meaning, cells, _people):
         return ""
     if cells.mostly("role", part=0.3):
         return "role"
+    if cells.mostly("person", part=0.5):
+        return "contact_name"
     return "role" if "PERSON" in meaning.concepts or "NAME" in meaning.concepts else ""
 
 
@@ -243,6 +247,29 @@ def _country(meaning, cells, _people):
             return "country"
         return ""
     return "country"
+
+
+def _city_or_country(_meaning, cells, _people):
+    """Paese is a village, too."""
+    return "country" if cells.mostly("country", part=0.5) else "city"
+
+
+def _name_or_first(_meaning, cells, _people):
+    """The name of a customer whose surname stands in another column."""
+    single = [cell for cell in cells.cells if " " not in cell]
+    first = len(single) == len(cells) and cells.mostly("person", part=0.3)
+    return "contact_name" if first else "name"
+
+
+def _note_or_phone(_meaning, cells, _people):
+    return "phone" if cells.mostly("phone", part=0.5) else "note"
+
+
+def _us_state(_meaning, cells, _people):
+    """The state of an English form is a province, or a country by its values."""
+    if cells.mostly("country") and not cells.mostly("province", part=0.5):
+        return "country"
+    return "" if cells.mostly("state", part=0.5) else "province"
 
 
 def _region(_meaning, cells, _people):
@@ -284,6 +311,11 @@ def _name_or_last(_meaning, cells, _people):
     return "name" if cells.mostly("company", part=0.3) else "contact_name"
 
 
+def _note_or_name(_meaning, cells, _people):
+    """The description of a customer is its name in the tables of old programs."""
+    return "name" if cells.mostly("company", part=0.3) else "note"
+
+
 def _turnover_or_name(_meaning, cells, _people):
     if len(cells) and not cells.mostly("figure"):
         return "name"
@@ -315,7 +347,14 @@ def _ref_weak(_meaning, cells, _people):
 
 def _consent(field):
     def settle(_meaning, cells, _people):
-        if len(cells) and cells.mostly("email", "phone", "date", part=0.5):
+        if cells.mostly("email", part=0.5):
+            return "email"
+        if len(cells) and cells.mostly("phone", "date", part=0.5):
+            return ""
+        if cells.cells and all(re.fullmatch(r"\d+", c) for c in cells.cells) and not (
+            cells.mostly("yes_no", part=0.9)
+        ):  # fmt: skip
+            # how often somebody was called
             return ""
         return field
 
@@ -327,8 +366,12 @@ _SETTLED = {
     "name_or_person": _name_or_person, "office": _office, "country": _country,
     "zip_or_city": _zip_or_city, "place": _place, "pec_or_mail": _pec_or_mail,
     "name_or_last": _name_or_last, "turnover_or_name": _turnover_or_name,
+    "note_or_name": _note_or_name,
     "refer": _refer, "reach": _reach, "number": _number,
-    "sign": _sign, "region": _region, "date": _date,
+    "sign": _sign, "us_state": _us_state,
+    "note_or_phone": _note_or_phone,
+    "city_or_country": _city_or_country, "name_or_first": _name_or_first,
+    "region": _region, "date": _date,
     "street": _street, "ref_weak": _ref_weak,
     "consent_mail": _consent("consent_mail"),
     "consent_phone": _consent("consent_phone"),
@@ -365,8 +408,10 @@ def _rank(found, cells, index):
 
 
 def _continues(one, other):
-    plain = [re.sub(r"[\d\W_]+$", "", header_key(h)) for h in (one, other)]
-    return plain[0] == plain[1] and one != other
+    plain = sorted(re.sub(r"[\d\W_]+$", "", header_key(h)) for h in (one, other))
+    # the names of columns in old tables have eight letters, figures included
+    cut = len(plain[0]) == 7 and plain[1].startswith(plain[0])
+    return (plain[0] == plain[1] or cut) and one != other
 
 
 def labels_of(headers):

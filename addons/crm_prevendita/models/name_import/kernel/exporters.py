@@ -100,6 +100,38 @@ EXPORTS = (
         "number of associated deals|marketing contact status",
     ),
     _export(
+        "HubSpot",
+        "id record|proprietario del contatto|proprietario dell azienda|"
+        "proprietario del lead|fase del ciclo di vita|stato del lead|azienda associata|"
+        "nome dominio dell azienda|data ultima attivita|data di creazione|"
+        "stato contatto di marketing|nome dell azienda|numero di telefono|"
+        "stato del contatto di marketing|numero di dipendenti",
+        3,
+        owner="proprietario del contatto|proprietario dell azienda|"
+        "proprietario del lead",
+        name="azienda associata|nome dell azienda", ref="id record",
+        website="nome dominio dell azienda|url del sito web",
+        left="stato del lead|fase del ciclo di vita|data ultima attivita|"
+        "data di creazione|stato contatto di marketing|"
+        "stato del contatto di marketing|id azienda associata",
+    ),
+    _export(
+        "Salesforce",
+        "nome account|titolare account|numero account|via di fatturazione|"
+        "citta di fatturazione|stato provincia di fatturazione|cap di fatturazione|"
+        "paese di fatturazione|titolare lead|titolare del lead|titolare contatto|"
+        "titolare del contatto|origine lead|origine del lead|stato lead|"
+        "titolare dell account|account principale|via postale|citta postale",
+        3,
+        ref="numero account|id account|id lead|id contatto", role="qualifica|titolo",
+        name="nome account|societa|azienda", note="descrizione",
+        owner="titolare account|titolare dell account|titolare lead|titolare del lead|"
+        "titolare contatto|titolare del contatto",
+        left="tipo|origine lead|origine del lead|stato lead|valutazione|"
+        "data creazione|data di creazione|ultima attivita|data ultima modifica|"
+        "account principale|saluto",
+    ),
+    _export(
         "Salesforce",
         "salutation|firstname|lastname|mobilephone|leadsource|annualrevenue|ownerid|"
         "numberofemployees|hasoptedoutofemail|donotcall|account name|account owner|"
@@ -134,7 +166,8 @@ EXPORTS = (
         street="strad|toponimo|tipo via|indirizzo", name="denominazione",
         fiscalcode="c fiscale",
         left="ind|aa add|ng|n reg imp|n rea|ul sede|frazione|altre indicazioni|"
-        "attivita|capitale|cciaa|stato attivita|dt iscr ri|dt ini at",
+        "attivita|capitale|cciaa|stato attivita|dt iscr ri|dt ini at|"
+        "dt iscr rd|dt iscr aa|dt ces at|dt fallim|dt liquid",
     ),
     _export(
         "Cerved", "cerved group score|anno bilancio|utile perdita 000|"
@@ -185,6 +218,51 @@ EXPORTS = (
         fax="tel fax", email="email", street="adr street", zip="adr code",
         city="adr city", province="adr region", country="adr country", website="url",
         tags="categories", note="note",
+    ),
+    _export(
+        "Mailchimp",
+        "email address|member rating|optin time|optin ip|confirm time|confirm ip|"
+        "gmtoff|dstoff|timezone|last changed|leid|euid|cc|tags",
+        5,
+        email="email address|indirizzo email", address="address|indirizzo",
+        left="member rating|optin time|optin ip|confirm time|confirm ip|gmtoff|dstoff|"
+        "timezone|last changed|leid|euid|cc|region|latitude|longitude|unsub time|"
+        "unsub campaign title|unsub reason|birthday",
+    ),
+    _export(
+        "Shopify",
+        "customer id|accepts email marketing|default address company|"
+        "default address address1|default address city|default address zip|"
+        "accepts sms marketing|total spent|total orders|tax exempt",
+        4,
+        name="default address company|company", ref="customer id|id",
+        street="default address address1|default address address2|address1|address2",
+        consent_mail="accepts email marketing|accepts marketing",
+        left="accepts sms marketing|total spent|total orders|tax exempt",
+    ),
+    _export(
+        "WooCommerce",
+        "customer id|user login|user email|display name|billing company|"
+        "billing first name|billing last name|billing address 1|billing postcode|"
+        "billing phone|billing email|shipping address 1|date registered|total spent|"
+        "order count|role",
+        5,
+        name="billing company", ref="customer id|id", email="user email|billing email",
+        left="user login|display name|user nicename|user pass|role|date registered|"
+        "total spent|order count|user registered|shipping company|"
+        "shipping first name|shipping last name",
+    ),
+    _export(
+        "PrestaShop",
+        "titolo di cortesia|social title|vendite|sales|attivato|enabled|"
+        "offerte dei partner|partner offers|registrazione|registration|ultima visita|"
+        "last visit|siret|ape|newsletter",
+        5,
+        name="azienda|company", ref="id", consent_mail="newsletter",
+        contact_name="nome|cognome|first name|last name", date="registrazione|"
+        "registration",
+        left="titolo di cortesia|social title|vendite|sales|attivato|enabled|"
+        "offerte dei partner|partner offers|ultima visita|last visit|siret|ape",
     ),
     _export(
         "LinkedIn", "connected on|position|url|email address|company|first name|"
