@@ -1,6 +1,6 @@
 {
     "name": "CRM Suite: demonstration company",
-    "version": "19.0.1.0.3",
+    "version": "19.0.1.0.4",
     "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "An Italian company with its people, customers and history",

@@ -1,6 +1,6 @@
 {
     "name": "CRM mydesk: presales",
-    "version": "19.0.1.0.2",
+    "version": "19.0.1.0.3",
     "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "Opportunities and marketing actions in the manager's charts",

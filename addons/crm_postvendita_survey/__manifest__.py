@@ -1,6 +1,6 @@
 {
     "name": "CRM After-Sales: surveys",
-    "version": "19.0.1.0.2",
+    "version": "19.0.1.0.3",
     "development_status": "Beta",
     "category": "Services",
     "summary": "Periodic satisfaction surveys to segments of customers",

@@ -1,6 +1,6 @@
 {
     "name": "CRM Presales: the web site",
-    "version": "19.0.1.0.3",
+    "version": "19.0.1.0.4",
     "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "What known visitors read, downloads as leads",

@@ -1,6 +1,6 @@
 {
     "name": "PDF Reports with WeasyPrint",
-    "version": "19.0.1.1.1",
+    "version": "19.0.1.1.2",
     "development_status": "Beta",
     "category": "Technical",
     "summary": "Print reports where a patched wkhtmltopdf is missing",

@@ -1,6 +1,6 @@
 {
     "name": "CRM Customer Card: guarded web forms",
-    "version": "19.0.1.0.2",
+    "version": "19.0.1.0.3",
     "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "Forms of the web site that robots do not fill and nobody floods",
