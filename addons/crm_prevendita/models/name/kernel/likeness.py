@@ -34,6 +34,7 @@ class Likeness:
     beside: bool = False
     parted: bool = False
     body: bool = False
+    named: bool = False
     against: set = field(default_factory=set)
 
 
@@ -159,7 +160,7 @@ def align(words1, words2):
             pairs.append((word, word, 1.0))
     if left and right:
         for parts, other, _swapped in _pairs_glued(left, right):
-            best = max((*parts, other), key=lambda w: kind(w)[1])
+            best = max((other, *parts), key=lambda w: kind(w)[1])
             pairs.append((best, best, 0.98))
     for least in (0.9, 0.5) if left and right else ():
         for word in list(left):
@@ -210,6 +211,12 @@ def compare(key1, key2, local=frozenset()):
         found.against.add("trade")
     if form1 and form2 and form1 != form2:
         found.against.add("form")
+    beside1, beside2 = (
+        any(kind(w)[2] in trades.BESIDE for w in main) for main in (main1, main2)
+    )
+    if (form1 and beside1) or (form2 and beside2):
+        # a sports club that is a company itself
+        found.beside = False
     if {form1, form2} & {"srl", "spa", "snc", "sas"} and not (form1 and form2):
         # a firm, and its people's club, or the town that owns it
         found.against |= {"role"} if found.beside else set()
@@ -243,10 +250,13 @@ def _compare(words1, words2, owner1, owner2, local):
     found.weight = sum(v * (weigh(a) + weigh(b)) / 2 for a, b, v in pairs + own_pairs)
     lost1, lost2 = (_telling(side, local) for side in (left, right))
     found.extra = sum(map(weigh, lost1 + lost2))
-    found.full = not lost1 and not lost2 and found.weight >= 0.4
+    found.full = not lost1 and not lost2 and (
+        found.weight >= 0.4 or found.weight >= 0.3 and not left and not right
+    )
     total = found.weight + sum(weigh(w) for w in left + right) / 2
     found.value = round(found.weight / total, 2) if total else 0.0
     _contradict(found, left, right, lost1, lost2, local, shared)
+    found.named = named
     if not named:
         found.against.discard("new")
     _contradict_trades(found, words1, words2)
@@ -374,8 +384,10 @@ def _initials_agree(one, two):
 def _is_acronym(one, two):
     """Tell whether one name is made of the other's initials."""
     for short, long in ((one, two), (two, one)):
-        letters = next((w for w in short if 2 <= len(w) <= 6 and w.isalpha()), None)
         strong = [w for w in short if kind(w)[0] == "strong"]
+        if len(strong) == 1 and len(strong[0]) > 4 and _is_syllabic(strong[0], long):
+            return True
+        letters = next((w for w in short if 2 <= len(w) <= 6 and w.isalpha()), None)
         if not letters or strong != [letters] or len(long) < 2:
             continue
         if letters in long or len(letters) > len(long) + 1:
@@ -386,6 +398,30 @@ def _is_acronym(one, two):
                 if len(letters) > 2 or text == letters:
                     return True
     return False
+
+
+def _is_syllabic(word, words):
+    """Tell whether a word is made of how others begin: Comefer, Costruzioni Meccaniche
+    Ferrari.
+
+    Of each word two letters at least, of one all but its ending.
+    """
+    if not words:
+        return False
+
+    def fits(rest, left, count):
+        if not rest:
+            return count > 1 and not left
+        if not left:
+            return False
+        head = left[0]
+        most = min(len(rest), len(head))
+        return any(
+            rest[:size] == head[:size] and fits(rest[size:], left[1:], count + 1)
+            for size in range(most, 1, -1)
+        )
+
+    return fits(word, tuple(words), 0)
 
 
 def close(one, two):
