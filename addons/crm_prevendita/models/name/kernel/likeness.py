@@ -38,7 +38,7 @@ class Likeness:
     against: set = field(default_factory=set)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def kind(word):
     """Return (sort of word, what it tells, its trade or None)."""
     if word[0].isdigit() and word.isdigit():
@@ -61,7 +61,7 @@ def kind(word):
     return "strong", 0.8 if len(word) < 4 else 1.0, None
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def read(key):
     """Return (words, owner's words, other names, form) of a name's key."""
     main, owner, others, form = (key.split("|") + ["", "", ""])[:4]
@@ -73,7 +73,7 @@ def read(key):
     )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def person(key):
     """Return (surname's words, first names) where a name is one person's, or None."""
     main, owner, _others, form = read(key)
@@ -107,12 +107,12 @@ def _pairs_glued(left, right):
                 index += 1
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _sounds_same(one, two):
     return one == two or sounds(one) == sounds(two)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def alike(one, two):
     """Return how alike two words are: 1 the same, 0 another word."""
     if one == two:
@@ -172,7 +172,7 @@ def align(words1, words2):
     return pairs, left, right
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _heads(key):
     """Return how the telling words of a name begin, "De" and "Del" apart."""
     main, owner, others, _form = read(key)
@@ -185,6 +185,27 @@ def may_be_full(key1, key2):
     the telling words of one begin as some of the other's."""
     one, two = _heads(key1), _heads(key2)
     return one <= two or two <= one
+
+
+#: more than any name's words tell
+_MUCH = 99.0
+
+
+@lru_cache(maxsize=20_000)
+def _sum(key):
+    """Return what all the words of a name tell; much of one with an owner, or of a
+    municipality, which are known by less."""
+    main, owner, others, _form = read(key)
+    kinds = [kind(w) for words in (main, *others) for w in words]
+    if owner or any(trade == "town" for _kind, _weight, trade in kinds):
+        return _MUCH
+    return sum(weight for _kind, weight, _trade in kinds)
+
+
+def most(key1, key2):
+    """Return what the shared words of two names tell at most."""
+    sums = _sum(key1), _sum(key2)
+    return max(sums) if _MUCH in sums else min(sums)
 
 
 @lru_cache(maxsize=20_000)

@@ -121,6 +121,10 @@ def score(one, two, shared=frozenset()):
         (spot.near < 2 or spot.against) and not likeness.may_be_full(key1, key2)
     ):  # fmt: skip
         return Score(0.0, ())
+    if bare and spot.near == 2 and "street" in spot.against:
+        # in another street of the town a surname and a trade are not enough
+        if likeness.most(key1, key2) < (1.2 if _same_number(one, two) else 1.9):
+            return Score(0.0, ())
     like = likeness.compare(key1, key2, _local(one, two))
     if not (contacts or ids) and like.weight < 0.15 and spot.near < 4:
         return Score(0.0, ())
@@ -280,7 +284,7 @@ def hosts_of(values):
     return _hosts(website, email, pec) if website or email or pec else frozenset()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _hosts(website, email, pec):
     found = {host_of(website)} if website else set()
     found |= {(mail or "").rpartition("@")[2] for mail in (email, pec)}
@@ -296,7 +300,7 @@ def host_of(website):
     return re.split(r"[/?#:]", text)[0].removeprefix("www.")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _street_words(key):
     words, _bar, number = key.partition("|")
     return tuple(words.split()), number
@@ -314,7 +318,7 @@ def _local(one, two):
     )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _place_words(*places):
     found = set()
     for index in (0, 2):
@@ -404,14 +408,14 @@ def _bilingual(one, two):
     return "BZ" in (one.get("key_place"), two.get("key_place"))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _number_alike(one, two):
     number1, number2 = (re.match(r"\d*", n)[0] for n in (one, two))
     letter1, letter2 = one[len(number1) :], two[len(number2) :]
     return number1 == number2 and (not letter1 or not letter2 or letter1 == letter2)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _street_alike(words1, words2):
     """Tell whether two streets are one: "Via G. Verdi", "Via Giuseppe Verdi"."""
     if "".join(words1) == "".join(words2):
@@ -428,7 +432,7 @@ def _street_alike(words1, words2):
     )  # fmt: skip
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _street_word(one, two):
     if one == two or likeness.close(one, two):
         return True
@@ -505,7 +509,7 @@ def _decide_condominium(case):
     return _related("administrator") if case.contacts else _NOTHING
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _is_condominium(key):
     main, _owner, others, _form = likeness.read(key)
     return any(
@@ -652,6 +656,8 @@ def _contact_person(case):
 def _owner_at_home(case):
     """Tell whether one is a firm and the other, in another street, one of its people;
     or, at its door, one of several partners."""
+    if case.like.weight < 0.4 or not (case.contacts or case.spot.near >= 3):
+        return False
     for index in (0, 1):
         if not case.persons[index] or not case.form(1 - index):
             continue
@@ -701,9 +707,11 @@ def _decide_full(case):
 
 def _renamed_street(case):
     """Tell whether two streets may be one under two names: its number stayed."""
-    numbers = {
-        _street_words(v.get("key_street") or "|")[1] for v in (case.one, case.two)
-    }
+    return _same_number(case.one, case.two)
+
+
+def _same_number(one, two):
+    numbers = {_street_words(v.get("key_street") or "|")[1] for v in (one, two)}
     return len(numbers) == 1 and len(numbers.pop()) > 1
 
 
@@ -835,13 +843,13 @@ _OFFICES = trades.ROLES | trades.BODIES | trades.BESIDE | {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _sign(key):
     main, _owner, _others, form = likeness.read(key)
     return not form and any(trades.trade(w) in trades.SIGNS for w in main)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _firm(key):
     _main, owner, _others, form = likeness.read(key)
     return bool(form or owner or likeness.person(key))

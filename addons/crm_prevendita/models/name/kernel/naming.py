@@ -247,7 +247,7 @@ def _is_owner(words, head):
     return False
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _owner_split(words, form):
     """Return (the name's words, its owner's)."""
     if words and trade(words[0]) == "condominium":
