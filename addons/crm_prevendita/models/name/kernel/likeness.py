@@ -265,9 +265,7 @@ def _compare(words1, words2, owner1, owner2, local):
     named = any(kind(w)[0] in ("strong", "first") for w, _o, _v in plain_pairs)
     weigh = lambda w: 0.3 if w in local and kind(w)[0] == "strong" else kind(w)[1]  # noqa: E731
     found.owner = any(kind(w)[0] in ("strong", "first") for w, _o, _v in own_pairs)
-    slips = [min(w, o, key=len) for w, o, v in pairs + own_pairs
-             if v < 0.9 and kind(w)[0] in ("strong", "first")]  # fmt: skip
-    found.slip = min(map(len, slips), default=0)
+    found.slip = _shortest_slip(pairs + own_pairs)
     found.weight = sum(v * (weigh(a) + weigh(b)) / 2 for a, b, v in pairs + own_pairs)
     lost1, lost2 = (_telling(side, local) for side in (left, right))
     found.extra = sum(map(weigh, lost1 + lost2))
@@ -291,6 +289,14 @@ def _compare(words1, words2, owner1, owner2, local):
         found, (left, right), (owner1, owner2), (owner_left, owner_right), shared
     )
     return found
+
+
+def _shortest_slip(pairs):
+    slips = [
+        min(one, two, key=len) for one, two, value in pairs
+        if value < 0.9 and kind(one)[0] in ("strong", "first")
+    ]  # fmt: skip
+    return min(map(len, slips), default=0)
 
 
 def _contradict_trades(found, words1, words2):
