@@ -1,11 +1,19 @@
-"""Duplicates on pairs that two people labelled who had not seen the code.
+"""Duplicates on pairs that people labelled who had not seen the code.
 
-``data/pairs_tuned.csv`` is the half that the rules were tuned on. The other half,
-``data/pairs_unseen.csv``, was written before the rules were made and was never looked
-at while they were. It was measured once, when they were done: precision 0.974, recall
-0.877 (0.92 is wanted). That is what may be promised; who tunes on it makes it
-worthless. Each pair is ``same``, ``related`` (not the same, but connected) or
-``different``, as a careful back office would say with these fields alone.
+``data/pairs_tuned.csv`` and ``data/pairs_tuned_2.csv`` are what the rules were tuned on.
+``data/pairs_unseen.csv`` and ``data/pairs_unseen_2.csv`` were written by others, and
+nobody who made the rules looked at a row of them. What may be promised are their figures
+for "same", as they were when the rules were done:
+
+* ``pairs_unseen.csv``, 459 pairs: precision 0.980, recall 0.950. It was measured before
+  (0.974 and 0.877), and once while the rules were mended, as figures alone.
+* ``pairs_unseen_2.csv``, 220 pairs, measured once: precision 0.953, recall 0.932. Five of
+  its six false ones are two that have to do with each other.
+* Both together: precision 0.971, recall 0.944; 0.97 and 0.92 are wanted.
+
+Who tunes on them makes them worthless. Each pair is ``same``, ``related`` (not the same,
+but connected) or ``different``, as a careful back office would say with these fields
+alone.
 """
 
 import csv
@@ -29,7 +37,9 @@ HEAD = ("Ragione sociale", "Referente", "Indirizzo", "CAP", "Città", "Provincia
 #: (file, least precision, least recall) of "same", and of "related"
 BOUNDS = (
     ("pairs_tuned.csv", (0.98, 0.98), (0.90, 0.90)),
-    ("pairs_unseen.csv", (0.97, 0.87), (0.50, 0.80)),
+    ("pairs_tuned_2.csv", (0.98, 0.96), (0.80, 0.80)),
+    ("pairs_unseen.csv", (0.97, 0.94), (0.65, 0.80)),
+    ("pairs_unseen_2.csv", (0.95, 0.92), (0.60, 0.65)),
 )
 
 
@@ -57,7 +67,7 @@ def measure(said):
 @tagged("post_install", "-at_install")
 class TestPairsPure(BaseCase):
     def test_labelled_by_others(self):
-        """PV-02 Precision and recall on pairs that others labelled, both halves."""
+        """PV-02 Precision and recall on pairs that others labelled."""
         for name, *bounds in BOUNDS:
             said = [
                 (row["verdict"], match.score(side(row, "a"), side(row, "b")).verdict)
@@ -72,7 +82,7 @@ class TestPairsPure(BaseCase):
 
     def test_symmetric(self):
         """PV-02 Which of two is looked at first makes no difference."""
-        for row in pairs("pairs_tuned.csv")[::7]:
+        for row in pairs("pairs_tuned.csv")[::7] + pairs("pairs_tuned_2.csv")[::5]:
             one, two = side(row, "a"), side(row, "b")
             self.assertEqual(match.score(one, two), match.score(two, one))
 
@@ -111,9 +121,9 @@ class TestPairsInDatabase(NameCase):
                 name, rows,
                 lambda i, group=group, ours=ours, theirs=theirs:
                     ours[i] in group and group[ours[i]] == group.get(theirs[i]),
-                precision - 0.01, recall - 0.06,
+                precision - 0.01, recall - 0.02,
             )  # fmt: skip
-            (ours | theirs).action_archive()
+            (ours | theirs | (ours | theirs).child_ids).action_archive()
 
     def _measure(self, name, rows, found, precision, recall):
         said = [
@@ -156,5 +166,15 @@ class TestPairsInDatabase(NameCase):
                     "crm_fiscalcode": values.get("fiscalcode"),
                 }
             )  # fmt: skip
+            people = self._people(values)
+            created[-1]["child_ids"] = [(0, 0, person) for person in people]
         partners = self.env["res.partner"].with_context(no_vat_validation=True)
         return partners.create(created)
+
+    def _people(self, values):
+        """Return who stands for a company, as the register has it: a contact."""
+        second = values.get("phone") and values.get("phone2")
+        if not (values.get("contact_name") or second):
+            return []
+        name = values.get("contact_name") or values["name"]
+        return [{"name": name, "phone": second, "type": "contact"}]

@@ -65,6 +65,8 @@ def _of_words(words, where, town):
     # a slip at a word's beginning hides it: its end, with the place
     if len(heard) == 1 and where:
         found.add(f"{where}${heard[0][-4:]}")
+        # two letters that changed places
+        found.add(f"{where}~{''.join(sorted(heard[0]))}")
     for one, two in combinations(sorted(heard), 2):
         if where:
             found.add(f"{where}-{one[-3:]}.{two[-3:]}")

@@ -34,10 +34,11 @@ class Likeness:
     beside: bool = False
     parted: bool = False
     body: bool = False
+    named: bool = False
     against: set = field(default_factory=set)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def kind(word):
     """Return (sort of word, what it tells, its trade or None)."""
     if word[0].isdigit() and word.isdigit():
@@ -60,7 +61,7 @@ def kind(word):
     return "strong", 0.8 if len(word) < 4 else 1.0, None
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def read(key):
     """Return (words, owner's words, other names, form) of a name's key."""
     main, owner, others, form = (key.split("|") + ["", "", ""])[:4]
@@ -72,7 +73,7 @@ def read(key):
     )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def person(key):
     """Return (surname's words, first names) where a name is one person's, or None."""
     main, owner, _others, form = read(key)
@@ -106,12 +107,12 @@ def _pairs_glued(left, right):
                 index += 1
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _sounds_same(one, two):
     return one == two or sounds(one) == sounds(two)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def alike(one, two):
     """Return how alike two words are: 1 the same, 0 another word."""
     if one == two:
@@ -159,7 +160,7 @@ def align(words1, words2):
             pairs.append((word, word, 1.0))
     if left and right:
         for parts, other, _swapped in _pairs_glued(left, right):
-            best = max((*parts, other), key=lambda w: kind(w)[1])
+            best = max((other, *parts), key=lambda w: kind(w)[1])
             pairs.append((best, best, 0.98))
     for least in (0.9, 0.5) if left and right else ():
         for word in list(left):
@@ -171,7 +172,7 @@ def align(words1, words2):
     return pairs, left, right
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _heads(key):
     """Return how the telling words of a name begin, "De" and "Del" apart."""
     main, owner, others, _form = read(key)
@@ -184,6 +185,27 @@ def may_be_full(key1, key2):
     the telling words of one begin as some of the other's."""
     one, two = _heads(key1), _heads(key2)
     return one <= two or two <= one
+
+
+#: more than any name's words tell
+_MUCH = 99.0
+
+
+@lru_cache(maxsize=20_000)
+def _sum(key):
+    """Return what all the words of a name tell; much of one with an owner, or of a
+    municipality, which are known by less."""
+    main, owner, others, _form = read(key)
+    kinds = [kind(w) for words in (main, *others) for w in words]
+    if owner or any(trade == "town" for _kind, _weight, trade in kinds):
+        return _MUCH
+    return sum(weight for _kind, weight, _trade in kinds)
+
+
+def most(key1, key2):
+    """Return what the shared words of two names tell at most."""
+    sums = _sum(key1), _sum(key2)
+    return max(sums) if _MUCH in sums else min(sums)
 
 
 @lru_cache(maxsize=20_000)
@@ -210,6 +232,12 @@ def compare(key1, key2, local=frozenset()):
         found.against.add("trade")
     if form1 and form2 and form1 != form2:
         found.against.add("form")
+    beside1, beside2 = (
+        any(kind(w)[2] in trades.BESIDE for w in main) for main in (main1, main2)
+    )
+    if (form1 and beside1) or (form2 and beside2):
+        # a sports club that is a company itself
+        found.beside = False
     if {form1, form2} & {"srl", "spa", "snc", "sas"} and not (form1 and form2):
         # a firm, and its people's club, or the town that owns it
         found.against |= {"role"} if found.beside else set()
@@ -237,16 +265,17 @@ def _compare(words1, words2, owner1, owner2, local):
     named = any(kind(w)[0] in ("strong", "first") for w, _o, _v in plain_pairs)
     weigh = lambda w: 0.3 if w in local and kind(w)[0] == "strong" else kind(w)[1]  # noqa: E731
     found.owner = any(kind(w)[0] in ("strong", "first") for w, _o, _v in own_pairs)
-    slips = [min(w, o, key=len) for w, o, v in pairs + own_pairs
-             if v < 0.9 and kind(w)[0] in ("strong", "first")]  # fmt: skip
-    found.slip = min(map(len, slips), default=0)
+    found.slip = _shortest_slip(pairs + own_pairs)
     found.weight = sum(v * (weigh(a) + weigh(b)) / 2 for a, b, v in pairs + own_pairs)
     lost1, lost2 = (_telling(side, local) for side in (left, right))
     found.extra = sum(map(weigh, lost1 + lost2))
-    found.full = not lost1 and not lost2 and found.weight >= 0.4
+    found.full = not lost1 and not lost2 and (
+        found.weight >= 0.4 or found.weight >= 0.3 and not left and not right
+    )
     total = found.weight + sum(weigh(w) for w in left + right) / 2
     found.value = round(found.weight / total, 2) if total else 0.0
     _contradict(found, left, right, lost1, lost2, local, shared)
+    found.named = named
     if not named:
         found.against.discard("new")
     _contradict_trades(found, words1, words2)
@@ -260,6 +289,14 @@ def _compare(words1, words2, owner1, owner2, local):
         found, (left, right), (owner1, owner2), (owner_left, owner_right), shared
     )
     return found
+
+
+def _shortest_slip(pairs):
+    slips = [
+        min(one, two, key=len) for one, two, value in pairs
+        if value < 0.9 and kind(one)[0] in ("strong", "first")
+    ]  # fmt: skip
+    return min(map(len, slips), default=0)
 
 
 def _contradict_trades(found, words1, words2):
@@ -374,8 +411,10 @@ def _initials_agree(one, two):
 def _is_acronym(one, two):
     """Tell whether one name is made of the other's initials."""
     for short, long in ((one, two), (two, one)):
-        letters = next((w for w in short if 2 <= len(w) <= 6 and w.isalpha()), None)
         strong = [w for w in short if kind(w)[0] == "strong"]
+        if len(strong) == 1 and len(strong[0]) > 4 and _is_syllabic(strong[0], long):
+            return True
+        letters = next((w for w in short if 2 <= len(w) <= 6 and w.isalpha()), None)
         if not letters or strong != [letters] or len(long) < 2:
             continue
         if letters in long or len(letters) > len(long) + 1:
@@ -386,6 +425,30 @@ def _is_acronym(one, two):
                 if len(letters) > 2 or text == letters:
                     return True
     return False
+
+
+def _is_syllabic(word, words):
+    """Tell whether a word is made of how others begin: Comefer, Costruzioni Meccaniche
+    Ferrari.
+
+    Of each word two letters at least, of one all but its ending.
+    """
+    if not words:
+        return False
+
+    def fits(rest, left, count):
+        if not rest:
+            return count > 1 and not left
+        if not left:
+            return False
+        head = left[0]
+        most = min(len(rest), len(head))
+        return any(
+            rest[:size] == head[:size] and fits(rest[size:], left[1:], count + 1)
+            for size in range(most, 1, -1)
+        )
+
+    return fits(word, tuple(words), 0)
 
 
 def close(one, two):

@@ -121,6 +121,10 @@ def score(one, two, shared=frozenset()):
         (spot.near < 2 or spot.against) and not likeness.may_be_full(key1, key2)
     ):  # fmt: skip
         return Score(0.0, ())
+    if bare and spot.near == 2 and "street" in spot.against:
+        # in another street of the town a surname and a trade are not enough
+        if likeness.most(key1, key2) < (1.2 if _same_number(one, two) else 1.9):
+            return Score(0.0, ())
     like = likeness.compare(key1, key2, _local(one, two))
     if not (contacts or ids) and like.weight < 0.15 and spot.near < 4:
         return Score(0.0, ())
@@ -171,6 +175,12 @@ class Case:
     def form(self, index):
         return likeness.read((self.key1, self.key2)[index])[3]
 
+    def person_in_main(self, index):
+        """Tell whether a person's surname is in the other's name, not its owners'."""
+        surnames = self.persons[index][0]
+        main = likeness.read((self.key1, self.key2)[1 - index])[0]
+        return any(likeness.alike(s, w) > 0.9 for s in surnames for w in main)
+
     @property
     def persons(self):
         return likeness.person(self.key1), likeness.person(self.key2)
@@ -183,6 +193,9 @@ def _identity(one, two):
         a, b = one.get(name), two.get(name)
         if a and b:
             a, b = (plain_code(v) for v in (a, b))
+            if len(a) != len(b):
+                # a person's code and a firm's: an owner has both
+                continue
             if a == b:
                 same.append(name)
             else:
@@ -235,7 +248,8 @@ def _contacts(one, two, shared):
     """Return the codes of the mails, phones and sites that both have."""
     found = []
     for name in ("pec", "email"):
-        if _same(one, two, name) and one[name] not in shared:
+        a, b = one.get(name), two.get(name)
+        if a and b and a not in shared and (a == b or _same_box(a, b)):
             found.append(name)
     if _phones(one, two) - shared:
         found.append("phone")
@@ -244,6 +258,13 @@ def _contacts(one, two, shared):
         if hosts and not hosts & shared:
             found.append("website")
     return found
+
+
+def _same_box(one, two):
+    """Tell whether two addresses are one box: points say nothing at Google's."""
+    if not (one.endswith("@gmail.com") and two.endswith("@gmail.com")):
+        return False
+    return one[:-10].replace(".", "") == two[:-10].replace(".", "")
 
 
 def values_shared(one, two):
@@ -263,7 +284,7 @@ def hosts_of(values):
     return _hosts(website, email, pec) if website or email or pec else frozenset()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _hosts(website, email, pec):
     found = {host_of(website)} if website else set()
     found |= {(mail or "").rpartition("@")[2] for mail in (email, pec)}
@@ -279,7 +300,7 @@ def host_of(website):
     return re.split(r"[/?#:]", text)[0].removeprefix("www.")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _street_words(key):
     words, _bar, number = key.partition("|")
     return tuple(words.split()), number
@@ -297,7 +318,7 @@ def _local(one, two):
     )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _place_words(*places):
     found = set()
     for index in (0, 2):
@@ -323,6 +344,9 @@ def _spot(one, two):
     else:
         town = same_zip or None
     apart = bool(place1 and place2 and place1 != place2)
+    if apart and town and city1 and city2:
+        # "Sale (AL)" is no part of "Sale Marasino (BS)"
+        town = towns.equal(city1, city2)
     if apart and not town:
         return Spot(-1, None, frozenset(against | {"city"}))
     if street in ("door", "street") and (town or not (city1 and city2)):
@@ -358,6 +382,8 @@ def _street(one, two):
     if not words1 or not words2:
         return None
     if not _street_alike(words1, words2):
+        if number1 and number1 == number2 and _both_roads(words1, words2):
+            return "door"
         if _bilingual(one, two):
             return "door" if number1 == number2 and number1 else None
         return "elsewhere"
@@ -366,19 +392,30 @@ def _street(one, two):
     return "street" if number1 or number2 else "door"
 
 
+#: what the main road through a village is called, by whom asks
+_ROADS = frozenset(("statale", "nazionale", "provinciale", "regionale"))
+
+
+def _both_roads(words1, words2):
+    return all(
+        _ROADS.intersection(words) or any(w.startswith("road") for w in words)
+        for words in (words1, words2)
+    )
+
+
 def _bilingual(one, two):
     """Tell whether the two streets may be one, in German and in Italian."""
     return "BZ" in (one.get("key_place"), two.get("key_place"))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _number_alike(one, two):
     number1, number2 = (re.match(r"\d*", n)[0] for n in (one, two))
     letter1, letter2 = one[len(number1) :], two[len(number2) :]
     return number1 == number2 and (not letter1 or not letter2 or letter1 == letter2)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _street_alike(words1, words2):
     """Tell whether two streets are one: "Via G. Verdi", "Via Giuseppe Verdi"."""
     if "".join(words1) == "".join(words2):
@@ -395,7 +432,7 @@ def _street_alike(words1, words2):
     )  # fmt: skip
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _street_word(one, two):
     if one == two or likeness.close(one, two):
         return True
@@ -425,10 +462,14 @@ def _decide(case):
     hard = case.against & _HARD
     if _contact_person(case):
         return 0.86, None
+    if _owner_at_home(case):
+        return _related("group")
     if hard or case.like.weight < 0.2 and not case.like.owner:
         return _decide_contradiction(case, hard)
     if case.like.full:
         return _decide_full(case)
+    if case.like.weight < 0.4 and _is_sign(case, hard):
+        return 0.83, None
     return _decide_part(case)
 
 
@@ -468,7 +509,7 @@ def _decide_condominium(case):
     return _related("administrator") if case.contacts else _NOTHING
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _is_condominium(key):
     main, _owner, others, _form = likeness.read(key)
     return any(
@@ -522,10 +563,31 @@ def _decide_translated(case):
         for key in (case.key1, case.key2)
     ]
     shared = kinds[0] & kinds[1] & (trades.SIGNS | {"fire"})
-    if shared and not case.like.full and not any(case.persons):
-        if case.contacts or case.spot.near == 4:
+    if "fire" in shared and not case.against & {"figure"}:
+        # a place has one, whatever it is called in either language
+        return 0.85, None
+    if case.like.full or any(case.persons) or case.against & {"figure", "role"}:
+        return None
+    if shared and (case.contacts or case.spot.near == 4):
+        return 0.82, None
+    owners = [set(likeness.read(key)[1]) for key in (case.key1, case.key2)]
+    if owners[0] and owners[0] == owners[1] and case.contacts:
+        return 0.82, None
+    offices = (kinds[0] | kinds[1]) & _OFFICES
+    if case.contacts and not all(kinds) and not offices:
+        if _german(case.key1) != _german(case.key2):
             return 0.82, None
     return None
+
+
+_GERMAN = re.compile(
+    r"(?:sch|tz|ck|w|sudtirol|bund|verein|verband|werk|haus|hof|genossen|gesell|kasse)"
+)
+
+
+@lru_cache(maxsize=20_000)
+def _german(key):
+    return bool(_GERMAN.search(key.partition("|")[0]))
 
 
 def _decide_related(case):
@@ -537,14 +599,18 @@ def _decide_related(case):
         return _NOTHING
     if all(case.persons) and like.weight >= 0.4 and (contacts or house):
         return _related("household")
-    if house and "body" in case.against and like.weight >= 0.3:
+    street = spot.near >= 3 or spot.near == 2 and "number" in spot.against
+    if street and "body" in case.against and like.weight >= 0.3:
+        return _related("group")
+    if house and "owner" in case.against and _same_sign(case):
+        # who has the shop now, and who had it
         return _related("group")
     if (contacts or house) and (shared or like.owner) and spot.near >= 0:
         return _related("group")
     if contacts and shared and not case.against & {"word", "person"}:
         return _related("group")
     if contacts and spot.near >= 2 and (
-        house or not spot.against or contacts != ["email"]
+        house or not spot.against or not set(contacts) <= {"email", "pec"}
     ):  # fmt: skip
         # the same mail in two streets is their accountant's
         return _related("household" if all(case.persons) else "switchboard")
@@ -553,6 +619,11 @@ def _decide_related(case):
     if house and _same_person_behind(case):
         return _related("group")
     return _NOTHING
+
+
+def _same_sign(case):
+    mains = [likeness.read(key)[0] for key in (case.key1, case.key2)]
+    return set(mains[0]) == set(mains[1]) and len(mains[0]) > 1
 
 
 def _franchise(case):
@@ -582,17 +653,41 @@ def _contact_person(case):
     return False
 
 
+def _owner_at_home(case):
+    """Tell whether one is a firm and the other, in another street, one of its people;
+    or, at its door, one of several partners."""
+    if case.like.weight < 0.4 or not (case.contacts or case.spot.near >= 3):
+        return False
+    for index in (0, 1):
+        if not case.persons[index] or not case.form(1 - index):
+            continue
+        firsts = case.persons[index][1]
+        main, owner, _others, form = likeness.read((case.key1, case.key2)[1 - index])
+        apart = form in ("srl", "spa") or not firsts & {*main, *owner}
+        if case.spot.against and apart:
+            return True
+        surnames = sum(likeness.kind(w)[0] == "strong" for w in owner)
+        named = any(likeness.kind(w)[0] == "strong" for w in main)
+        if surnames > 1 and named and not case.person_in_main(index):
+            return True
+    return False
+
+
 def _decide_full(case):
     """Two names without a telling word that the other lacks."""
     like, spot, weight = case.like, case.spot, case.like.weight
     loose = like.slip or "figure_missing" in like.against
     value = 0.9 + min(0.08, weight * 0.03) - (0.04 if loose else 0)
     if case.contacts:
-        if spot.near >= 0 or case.contacts != ["website"] and weight >= 0.9:
+        if _sister(case):
+            return _related("group")
+        whole = like.value == 1 and "form" not in like.against
+        direct = case.contacts != ["website"]
+        if spot.near >= 0 or weight >= (0.6 if direct else 0.9) and (direct or whole):
             return value, None
         return _related("group")
     if spot.near >= 3:
-        least = 0.4 if spot.near == 4 else 0.6
+        least = 0.3 if spot.near == 4 else 0.6
         return (value, None) if weight >= least else _NOTHING
     if {"figure_missing", "kin"} & like.against or like.slip and (
         spot.near < 2 or like.slip < 7 or spot.against
@@ -600,7 +695,7 @@ def _decide_full(case):
         return _NOTHING
     person = any(case.persons)
     if "street" in spot.against:
-        least = 9 if person else 1.9
+        least = 9 if person else 1.2 if _renamed_street(case) else 1.9
     elif "number" in spot.against:
         least = 9 if person else 1.2
     elif spot.near == 2:
@@ -608,6 +703,28 @@ def _decide_full(case):
     else:
         least = 1.2 if spot.near == 1 else 9
     return (value - 0.08, None) if weight >= least else _NOTHING
+
+
+def _renamed_street(case):
+    """Tell whether two streets may be one under two names: its number stayed."""
+    return _same_number(case.one, case.two)
+
+
+def _same_number(one, two):
+    numbers = {_street_words(v.get("key_street") or "|")[1] for v in (one, two)}
+    return len(numbers) == 1 and len(numbers.pop()) > 1
+
+
+def _sister(case):
+    """Tell whether two firms of one house have a web site together, and each its own
+    form, a word more and its own street."""
+    return (
+        case.contacts == ["website"]
+        and all((case.form(0), case.form(1)))
+        and "form" in case.like.against
+        and case.like.value < 1
+        and bool(case.spot.against)
+    )
 
 
 def _decide_part(case):
@@ -635,10 +752,20 @@ def _decide_contradiction(case, hard):
     if _is_sign(case, hard):
         return 0.83, None
     forms = [case.form(0), case.form(1)]
-    if hard == {"trade"} and case.contacts and spot.near >= 3 and not all(forms):
-        if like.weight >= 0.6 and not spot.against:
-            return 0.82, None
-    if hard & {"new", "body"} and not (case.contacts or spot.near >= 3):
+    if hard <= {"trade", "word"} and not all(forms) and not spot.against:
+        # a small firm says now this of what it does, now that
+        least = 0.6 if case.contacts and spot.near >= 3 else 0.9
+        kinds1, kinds2 = (
+            {trades.trade(w) for w in likeness.read(k)[0]} & _OFFICES
+            for k in (case.key1, case.key2)
+        )
+        apart = kinds1 != kinds2 or "word" in hard and any(case.persons)
+        if like.weight >= least and spot.near >= (2 if case.contacts else 4):
+            if not apart and like.named:
+                return 0.82, None
+    if hard & {"new", "body"} and not (
+        case.contacts or spot.near >= 3 or "number" in spot.against
+    ):  # fmt: skip
         return _NOTHING
     return _decide_related(case)
 
@@ -655,7 +782,7 @@ def _is_sign(case, hard):
     firms = [_firm(case.key1), _firm(case.key2)]
     fits = signs[0] and firms[1] or signs[1] and firms[0]
     if not fits:
-        return False
+        return case.spot.near >= 4 and (_is_shop(case) or _is_one_house(case))
     return (
         case.spot.near >= 3
         or case.like.weight >= 0.4
@@ -663,13 +790,66 @@ def _is_sign(case, hard):
     )
 
 
-@lru_cache(maxsize=50_000)
+def _is_shop(case):
+    """Tell whether one is called by a name that is nobody's, and the other is somebody:
+    behind one door, on one line, they are a shop and who keeps it."""
+    for one, two in ((case.key1, case.key2), (case.key2, case.key1)):
+        if _nobody(one) and _by_person(two):
+            kinds = [
+                {trades.trade(w) for w in likeness.read(k)[0]} - {None}
+                for k in (one, two)
+            ]
+            return not all(kinds) or bool(kinds[0] & kinds[1])
+    return False
+
+
+def _is_one_house(case):
+    """Tell whether two names behind one door have every line in common, or the web
+    site that is called as one of them: a brand and the firm behind it."""
+    keys = (case.key1, case.key2)
+    if any(case.persons) or not (any(_nobody(k) for k in keys)):
+        return False
+    if {"phone"} < set(case.contacts):
+        return True
+    hosts = hosts_of(case.one) & hosts_of(case.two)
+    brands = {"".join(w for w in likeness.read(k)[0]) for k in keys if _nobody(k)}
+    labels = {re.sub(r"[^a-z0-9]", "", host.rpartition(".")[0]) for host in hosts}
+    return any(len(b) > 4 and b in label for b in brands for label in labels)
+
+
+@lru_cache(maxsize=20_000)
+def _nobody(key):
+    main, owner, _others, form = likeness.read(key)
+    kinds = [likeness.kind(w) for w in main]
+    return not (
+        form or owner or any(k == "first" for k, _w, _t in kinds)
+        or {t for _k, _w, t in kinds} & _OFFICES
+    ) and any(k == "strong" for k, _w, _t in kinds)  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def _by_person(key):
+    main, owner, _others, form = likeness.read(key)
+    if not owner and form in ("srl", "spa", "coop"):
+        return False
+    kinds = [likeness.kind(w)[0] for w in owner or main]
+    return "first" in kinds and 0 < kinds.count("strong") < 4 and "figure" not in kinds
+
+
+#: who shares a house and a line with others of its kind, and bodies
+_OFFICES = trades.ROLES | trades.BODIES | trades.BESIDE | {
+    "law", "account", "surveyor", "architect", "engineer", "insurance", "consult",
+    "administrator", "institute",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=30_000)
 def _sign(key):
     main, _owner, _others, form = likeness.read(key)
     return not form and any(trades.trade(w) in trades.SIGNS for w in main)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=30_000)
 def _firm(key):
     _main, owner, _others, form = likeness.read(key)
     return bool(form or owner or likeness.person(key))

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from .people import FIRST_NAMES, TITLES
 from .text import fold
-from .trades import GENERIC, NUMBERS, POINTED, SHORT, trade
+from .towns import ITALIAN
+from .trades import GENERIC, INSTITUTIONS, NUMBERS, POINTED, SHORT, SIGNS, trade
 
 #: legal forms as they are once points are gone, and what a form's class is
 FORMS = {
@@ -52,9 +53,12 @@ _DOTTED = re.compile(
     r"|\b((?:[a-df-z]\.?\s){2,6}[a-df-z])\b\.?"
 )
 _CUT = re.compile(r"\b([a-z]{1,9})\.(ssa|lli|lle|gli|li|ne|che|ca|ci|na|re|ra|to|ta|tto"
-                  r"|co|te|ti|tte|zi|zio|ia|eri|ri|ro|le)\b")  # fmt: skip
+                  r"|co|te|ti|tte|zi|zio|ia|eri|ri|ro|le|se|sco)\b")  # fmt: skip
 _FORMER = re.compile(
     r"(?:^|[\s,(;-])(?:gia'?|ex|formerly|vormals|gia denominata)\s+(.+)"
+)
+_RELATIVE = re.compile(
+    r"\b(?:marito|moglie|figli[oa]|suocer[oa]|cognat[oa]|padre|madre)\b"
 )
 _CARE = re.compile(r"\bc/o\b.*|\bpresso\b.*|\bamm(?:inistrator|\.)re\b.*")
 _DASH = re.compile(r"\s+[-–|]+\s+|\s*[–;]\s*|\s+-|-\s+|\s*//\s*|,\s+(?=[a-z]{4})")
@@ -98,6 +102,7 @@ def _plain(text):
         text = re.sub(r"[\"“”«»]|\(?insegna\)?", " ", text)
         text = text.replace("’", "'").replace("`", "'")
         # "d'agostini" is one word, "dell'adige" two, "caffe'" has an accent
+        text = re.sub(r"\bd'\s?(?=(?:italia|europa|oro|argento|arte)\b)", "di ", text)
         text = re.sub(r"\b(d|o)'\s?(?=[a-z]{2})", r"\1", text)
         text = text.replace("' ", " ").replace("'", " ")
     if "&" in text or "+" in text:
@@ -152,7 +157,25 @@ def _tokens(text):
                 form = FORMS[plain] or form
                 continue
         found.append(word)
-    return [w for w in map(_spell, found, [*found[1:], ""]) if w], form
+    spelt = [w for w in map(_spell, found, [*found[1:], ""]) if w]
+    return _expand(spelt), form
+
+
+def _expand(words):
+    """Return words with the letters of a body spelt out, unless that stands beside."""
+    for index, word in enumerate(words):
+        if word in INSTITUTIONS and len(words) > 1:
+            full = [w for w in INSTITUTIONS[word].split() if w not in words]
+            words = [*words[:index], *full, *words[index + 1 :]]
+            break
+    letters = words[0] if words else ""
+    if 2 < len(letters) < 7:
+        said = "".join(w[0] for w in words[1:] if w not in _NOISE)
+        if said.startswith(letters) and letters not in SHORT:
+            # "CNA Confederazione Nazionale Artigianato"
+            rest = [w for w in words[1:] if w not in _NOISE][len(letters) :]
+            words = [letters, *rest]
+    return words
 
 
 def _join_letters(words):
@@ -181,10 +204,14 @@ def _spell(word, following):
             return "studio"
         if plain != "st" or word != plain:
             return "san"
+    if plain == "ass" and following.startswith("prof"):
+        return "studio"
     if plain in SHORT and (word != plain or plain not in POINTED):
         return SHORT[plain]
     if plain in NUMBERS:
         return NUMBERS[plain]
+    if plain in ITALIAN and " " not in ITALIAN[plain]:
+        return ITALIAN[plain]
     return word
 
 
@@ -200,6 +227,12 @@ def _is_owner(words, head):
     people = [w for w in plain if w not in TITLES]
     if not people:
         return False
+    if len(people) in (2, 3) and any(trade(w) in SIGNS for w in head) and not any(
+        w in GENERIC or w in _NOISE or w in _PARTICLES or trade(w) or len(w) < 2
+        or w == "san" for w in people
+    ):  # fmt: skip
+        # "Bar Centrale di Hu Wei"
+        return True
     if any(w in FIRST_NAMES for w in people[:3]) or words[-1] in ("c", "co", "soci"):
         return "san" not in plain[:1] and not _says_little(people[0])
     if (
@@ -214,7 +247,7 @@ def _is_owner(words, head):
     return False
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _owner_split(words, form):
     """Return (the name's words, its owner's)."""
     if words and trade(words[0]) == "condominium":
@@ -283,7 +316,8 @@ def parse(name):
         others.append(found[1].rstrip(") "))
         text = text[: found.start()]
     if "(" in text or "[" in text:
-        others += _BRACKET.findall(text)
+        # who somebody is the husband of is no name of theirs
+        others += [o for o in _BRACKET.findall(text) if not _RELATIVE.search(o)]
         text = _BRACKET.sub(" ", text)
     first, *parts = [p for p in _DASH.split(text) if p.strip()] or [text]
     others += parts

@@ -82,15 +82,20 @@ NICKNAMES = {
     "franco": "francesco", "sandro": "alessandro", "alex": "alessandro",
     "sandra": "alessandra", "enzo": "vincenzo", "mimmo": "domenico",
     "berto": "alberto", "nando": "ferdinando", "lele": "emanuele", "max": "massimo",
-    "robi": "roberto", "roby": "roberto", "sepp": "josef", "hans": "johann",
-    "luis": "alois", "lisa": "elisa", "betta": "elisabetta", "tina": "martina",
+    "robi": "roberto", "roby": "roberto", "sepp": "giuseppe", "hans": "giovanni",
+    "lisa": "elisa", "betta": "elisabetta", "tina": "martina",
     "renzo": "lorenzo", "rina": "caterina", "giusy": "giuseppina", "dani": "daniela",
     "checco": "francesco", "pippo": "filippo", "cesco": "francesco", "titti": "tiziana",
     "patty": "patrizia", "lella": "raffaella", "lallo": "raffaele", "ale": "alessandro",
     "fede": "federico", "andy": "andrea", "pier": "pietro", "piero": "pietro",
     "walter": "valter", "katia": "catia", "nicolo": "nicola",
-    "joseph": "josef", "giampiero": "gianpiero", "giampietro": "gianpietro",
+    "joseph": "giuseppe", "giampiero": "gianpiero", "giampietro": "gianpietro",
     "giampaolo": "gianpaolo", "annamaria": "anna", "tommi": "tommaso",
+    # the names of those who speak German or Slovene, as their papers translate them
+    "josef": "giuseppe", "johann": "giovanni", "ivan": "giovanni", "franz": "francesco",
+    "georg": "giorgio", "peter": "pietro", "karl": "carlo", "heinrich": "enrico",
+    "andreas": "andrea", "stefan": "stefano", "alois": "luigi", "luis": "luigi",
+    "johannes": "giovanni", "paul": "paolo",
 }  # fmt: skip
 #: surnames that many share (the fifty commonest, and those of the North)
 COMMON_SURNAMES = frozenset(

@@ -2,7 +2,8 @@
 
 Source of the pairs: the bilingual names of municipalities that are official by
 law in South Tyrol (DPR 670/1972), the Aosta Valley (LCost 4/1948) and, for the
-Slovene minority, in Friuli-Venezia Giulia (L 38/2001).
+Slovene minority, in Friuli-Venezia Giulia (L 38/2001); for the Friulian one there
+L 482/1999.
 """
 
 import re
@@ -49,7 +50,10 @@ videm=udine; cedad=cividale; krmin=cormons; steverjan=san floriano del collio;
 spetar=san pietro al natisone; ronke=ronchi; mailand=milano; rom=roma;
 venedig=venezia; florenz=firenze; neapel=napoli; genua=genova; milan=milano;
 rome=roma; venice=venezia; florence=firenze; naples=napoli; genoa=genova;
-mantua=mantova; padua=padova
+mantua=mantova; padua=padova; udin=udine; gurize=gorizia; pordenon=pordenone;
+cividat=cividale; glemone=gemona; tumiec=tolmezzo; codroip=codroipo;
+sacil=sacile; maniac=maniago; tresesin=tricesimo; tarcint=tarcento;
+spilimberc=spilimbergo; palme=palmanova; monfalcon=monfalcone; grau=grado
 """
 _SMALL = frozenset(
     "di del della dei degli delle d da de in sul sulla sullo al alla allo le la il lo"
@@ -59,6 +63,9 @@ _SMALL = frozenset(
 _FOREIGN = frozenset(
     "uk gb slovenia svizzera austria germania italia italy francia schweiz".split()
 )
+
+
+_LETTERS = re.compile(r"(?:[a-z]\.){2,}$")
 
 
 def _read_pairs():
@@ -90,6 +97,11 @@ def parts(city):
         plain = " ".join(re.findall(r"[a-z]+", piece))
         piece = ITALIAN.get(plain, piece)
         words = re.findall(r"[a-z]+(?:\.[a-z]*)*", piece)
+        # "Gardone V.T." begins as "Gardone Val Trompia"
+        words = [
+            letter for w in words
+            for letter in (re.findall(r"[a-z]\.", w) if _LETTERS.match(w) else [w])
+        ]  # fmt: skip
         words = tuple(w for w in words if w.strip(".") not in _SMALL)
         words = words or tuple(re.findall("[a-z]+", piece))
         if words and not set(words) <= _FOREIGN:
@@ -110,6 +122,12 @@ def key(city):
         word = word or words[0].strip(".")
         return re.sub(r"(.)\1+", r"\1", "".join(words) if len(word) < 3 else word)[:5]
     return ""
+
+
+@lru_cache(maxsize=20_000)
+def equal(one, two):
+    """Tell whether two cells name one town in full, neither a place within it."""
+    return any("".join(a) == "".join(b) for a in parts(one) for b in parts(two))
 
 
 @lru_cache(maxsize=50_000)

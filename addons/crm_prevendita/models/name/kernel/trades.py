@@ -25,7 +25,8 @@ _STEMS = {
         " trafil fonder fonderi acciaier ferrier galvanic galvanotec cromatur"
         " pressofus minuter ottoner bulloner verniciat zincatur",
     "mechanic": "officin mecc meccan maschinenbau",
-    "garage": "autofficin carrozz gommist autoripar elettrauto autohaus concession"
+    "garage": "autorimess garage autofficin carrozz gommist autoripar elettrauto"
+        " autohaus concession"
         " autosal autoconc autodemol soccorso autocarroz",
     "parts": "ricambi autoricambi",
     "tyres": "gomme pneus pneumatic",
@@ -50,7 +51,8 @@ _STEMS = {
     "beauty": "estetic benesser beauty solarium",
     "optic": "ottic",
     "pharmacy": "farmac apothek parafarm pharmac",
-    "doctor": "dentist odonto odontoiatr medic ambulator poliambul psicolog oculist"
+    "doctor": "dentist odonto odontoiatr dentistic medic ambulator poliambul"
+        " psicolog oculist"
         " fisioter veterinar clinica",
     "lab": "laborator analisi",
     "law": "avvocat legale legali rechtsanw notai notar",
@@ -78,12 +80,12 @@ _STEMS = {
     "oil": "oleific frantoi",
     "coffee": "torrefaz",
     "insurance": "assicur versicherung broker",
-    "bank": "banca bank",
+    "bank": "banca bank raiffeisenkass sparkass cassa",
     "travel": "viaggi reisebu turism",
-    "school": "scuol liceo asilo infanzia kindergarten",
+    "school": "elementar scuol liceo asilo infanzia kindergarten",
     "institute": "istitut",
     "parish": "parrocch pfarr oratori diocesi",
-    "town": "comune municipio municipalit gemeinde",
+    "town": "comun comune municipio municipalit gemeinde",
     "foundation": "fondaz stiftung",
     "association": "associaz verein aps polisport sportiv dilettant calcio circolo"
         " cral",
@@ -129,7 +131,10 @@ GENERIC = frozenset(
     associati associato partner partners
     comprensivo tecnico professionale statale cooperativa consorzio uff commerc elite
     express top consulting metalli metallica metalliche acciai acciaio gomma
-    rubinetterie turistica turistico volontari freiwillige
+    rubinetterie turistica turistico volontari freiwillige fuoco nazionale regionale
+    provinciale comunale civile sanitaria sanitario sanitari salute tutela istruzione
+    superiore superiori confederazione federazione territoriale formazione club
+    primaria secondaria media raiffeisen
     """.split()
 )
 #: short ways of writing: unambiguous ones also without their point
@@ -163,9 +168,23 @@ POINTED = frozenset(
     "st aut int ind ass pol sc ost alb lab amb coll circ osp ag sup ing tip imp serv"
     " cons comm abb arr alim prod lav fond".split()
 )
+#: bodies known by their letters
+INSTITUTIONS = {
+    "asl": "azienda sanitaria", "usl": "azienda sanitaria",
+    "ausl": "azienda sanitaria", "ulss": "azienda sanitaria",
+    "aulss": "azienda sanitaria", "ats": "agenzia tutela salute",
+    "asst": "azienda socio sanitaria territoriale", "ic": "istituto comprensivo",
+    "iis": "istituto istruzione superiore", "iiss": "istituto istruzione superiore",
+    "itis": "istituto tecnico industriale", "itc": "istituto tecnico commerciale",
+    "itcg": "istituto tecnico commerciale geometri", "rsa": "rsa",
+    "cfp": "centro formazione professionale", "cai": "club alpino italiano",
+    "cri": "croce rossa italiana", "tc": "tennis club", "ac": "associazione calcio",
+    "fc": "football club", "usd": "unione sportiva", "us": "unione sportiva",
+}  # fmt: skip
 #: figures in words
 NUMBERS = {
     "uno": "1", "due": "2", "tre": "3", "quattro": "4", "cinque": "5", "sei": "6",
+    "duemila": "2000",
     "sette": "7", "otto": "8", "nove": "9", "dieci": "10", "ii": "2", "iii": "3",
     "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
 }  # fmt: skip
@@ -175,7 +194,8 @@ _ENDINGS = ("grafia",
             "teria")  # fmt: skip
 _WHOLE = frozenset(
     """
-    edil bar pub hotel resort motel garni metalmecc mecc gasthof gasthaus restaur maler
+    edil bar pub comun kondominium
+    hotel resort motel garni metalmecc mecc gasthof gasthaus restaur maler
     backer konditor schlosser maschinenbau autohaus pneus klima installateur bau friseur
     barber hair solarium rechtsanw notar steuerberat glaserei packaging tintolav weingut
     winery broker bank software web computer market minimarket fitness holding cral aps
