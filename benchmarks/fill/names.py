@@ -105,8 +105,9 @@ def _write_keys(cr):
         for partner in partners.browse(ids):
             keys = partner._prepare_crm_keys()
             rows.append((partner.id, *(keys[name] or None for name in KEYS)))
+        given = ", ".join(f"{name} = v.{name}" for name in KEYS)
         cr.execute_values(
-            f"UPDATE res_partner p SET {', '.join(f'{name} = v.{name}' for name in KEYS)}"
+            f"UPDATE res_partner p SET {given}"
             f" FROM (VALUES %s) v (id, {', '.join(KEYS)}) WHERE p.id = v.id",
             rows,
             template=f"(%s, {', '.join(['%s::text'] * len(KEYS))})",
@@ -115,7 +116,7 @@ def _write_keys(cr):
         partners.invalidate_model()
     # a contact has no keys of its own
     cr.execute(
-        f"""UPDATE res_partner SET {', '.join(f'{name} = NULL' for name in KEYS)}
+        f"""UPDATE res_partner SET {", ".join(f"{name} = NULL" for name in KEYS)}
             WHERE id > %s AND commercial_partner_id <> id
               AND crm_key_name IS NOT NULL""",
         [BASE],

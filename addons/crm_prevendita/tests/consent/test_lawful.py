@@ -78,6 +78,22 @@ class TestLawful(BaseCase):
                     (said.verdict, said.rule), (row["verdict"], row["rule"])
                 )
 
+    def test_consent_within_a_contract(self):
+        """PV-18 It ends with its own contract and with a no: another contract, or a
+        later consent for the same, does not bring it back."""
+        at = datetime(2026, 12, 1, 11)
+
+        def call(history):
+            return lawful.may("call", "marketing", at, read_history(history)).verdict
+
+        held = "contract:2024-01-01/-;contract_consent:2024-01-01"
+        self.assertEqual(call(f"{held};register:opposed@2026-11-24"), "allowed")
+        again = "withdrawn:marketing@2025-05-05;consent:marketing:call@2026-01-10"
+        opposed = "register:opposed@2026-11-24"
+        self.assertEqual(call(f"{held};{again};{opposed}"), "refused")
+        newer = "contract:2026-06-01/-;contract_consent:2024-01-01"
+        self.assertEqual(call(f"{newer};{opposed}"), "refused")
+
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-12-01 09:00:00")

@@ -1,20 +1,20 @@
 """Duplicates on pairs that people labelled who had not seen the code.
 
-``data/pairs_tuned.csv`` and ``data/pairs_tuned_2.csv`` are what the rules were tuned on.
-``data/pairs_unseen.csv`` and ``data/pairs_unseen_2.csv`` were written by others, and
-nobody who made the rules looked at a row of them. What may be promised are their figures
-for "same", as they were when the rules were done:
+``data/pairs_tuned.csv`` and ``data/pairs_tuned_2.csv`` are what the rules were tuned
+on. ``data/pairs_unseen.csv`` and ``data/pairs_unseen_2.csv`` were written by others,
+and nobody who made the rules looked at a row of them. What may be promised are their
+figures for "same", as they were when the rules were done:
 
-* ``pairs_unseen.csv``, 459 pairs: precision 0.980, recall 0.950. It was measured before
-  (0.974 and 0.877), and once while the rules were mended, as figures alone.
+* ``pairs_unseen.csv``, 459 pairs: precision 0.980, recall 0.950. It was measured
+  before (0.974 and 0.877), and once while the rules were mended, as figures alone.
 * ``pairs_unseen_2.csv``, 220 pairs: precision 0.953, recall 0.932, measured when the
-  rules were done and once more after a fix, unchanged. Five of its six false ones are two
-  that have to do with each other.
+  rules were done and once more after a fix, unchanged. Five of its six false ones are
+  two that have to do with each other.
 * Both together: precision 0.971, recall 0.944; 0.97 and 0.92 are wanted.
 
-Who tunes on them makes them worthless. Each pair is ``same``, ``related`` (not the same,
-but connected) or ``different``, as a careful back office would say with these fields
-alone.
+Who tunes on them makes them worthless. Each pair is ``same``, ``related`` (not the
+same, but connected) or ``different``, as a careful back office would say with these
+fields alone.
 """
 
 import csv

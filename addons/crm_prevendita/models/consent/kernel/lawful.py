@@ -148,20 +148,26 @@ def _yes(channel, purpose, day, history):
     return _said(history.consents, channel, purpose, day)
 
 
-def _no(channel, purpose, day, history):
-    """Return the ``Verdict`` of a no that still holds, or None."""
+def _last_no(channel, purpose, day, history):
+    """Return the day of the latest withdrawal or refusal until then, or None."""
     withdrawn = _said(history.withdrawals, channel, purpose, day)
     refused = None
     if purpose == MARKETING:
         refused = _latest(
             (when for how, when in history.refusals if how == channel), day
         )
-    no = max((one for one in (withdrawn, refused) if one), default=None)
+    return max((one for one in (withdrawn, refused) if one), default=None)
+
+
+def _no(channel, purpose, day, history):
+    """Return the ``Verdict`` of a no that still holds, or None."""
+    no = _last_no(channel, purpose, day, history)
     if no:
         yes = _yes(channel, purpose, day, history)
         if history.merged:
             return Verdict(REFUSED, "merged_strictest", no)
         if not yes or yes <= no:
+            withdrawn = _said(history.withdrawals, channel, purpose, day)
             rule = "consent_withdrawn" if no == withdrawn else "refusal"
             return Verdict(REFUSED, rule, no)
     bounced = _latest(history.bounced, day)
@@ -182,7 +188,7 @@ def _ground(channel, purpose, day, history, rules):
         return _by_register(channel, yes, day, history, rules)
     if yes:
         return Verdict(ALLOWED, "art130_1", yes)
-    if channel == EMAIL and _contracted(day, history, 0):
+    if channel == EMAIL and _contracted(channel, day, history, 0):
         return Verdict(ALLOWED, "art130_1", history.contract_consent)
     sale = _latest(history.sales, day)
     if channel == EMAIL and sale and sale > _months_before(day, rules.sale_months):
@@ -199,13 +205,21 @@ def _refuse(rule, channel, purpose, day, history):
     return Verdict(REFUSED, rule)
 
 
-def _contracted(day, history, holds=gate.CONTRACT_HOLDS):
-    """Tell whether a consent given within a contract still holds."""
-    if not (history.contract and history.contract_consent):
+def _contracted(channel, day, history, holds=gate.CONTRACT_HOLDS):
+    """Tell whether a consent given within a contract still holds.
+
+    It ends with the contract that it was given in, and with any no since.
+    """
+    given = history.contract_consent
+    if not (history.contract and given):
         return False
     start, end = history.contract
-    begun = max(start, history.contract_consent) <= day
-    return begun and (not end or day <= end + timedelta(days=holds))
+    if not start <= given <= (end or day) or given > day:
+        return False
+    no = _last_no(channel, MARKETING, day, history)
+    if no and no >= given:
+        return False
+    return not end or day <= end + timedelta(days=holds)
 
 
 def _by_register(channel, yes, day, history, rules):
@@ -225,7 +239,7 @@ def _by_register(channel, yes, day, history, rules):
         # since when is not told: taken as before the look
         opposed=checked if opposed else None,
         consented=yes if not opposed or (yes and yes > checked) else None,
-        contracted=_contracted(day, history),
+        contracted=_contracted(channel, day, history),
     )
     if allowed:
         rule = "art130_3bis" if code in ("checked", "free") else "opposition_register"

@@ -269,8 +269,10 @@ def _compare(words1, words2, owner1, owner2, local):
     found.weight = sum(v * (weigh(a) + weigh(b)) / 2 for a, b, v in pairs + own_pairs)
     lost1, lost2 = (_telling(side, local) for side in (left, right))
     found.extra = sum(map(weigh, lost1 + lost2))
-    found.full = not lost1 and not lost2 and (
-        found.weight >= 0.4 or found.weight >= 0.3 and not left and not right
+    found.full = (
+        not lost1
+        and not lost2
+        and (found.weight >= 0.4 or found.weight >= 0.3 and not left and not right)
     )
     total = found.weight + sum(weigh(w) for w in left + right) / 2
     found.value = round(found.weight / total, 2) if total else 0.0
