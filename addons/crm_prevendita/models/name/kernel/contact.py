@@ -89,7 +89,6 @@ def read_mails(value):
     """Return the ``Found`` of a cell that may hold several addresses."""
     text = value.lower()
     if MAIL.match(text) and len(text) <= 254 and _is_plain(text):
-        # as most are
         return Found([text])
     text = _plain_signs(text)
     if NO_MAIL.fullmatch(text.strip()):

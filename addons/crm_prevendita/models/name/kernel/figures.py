@@ -146,14 +146,11 @@ def amount(value, decimal=",", factor=1):
         return None, "bad"
     rest = text[: found.start()] + " " + text[found.end() :]
     if re.search(r"\d|\+", rest):
-        # two figures: nobody knows which one counts
-        return None, "bad"
+        return None, "bad"  # two figures: nobody knows which one counts
     words = [w for w in re.split(r"[^a-z]+", rest) if w]
     units = [UNITS[w] for w in words if w in UNITS]
     factor = units[0] if units else factor
-    if year or remark or [
-        w for w in words if w not in UNITS and w not in ("di", "eur", "euro")
-    ]:  # fmt: skip
+    if year or remark or set(words) - UNITS.keys() - {"di", "eur", "euro"}:
         note = "words"
     else:
         note = "about" if about else "unit" if factor != 1 else None
