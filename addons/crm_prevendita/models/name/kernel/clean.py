@@ -254,25 +254,9 @@ def _place(raw, result, options):
     if code and address.country_code(country)[1]:
         country = code
     city, zip_code = raw.get("city") or parts.get("city"), raw.get("zip")
-    both = ZIP_TOWN.fullmatch(zip_code or "")
-    if both:
-        result.tell("zip", "zip_town", zip_code, " · ".join(both.groups()))
-        zip_code, city = both[1], city or both[2]
-    if zip_code:
-        zip_code = re.sub(r"\s*\([A-Z]{2}\)$", "", zip_code)
-        if re.fullmatch(r"[\dO]{5}", zip_code, re.I) and re.search(r"\d", zip_code):
-            zip_code = re.sub("[oO]", "0", zip_code)
-    if zip_code and (not zip_code.strip("0 .-") or contact.NONE.fullmatch(zip_code)):
-        zip_code = None
+    zip_code, city = _zip(zip_code, city, result)
     province = raw.get("province") or parts.get("province")
-    if province and re.fullmatch(r"EE|[\W_]+", province, re.I):
-        # abroad, as tax forms write it
-        province = None
-    if province:
-        province = re.sub(
-            r"^prov(?:incia|\.)\s*(?:di |del )?", "", province, flags=re.I
-        )
-        province = re.sub(r"^([A-Z])\.\s?([A-Z])\.$", r"\1\2", province)
+    province = _province(province)
     located, notes = address.locate(
         zip_code or parts.get("zip"), city, province, country
     )
@@ -292,6 +276,34 @@ def _place(raw, result, options):
         street = street[: spoiled.start()].strip()
     if street:
         result.values["street"] = address.street(street)
+
+
+def _zip(zip_code, city, result):
+    """Return postal code and town; a cell that holds both is taken apart."""
+    both = ZIP_TOWN.fullmatch(zip_code or "")
+    if both:
+        result.tell("zip", "zip_town", zip_code, " · ".join(both.groups()))
+        zip_code, city = both[1], city or both[2]
+    if zip_code:
+        zip_code = re.sub(r"\s*\([A-Z]{2}\)$", "", zip_code)
+        if re.fullmatch(r"[\dO]{5}", zip_code, re.I) and re.search(r"\d", zip_code):
+            zip_code = re.sub("[oO]", "0", zip_code)
+    if zip_code and (not zip_code.strip("0 .-") or contact.NONE.fullmatch(zip_code)):
+        zip_code = None
+    return zip_code, city
+
+
+def _province(province):
+    """Return a province without what people write around it, None for none."""
+    if province and re.fullmatch(r"EE|[\W_]+", province, re.I):
+        # abroad, as tax forms write it
+        province = None
+    if province:
+        province = re.sub(
+            r"^prov(?:incia|\.)\s*(?:di |del )?", "", province, flags=re.I
+        )
+        province = re.sub(r"^([A-Z])\.\s?([A-Z])\.$", r"\1\2", province)
+    return province
 
 
 def _parts(raw, result):

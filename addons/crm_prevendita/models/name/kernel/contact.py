@@ -89,11 +89,8 @@ def read_mails(value):
     """Return the ``Found`` of a cell that may hold several addresses."""
     text = value.lower()
     if MAIL.match(text) and len(text) <= 254 and _is_plain(text):
-        # as most are
         return Found([text])
-    text = AT.sub("@", text.replace("mailto:", "").replace("\\n", " "))
-    text = re.sub(r"\s*[(\[](?:dot|punto)[)\]]\s*", ".", text)
-    text = re.sub(r"(?<=@)([\w.-]+)\.\s+(?=[a-z]{2,10}$)", r"\1.", text)
+    text = _plain_signs(text)
     if NO_MAIL.fullmatch(text.strip()):
         return Found()
     mended = COMMA_HOST.sub(r"\1.\2", DOT_APART.sub(".", text))
@@ -128,6 +125,14 @@ def read_mails(value):
     elif words:
         result.note = "email_words"
     return result
+
+
+def _plain_signs(text):
+    """Return a text with the signs of an address for the words that stand for them."""
+    text = AT.sub("@", text.replace("mailto:", "").replace("\\n", " "))
+    text = re.sub(r"\s*[(\[](?:dot|punto)[)\]]\s*", ".", text)
+    text = re.sub(r"(?<=@)([\w.-]+)\.\s+(?=[a-z]{2,10}$)", r"\1.", text)
+    return text
 
 
 def _is_plain(text):

@@ -107,6 +107,15 @@ def plain(text, decimal=","):
         return None
 
 
+def _without_remark(text):
+    """Return the text of a figure, and whether a remark stood behind it."""
+    # "(12.500)": a bookkeeper's minus; "34 (4 part-time)": a remark
+    text = re.sub(r"^\(\s*(\d[\d.,]*)\s*\)$", r"-\1", text.strip())
+    text, remark = re.subn(r"(?<=\d)\s*\((?=[^)]*[a-z]{3}[^)]*\)$)(?!migl|mil|mln).*$",
+                           "", text)  # fmt: skip
+    return text, remark
+
+
 def amount(value, decimal=",", factor=1):
     """Return (figure, note) of a cell that may say its unit.
 
@@ -123,10 +132,7 @@ def amount(value, decimal=",", factor=1):
     text = fold(value).replace("\xa0", " ")
     text, about = ABOUT.subn("", MONEY.sub(" ", text).strip())
     text, year = OF_YEAR.subn("", text)
-    # "(12.500)": a bookkeeper's minus; "34 (4 part-time)": a remark
-    text = re.sub(r"^\(\s*(\d[\d.,]*)\s*\)$", r"-\1", text.strip())
-    text, remark = re.subn(r"(?<=\d)\s*\((?=[^)]*[a-z]{3}[^)]*\)$)(?!migl|mil|mln).*$",
-                           "", text)  # fmt: skip
+    text, remark = _without_remark(text)
     found = FIGURE.search(text)
     if not found or FOREIGN.search(text):
         return None, "bad"
@@ -140,14 +146,11 @@ def amount(value, decimal=",", factor=1):
         return None, "bad"
     rest = text[: found.start()] + " " + text[found.end() :]
     if re.search(r"\d|\+", rest):
-        # two figures: nobody knows which one counts
-        return None, "bad"
+        return None, "bad"  # two figures: nobody knows which one counts
     words = [w for w in re.split(r"[^a-z]+", rest) if w]
     units = [UNITS[w] for w in words if w in UNITS]
     factor = units[0] if units else factor
-    if year or remark or [
-        w for w in words if w not in UNITS and w not in ("di", "eur", "euro")
-    ]:  # fmt: skip
+    if year or remark or set(words) - UNITS.keys() - {"di", "eur", "euro"}:
         note = "words"
     else:
         note = "about" if about else "unit" if factor != 1 else None
