@@ -1,3 +1,5 @@
+"""Characters that turn a line around or have no width: seen, not obeyed."""
+
 from odoo.tests import BaseCase, TransactionCase, tagged
 
 from ..models.hidden import MARK, mark_stored, show_hidden

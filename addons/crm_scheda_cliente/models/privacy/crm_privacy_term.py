@@ -127,7 +127,7 @@ class CrmPrivacyTerm(models.Model):
         self.check_access("read")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Due: %s", self.name),
+            "name": self.env._("What would go: %s", self.name),
             "res_model": self.model,
             "view_mode": "list,form",
             "domain": [("id", "in", self._get_due(limit=10000))],

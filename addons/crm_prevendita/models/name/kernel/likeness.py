@@ -253,16 +253,11 @@ def _compare(words1, words2, owner1, owner2, local):
     found = Likeness()
     _match_initials(pairs, left, right)
     _match_initials(pairs, right, left)
-    own_pairs, owner_left, owner_right = align(owner1, owner2)
-    plain_pairs = list(pairs)
-    if owner_right and left:
-        more, left, owner_right = align(left, owner_right)
-        own_pairs += more
-    if owner_left and right:
-        more, owner_left, right = align(owner_left, right)
-        own_pairs += more
+    own_pairs, left, right, owner_left, owner_right = _align_owners(
+        left, right, owner1, owner2
+    )
     shared = {w for one, two, _v in pairs + own_pairs for w in (one, two)}
-    named = any(kind(w)[0] in ("strong", "first") for w, _o, _v in plain_pairs)
+    named = any(kind(w)[0] in ("strong", "first") for w, _o, _v in pairs)
     weigh = lambda w: 0.3 if w in local and kind(w)[0] == "strong" else kind(w)[1]  # noqa: E731
     found.owner = any(kind(w)[0] in ("strong", "first") for w, _o, _v in own_pairs)
     found.slip = _shortest_slip(pairs + own_pairs)
@@ -291,6 +286,21 @@ def _compare(words1, words2, owner1, owner2, local):
         found, (left, right), (owner1, owner2), (owner_left, owner_right), shared
     )
     return found
+
+
+def _align_owners(left, right, owner1, owner2):
+    """Align owners with each other, and with what is left of the other's name.
+
+    :return: pairs, and what is left of the names and of the owners
+    """
+    pairs, owner_left, owner_right = align(owner1, owner2)
+    if owner_right and left:
+        more, left, owner_right = align(left, owner_right)
+        pairs += more
+    if owner_left and right:
+        more, owner_left, right = align(owner_left, right)
+        pairs += more
+    return pairs, left, right, owner_left, owner_right
 
 
 def _shortest_slip(pairs):
