@@ -15,6 +15,8 @@ LAYERING = [
     "test_bi_docs.py",
     "test_changelog.py",
     "test_manual.py",
+    "test_words.py",
+    "test_figures.py",
 ]
 TEMPLATES = {"base": (), "core": ("base",), "suite": ("core",), "demo": ("suite",)}
 
