@@ -10,6 +10,7 @@ tellOf({
         "crm.campaign",
         "crm.marketing.plan",
         "crm.interview",
+        "crm.sms",
         "mailing.mailing",
     ],
     trattative: [

@@ -12,6 +12,7 @@ tellOf({
         "crm.relation",
         "crm.document",
     ],
+    consensi: ["crm.privacy"],
     contabilita: ["crm_customer_statement", "crm.statement"],
     amministrazione: ["crm.security", "crm.token", "res.config.settings"],
 });
