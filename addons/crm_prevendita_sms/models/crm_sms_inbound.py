@@ -102,7 +102,7 @@ class CrmSmsInbound(models.Model):
         """The campaign's last message to this person was answered by it."""
         since = self.date - timedelta(days=ANSWERS_WITHIN)
         # sudo: the provider's call is nobody's
-        passages = self.env["crm.campaign.passage"].sudo()
+        passages = self.env["crm.campaign.passage"].sudo()  # sudo: as above
         passage = self.partner_id and passages.search(
             [
                 ("member_id.partner_id", "=", self.partner_id.id),
@@ -129,8 +129,7 @@ class CrmSmsInbound(models.Model):
         if not (partner and owner.active):
             return  # it stands in the list of what is to be read
         title = dict(self._fields["meaning"]._description_selection(self.env))
-        # sudo: the provider's call is nobody's
-        partner.sudo().activity_schedule(
+        partner.sudo().activity_schedule(  # sudo: the provider's call is nobody's
             "mail.mail_activity_data_todo",
             summary=self.env._("Text message: %s", title[self.meaning]),
             note=self.text,
@@ -141,7 +140,7 @@ class CrmSmsInbound(models.Model):
         """Somebody has read it and done what it takes."""
         self.check_access("read")
         # sudo: who may read it may say that it was read
-        self.sudo().write({"to_do": False})
+        self.sudo().write({"to_do": False})  # sudo: as above
 
     def action_leave_alone(self):
         """It did mean that nothing more is wanted: close the channel."""

@@ -12,7 +12,7 @@ class SmsTracker(models.Model):
         """The message arrived: the campaign that sent it knows."""
         message = self.mail_notification_id.mail_message_id
         # sudo: the provider's call is nobody's
-        passages = self.env["crm.campaign.passage"].sudo()
+        passages = self.env["crm.campaign.passage"].sudo()  # sudo: as above
         passages.search(
             [("message_id", "in", message.ids), ("reached", "=", False)]
         )._came_back()

@@ -44,6 +44,6 @@ class ResPartner(models.Model):
 
     def _crm_erase_subject(self):
         # sudo: whoever may erase a person erases them everywhere; checked before
-        persons = self.sudo()._crm_get_persons()
+        persons = self.sudo()._crm_get_persons()  # sudo: as above
         persons.env["crm.web.visit"]._forget_partners(persons)
         return super()._crm_erase_subject()

@@ -31,7 +31,7 @@ class CrmContactGate(models.AbstractModel):
         :param str channel: ``lawful.EMAIL`` or ``lawful.SMS``
         """
         # sudo: a company's setting, whoever sends
-        if not self.env.company.sudo().crm_asks_ground:
+        if not self.env.company.sudo().crm_asks_ground:  # sudo: as above
             return {}
         verdicts = self._may(partners, channel)
         return {
@@ -72,7 +72,7 @@ class CrmContactGate(models.AbstractModel):
     def _get_consents(self, partners, channel):
         """Return ``{partner id: (days given, days withdrawn)}`` for marketing."""
         # sudo: what a person allows holds, whoever asks
-        consents = self.env["crm.consent"].sudo()
+        consents = self.env["crm.consent"].sudo()  # sudo: as above
         found = {}
         for consent in consents.search_fetch(
             [

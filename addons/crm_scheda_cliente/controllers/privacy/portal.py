@@ -17,7 +17,7 @@ class PrivacyPortal(CustomerPortal):
         if not request.env.user._is_portal():
             raise request.not_found()
         # sudo: a person sees the person's own requests, and of them a few fields
-        requests = request.env["crm.privacy.request"].sudo()
+        requests = request.env["crm.privacy.request"].sudo()  # sudo: as above
         partner = request.env.user.partner_id
         values = {
             **self._prepare_portal_layout_values(),

@@ -116,7 +116,7 @@ class CrmPrivacyRequest(models.Model):
             ("partner_id", "=", partner.id), ("kind", "=", kind), ("state", "in", OPEN),
         ]  # fmt: skip
         # sudo: the person asks, and has no right on the list of requests
-        requests = self.sudo()
+        requests = self.sudo()  # sudo: as above
         known = requests.search(same, limit=1)
         if known:
             known.note = "\n".join(filter(None, (known.note, note)))
@@ -231,7 +231,7 @@ class CrmPrivacyRequest(models.Model):
             lines or self.env._("Attached is what we know about you."),
         )
         # sudo: writing mails is the system's; what is sent is the request's own answer
-        self.env["mail.mail"].sudo().create(
+        self.env["mail.mail"].sudo().create(  # sudo: as above
             {
                 "subject": self.env._("Your data: %s", kind),
                 "email_to": address,

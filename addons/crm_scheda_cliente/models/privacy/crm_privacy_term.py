@@ -79,7 +79,7 @@ class CrmPrivacyTerm(models.Model):
     def _make_lines(self):
         declared = self.env["crm.privacy.registry"]._get_personal()
         # sudo: lines come with add-ons, not by hand
-        terms = self.sudo().search([("model", "!=", False)])
+        terms = self.sudo().search([("model", "!=", False)])  # sudo: as above
         missing = {
             model
             for model, line in declared.items()

@@ -72,7 +72,7 @@ class ResPartner(models.Model):
         """Take out of the database what says who it is; return sentences about it."""
         self.ensure_one()
         # sudo: whoever may erase a person, erases them everywhere; checked before
-        persons = self.sudo()._crm_get_persons()
+        persons = self.sudo()._crm_get_persons()  # sudo: as above
         for person in persons:
             person._crm_block_addresses()
             person._crm_end_access()
