@@ -59,9 +59,8 @@ class CrmPrivacyPassport(models.Model):
         content = json.dumps(
             {"format": FORMAT, "entries": sealed}, ensure_ascii=False, indent=1
         )
-        # sudo: a passport is made by this method alone and never written by hand
         return (
-            self.sudo()
+            self.sudo()  # sudo: made by this method alone, never written by hand
             .create(
                 {
                     "name": self.env._("Privacy dossier of %s", partner.name),

@@ -29,6 +29,7 @@ class CrmPrivacyRequest(models.Model):
     _inherit = ["mail.thread", "crm.worklist.mixin"]
     _order = "date_deadline, id"
     _check_company_auto = True
+    _crm_own_author = True
 
     _worklist_kind = "privacy"
     _worklist_icon = "fa-user-secret"
