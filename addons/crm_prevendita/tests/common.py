@@ -20,8 +20,9 @@ class MarketingCommon(BaseCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # the grounds of newsletters and the opposition register have their own tests
+        # the grounds of newsletters, tracking and the register have their own tests
         cls.env.company.crm_asks_ground = False
+        cls.env.company.crm_asks_tracking = False
         cls.env["ir.config_parameter"].set_param("crm_prevendita.opposition_days", "0")
         cls.gina, cls.marco, cls.sara, cls.paola = (
             mail_new_test_user(

@@ -9,7 +9,7 @@ from odoo.modules import module
 from odoo.tools import SQL
 
 from ..consent.kernel.lawful import SMS
-from .kernel.campaign_steps import decide
+from .kernel.campaign_steps import UNKNOWN, decide
 
 _logger = logging.getLogger(__name__)
 
@@ -112,7 +112,11 @@ class CrmCampaignPassage(models.Model):
                 ready |= passage
             elif verdict == "skip":
                 skipped |= passage
-        skipped._close("skipped", step._crm_label("condition"))
+        unknown = skipped.filtered(
+            lambda passage: UNKNOWN in facts.get(passage.member_id.id, ())
+        )
+        unknown._close("skipped", self.env._("Not known: no consent to tracking"))
+        (skipped - unknown)._close("skipped", step._crm_label("condition"))
         return ready
 
     def _do(self, step):

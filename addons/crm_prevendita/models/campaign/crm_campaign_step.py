@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from .kernel.campaign_steps import UNKNOWN
+
 CHANNELS = [
     ("mailing", "Newsletter"),
     ("call", "Call programme"),
@@ -255,9 +257,17 @@ class CrmCampaignStep(models.Model):
                 ("model", "=", "res.partner"),
                 ("res_id", "in", list(by_partner)),
             ],
-            ["res_id", "trace_status", "links_click_datetime", "read_datetime"],
+            [
+                "res_id",
+                "trace_status",
+                "links_click_datetime",
+                "read_datetime",
+                "is_untracked",
+            ],
         ):
             mine = facts[by_partner[trace.res_id]]
+            if trace.is_untracked:
+                mine.add(UNKNOWN)
             if trace.read_datetime:
                 mine.add("attention")
             if trace.trace_status in ("open", "reply"):

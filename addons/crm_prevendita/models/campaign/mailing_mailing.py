@@ -32,6 +32,23 @@ class MailingMailing(models.Model):
         help="By how many: a link followed, an answer, opened again later.",
     )
 
+    untracked_count = fields.Integer(
+        string="Not Tracked",
+        compute="_compute_untracked_count",
+        help="Who did not agree to tracking: it is not known whether they read.",
+    )
+
+    def _compute_untracked_count(self):
+        counts = dict(
+            self.env["mailing.trace"]._read_group(
+                [("mass_mailing_id", "in", self.ids), ("is_untracked", "=", True)],
+                ["mass_mailing_id"],
+                ["__count"],
+            )
+        )
+        for mailing in self:
+            mailing.untracked_count = counts.get(mailing._origin, 0)
+
     def _compute_hit_counts(self):
         groups = self.env["crm.mailing.hit"]._read_group(
             [("mailing_id", "in", self.ids)],
@@ -95,6 +112,15 @@ class MailingMailing(models.Model):
                     )
                 )
         return super().action_put_in_queue()
+
+    def action_view_untracked(self):
+        """Open those of whom it is not known whether they read."""
+        self.ensure_one()
+        return self.env["mailing.trace"]._get_records_action(
+            name=self.env._("Not tracked: they did not agree to it"),
+            domain=[("mass_mailing_id", "=", self.id), ("is_untracked", "=", True)],
+            context={},
+        )
 
     def action_view_hits(self):
         self.ensure_one()

@@ -21,6 +21,12 @@ class MailingTrace(models.Model):
         help="Its links carry a proof that they are the ones that were sent; a"
         " click without it is forged.",
     )
+    is_untracked = fields.Boolean(
+        string="Not Tracked",
+        readonly=True,
+        help="Without a consent to tracking: whether it was opened, and by whom its"
+        " links were followed, is not known.",
+    )
     click_count = fields.Integer(string="Clicks", compute="_compute_hits")
     machine_count = fields.Integer(string="By Machines", compute="_compute_hits")
     read_datetime = fields.Datetime(

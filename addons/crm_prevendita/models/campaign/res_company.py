@@ -39,3 +39,12 @@ class ResCompany(models.Model):
         " (art. 130(1)-(2) and (4) of the privacy code, D.Lgs. 196/2003; companies are"
         " protected as well). Others are left out, with the reason.",
     )
+    crm_asks_tracking = fields.Boolean(
+        "Mails are tracked with a consent alone",
+        default=True,
+        groups="base.group_user",
+        help="A newsletter bears the pixel that tells whether it was opened, and links"
+        " of one person, for who agreed to tracking (art. 122 of the privacy code;"
+        " Garante, provision no. 284 of 17 April 2026). The links of others are counted"
+        " together.",
+    )

@@ -11,6 +11,9 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.campaign_attribution", readonly=False
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
+    crm_asks_tracking = fields.Boolean(
+        related="company_id.crm_asks_tracking", readonly=False
+    )
     crm_asks_ground = fields.Boolean(
         related="company_id.crm_asks_ground", readonly=False
     )

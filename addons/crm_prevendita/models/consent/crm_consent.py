@@ -17,6 +17,11 @@ class CrmConsentPurpose(models.Model):
     marketing = fields.Boolean(
         default=True, help="Withdrawn, it closes the channel altogether."
     )
+    tracking = fields.Boolean(
+        "Tracking of mails",
+        help="Who agrees to it lets us see whether a mail was opened and which of its"
+        " links were followed (Garante, provision no. 284 of 17 April 2026).",
+    )
     version = fields.Char("Version of the text", required=True, default="1")
     text = fields.Text(translate=True, help="What the person reads and agrees to.")
 

@@ -41,36 +41,49 @@ class CrmContactGate(models.AbstractModel):
         }
 
     @api.model
-    def _may(self, partners, channel):
-        """Return ``{partner id: lawful.Verdict}`` on marketing by a channel, now.
+    def _get_untracked(self, partners):
+        """Return the partners whose mails bear neither a pixel nor links of their own.
+
+        Nobody, where the company does not ask for a consent to tracking.
+        """
+        # sudo: a company's setting, whoever sends
+        if not self.env.company.sudo().crm_asks_tracking:
+            return partners.browse()
+        verdicts = self._may(partners, lawful.EMAIL, lawful.TRACKING)
+        return partners.filtered(lambda partner: not verdicts[partner.id])
+
+    @api.model
+    def _may(self, partners, channel, purpose=lawful.MARKETING):
+        """Return ``{partner id: lawful.Verdict}`` on a channel for a purpose, now.
 
         As many queries, however many they are. Who unsubscribed stands on core's
         blacklists, which are asked by those who send.
 
         :param partners: ``res.partner`` recordset
         :param str channel: ``lawful.EMAIL`` or ``lawful.SMS``
+        :param str purpose: ``lawful.MARKETING`` or ``lawful.TRACKING``
         """
         moment = fields.Datetime.context_timestamp(self, fields.Datetime.now())
         rules = lawful.Rules(cap=0)
-        consents = self._get_consents(partners, channel)
+        consents = self._get_consents(partners, channel, purpose)
         since = moment.date() - relativedelta(months=rules.sale_months)
         sales = self._get_sales(partners, since)
         verdicts = {}
         for partner_id in partners.ids:
             given, withdrawn = consents.get(partner_id, ((), ()))
             history = lawful.History(
-                consents=tuple((lawful.MARKETING, None, day) for day in given),
-                withdrawals=tuple((lawful.MARKETING, None, day) for day in withdrawn),
+                consents=tuple((purpose, None, day) for day in given),
+                withdrawals=tuple((purpose, None, day) for day in withdrawn),
                 sales=sales.get(partner_id, ()),
             )
             verdicts[partner_id] = lawful.may(
-                channel, lawful.MARKETING, moment, history, rules=rules
+                channel, purpose, moment, history, rules=rules
             )
         return verdicts
 
     @api.model
-    def _get_consents(self, partners, channel):
-        """Return ``{partner id: (days given, days withdrawn)}`` for marketing."""
+    def _get_consents(self, partners, channel, purpose):
+        """Return ``{partner id: (days given, days withdrawn)}`` for a purpose."""
         # sudo: what a person allows holds, whoever asks
         consents = self.env["crm.consent"].sudo()  # sudo: as above
         found = {}
@@ -78,7 +91,7 @@ class CrmContactGate(models.AbstractModel):
             [
                 ("partner_id", "in", partners.ids),
                 ("channel", "=", _CONSENTS[channel]),
-                ("purpose_id.marketing", "=", True),
+                (f"purpose_id.{purpose}", "=", True),
                 ("company_id", "in", (self.env.company.id, False)),
             ],
             ["partner_id", "date", "date_withdrawn"],

@@ -181,6 +181,54 @@ class TestNewsletterGround(MarketingCommon, MailCase):
         said = {one.trace_status for one in self._send().values()}
         self.assertNotIn("cancel", said)
 
+    def test_tracking(self):
+        """PV-12 PV-17 A pixel and links of one's own for who agreed to tracking alone;
+        what is not known decides no step, and is said."""
+        self.env.company.write({"crm_asks_ground": False, "crm_asks_tracking": True})
+        tracked = self.people["agreed"]
+        purpose = self._ref("crm_consent_purpose_tracking")
+        self._consent(tracked, purpose_id=purpose.id)
+        link = '<p><a href="https://www.gate.example/news">News</a></p>'
+        self.mailing.body_html = link
+        traces = self._send()
+        untracked = {name for name, one in traces.items() if one.is_untracked}
+        self.assertEqual(untracked, set(self.people) - {"agreed"})
+        self.assertEqual(self.mailing.untracked_count, len(untracked))
+        bodies = {}
+        for mail in self._mails:
+            (address,) = mail["email_to"]
+            bodies[address.partition("@")[0].rpartition("<")[2]] = mail["body"]
+        self.assertRegex(bodies["agreed"], r"/r/\w+/m/\d+")
+        self.assertIn("blank.gif", bodies["agreed"])
+        for name in untracked:
+            self.assertRegex(bodies[name], r"/r/\w+\W")
+            self.assertNotIn("/m/", bodies[name])
+            self.assertNotIn("blank.gif", bodies[name])
+            self.assertNotIn("/mailing/trap/", bodies[name])
+        members = self.env["crm.campaign.member"].create(
+            [
+                {"campaign_id": self.campaign.id, "partner_id": self.people[name].id}
+                for name in ("agreed", "nobody")
+            ]
+        )
+        steps = self.env["crm.campaign.step"]
+        first = steps.create(
+            {"name": "Mail", "campaign_id": self.campaign.id,
+             "mailing_id": self.mailing.id}
+        )  # fmt: skip
+        second = steps.create(
+            {"name": "Ask", "campaign_id": self.campaign.id, "channel": "sms",
+             "body": "Did you read it?", "after_step_id": first.id,
+             "condition": "not_read"}
+        )  # fmt: skip
+        passages = self.env["crm.campaign.passage"].create(
+            [{"step_id": second.id, "member_id": member.id} for member in members]
+        )
+        ready = passages._decide()
+        self.assertEqual(ready.partner_id, tracked)
+        self.assertEqual((passages - ready).state, "skipped")
+        self.assertIn("tracking", (passages - ready).reason)
+
     def test_queries(self):
         """PV-12 However many they are, the gate asks as often."""
         gate = self.env["crm.contact.gate"]

@@ -30,4 +30,19 @@ class MailComposeMessage(models.TransientModel):
             reason = mail_values_all[key].get("failure_reason")
             if trace and reason:
                 trace["failure_reason"] = reason
+        self._mark_untracked(traces)
         return traces
+
+    def _mark_untracked(self, traces):
+        """Note whose mail is not to be tracked; who is no contact agreed to nothing."""
+        gate = self.env["crm.contact.gate"]
+        partners = self.env["res.partner"]
+        if self.model == "res.partner":
+            partners = partners.browse(key for key, trace in traces.items() if trace)
+            untracked = gate._get_untracked(partners).ids
+        else:
+            asked = self.env.company.sudo().crm_asks_tracking  # sudo: a setting
+            untracked = list(traces) if asked else []
+        for key in untracked:
+            if traces[key]:
+                traces[key]["is_untracked"] = True

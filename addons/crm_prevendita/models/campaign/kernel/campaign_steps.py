@@ -11,6 +11,10 @@ CONDITIONS = {
     "responded": frozenset({"clicked", "replied", "positive"}),
     "opportunity": frozenset({"opportunity"}),
 }
+#: a fact: whether the person reads is not known, for want of a consent to tracking
+UNKNOWN = "unknown"
+#: what can be told of those alone who let themselves be tracked
+_TRACKED = frozenset({"read", "attention", "clicked"})
 
 
 def decide(condition, facts, waited):
@@ -30,6 +34,8 @@ def decide(condition, facts, waited):
     negative = condition.startswith("not_")
     wanted = CONDITIONS[condition.removeprefix("not_")]
     done = bool(wanted & set(facts))
+    if not done and UNKNOWN in facts and wanted <= _TRACKED:
+        return "skip"  # neither that they did nor that they did not can be said
     if negative:
         if done:
             return "skip"
