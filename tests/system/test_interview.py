@@ -37,10 +37,11 @@ def _prepare(system):
         "email": "info@torneriadiprova.example",
     }
     (partner_id,) = sara.call("res.partner", "create", [lead])
-    # a number that the register of oppositions does not know yet needs a consent
+    # a number that was not looked up in the register of oppositions needs a consent
+    # given within a contract in force: another one may have been ended since
     (purpose,) = sara.find("crm.consent.purpose", [("marketing", "=", True)], limit=1)
     consent = {"partner_id": partner_id, "purpose_id": purpose["id"]}
-    consent |= {"channel": "phone", "origin": "phone", "proof": SHEET}
+    consent |= {"channel": "phone", "origin": "contract", "proof": SHEET}
     sara.call("crm.consent", "create", [consent])
     admin = system.rpc()
     companies = admin.call("res.company", "search", [])
