@@ -117,29 +117,25 @@ class CrmContactGate(models.AbstractModel):
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
-                """SELECT partner.id, MAX(sale.day)::date
-                     FROM res_partner partner
-                     JOIN (SELECT buyer.commercial_partner_id AS entity,
-                                  sold.date_order AS day
-                             FROM sale_order sold
+                """SELECT partner.id, GREATEST(
+                          (SELECT MAX(sold.date_order)::date FROM sale_order sold
                              JOIN res_partner buyer ON buyer.id = sold.partner_id
-                            WHERE sold.state = 'sale' AND sold.date_order >= %(since)s
-                              AND sold.company_id = %(company)s
-                            UNION ALL
-                           SELECT commercial_partner_id, invoice_date
-                             FROM account_move
-                            WHERE move_type = 'out_invoice' AND state = 'posted'
+                            WHERE buyer.commercial_partner_id
+                                  = partner.commercial_partner_id
+                              AND sold.state = 'sale' AND sold.date_order >= %(since)s
+                              AND sold.company_id = %(company)s),
+                          (SELECT MAX(invoice_date) FROM account_move
+                            WHERE commercial_partner_id = partner.commercial_partner_id
+                              AND move_type = 'out_invoice' AND state = 'posted'
                               AND invoice_date >= %(since)s
-                              AND company_id = %(company)s) AS sale
-                       ON sale.entity = partner.commercial_partner_id
-                    WHERE partner.id IN %(partners)s
-                    GROUP BY partner.id""",
+                              AND company_id = %(company)s))
+                     FROM res_partner partner WHERE partner.id IN %(partners)s""",
                 since=since,
                 company=self.env.company.id,
                 partners=partners._ids,
             )
         )
-        return {partner_id: (day,) for partner_id, day in rows}
+        return {partner_id: (day,) for partner_id, day in rows if day}
 
     @api.model
     def _say(self, verdict, channel):
