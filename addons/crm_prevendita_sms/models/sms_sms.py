@@ -84,8 +84,8 @@ class SmsSms(models.Model):
 
     @api.model
     def _process_queue(self):
-        # sudo: only whether there is one
-        if not self.env["crm.sms.gateway"].sudo().search_count([], limit=1):
+        gateways = self.env["crm.sms.gateway"].sudo()  # sudo: whether there is one
+        if not gateways.search_count([], limit=1):
             return super()._process_queue()
         self._settle_interrupted()
         domain = Domain("state", "=", "outgoing") & Domain("to_delete", "!=", True)
@@ -177,5 +177,5 @@ class SmsSms(models.Model):
 
     @api.model
     def _get_queue(self):
-        # sudo: the queue is core's own
-        return self.env.ref("sms.ir_cron_sms_scheduler_action").sudo()
+        queue = self.env.ref("sms.ir_cron_sms_scheduler_action")
+        return queue.sudo()  # sudo: the queue is core's own

@@ -164,15 +164,15 @@ class CrmDashboard(models.AbstractModel):
     @api.model
     def _get_people_teams(self, ids):
         """Hook: return ``{user id: name of the team}``."""
-        # sudo: who belongs to a team, not what they do
-        users = self.env["res.users"].sudo().browse([i for i in ids if i])
+        users = self.env["res.users"].sudo()  # sudo: who is in a team, no more
+        users = users.browse([i for i in ids if i])
         return {user.id: user.sale_team_id.name for user in users}
 
     @api.model
     def _get_large_teams(self, ids):
         """Return the names of teams in which one person's part cannot be told."""
-        # sudo: as above
-        everybody = self.env["res.users"].sudo().search([("share", "=", False)])
+        users = self.env["res.users"].sudo()  # sudo: how many are in a team
+        everybody = users.search([("share", "=", False)])
         counts = Counter(self._get_people_teams(everybody.ids).values())
         return {name for name, number in counts.items() if number >= FEWEST}
 

@@ -269,7 +269,7 @@ class CrmCampaignPassage(models.Model):
     def _came_back(self, responded=False):
         """A text message arrived, or was answered: the member comes up to that.
 
-        :param bool responded: with words that mean interest, too
+        :param bool responded: it was answered, other than to be left alone
         """
         self.write({"reached": True, **({"responded": True} if responded else {})})
         step = "responded" if responded else "reached"

@@ -30,8 +30,8 @@ class CrmContactGate(models.AbstractModel):
 
         :param str channel: ``lawful.EMAIL`` or ``lawful.SMS``
         """
-        # sudo: a company's setting, whoever sends
-        if not self.env.company.sudo().crm_asks_ground:  # sudo: as above
+        company = self.env.company.sudo()  # sudo: its setting holds, whoever sends
+        if not company.crm_asks_ground:
             return {}
         verdicts = self._may(partners, channel)
         return {
@@ -41,16 +41,19 @@ class CrmContactGate(models.AbstractModel):
         }
 
     @api.model
-    def _get_untracked(self, partners):
-        """Return the partners whose mails bear neither a pixel nor links of their own.
+    def _get_untracked(self, records):
+        """Return the records whose mails bear neither a pixel nor links of their own.
 
-        Nobody, where the company does not ask for a consent to tracking.
+        None, where the company does not ask for a consent to tracking; all, where they
+        are no partners: they agreed to nothing that is known here.
         """
-        # sudo: a company's setting, whoever sends
-        if not self.env.company.sudo().crm_asks_tracking:
-            return partners.browse()
-        verdicts = self._may(partners, lawful.EMAIL, lawful.TRACKING)
-        return partners.filtered(lambda partner: not verdicts[partner.id])
+        company = self.env.company.sudo()  # sudo: its setting holds, whoever sends
+        if not company.crm_asks_tracking:
+            return records.browse()
+        if records._name != "res.partner":
+            return records
+        verdicts = self._may(records, lawful.EMAIL, lawful.TRACKING)
+        return records.filtered(lambda partner: not verdicts[partner.id])
 
     @api.model
     def _may(self, partners, channel, purpose=lawful.MARKETING):
@@ -67,7 +70,9 @@ class CrmContactGate(models.AbstractModel):
         rules = lawful.Rules(cap=0)
         consents = self._get_consents(partners, channel, purpose)
         since = moment.date() - relativedelta(months=rules.sale_months)
-        sales = self._get_sales(partners, since)
+        # a sale is a ground for advertising alone
+        sells = purpose == lawful.MARKETING
+        sales = self._get_sales(partners, since) if sells else {}
         verdicts = {}
         for partner_id in partners.ids:
             given, withdrawn = consents.get(partner_id, ((), ()))

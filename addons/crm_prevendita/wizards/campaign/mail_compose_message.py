@@ -34,15 +34,7 @@ class MailComposeMessage(models.TransientModel):
         return traces
 
     def _mark_untracked(self, traces):
-        """Note whose mail is not to be tracked; who is no contact agreed to nothing."""
-        gate = self.env["crm.contact.gate"]
-        partners = self.env["res.partner"]
-        if self.model == "res.partner":
-            partners = partners.browse(key for key, trace in traces.items() if trace)
-            untracked = gate._get_untracked(partners).ids
-        else:
-            asked = self.env.company.sudo().crm_asks_tracking  # sudo: a setting
-            untracked = list(traces) if asked else []
-        for key in untracked:
-            if traces[key]:
-                traces[key]["is_untracked"] = True
+        """Note whose mail is not to be tracked."""
+        records = self.env[self.model].browse(key for key, one in traces.items() if one)
+        for record in self.env["crm.contact.gate"]._get_untracked(records):
+            traces[record.id]["is_untracked"] = True

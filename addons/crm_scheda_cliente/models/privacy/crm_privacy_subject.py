@@ -54,9 +54,9 @@ class CrmPrivacySubject(models.AbstractModel):
     @api.model
     def _get_records(self, model):
         """Return a model that hides nothing: archived ones are persons too."""
-        # sudo: a person has a right to all of it, whatever the roles of who answers;
+        records = self.env[model].with_context(active_test=False, lang=None)
         # the callers have asked for the right to erase or to hand over
-        return self.env[model].sudo().with_context(active_test=False, lang=None)
+        return records.sudo()  # sudo: a person has a right to all of it
 
     # -- what is found ----------------------------------------------------------------
 
