@@ -24,6 +24,7 @@
         "data/ticket/crm_ticket_category_data.xml",
         "data/ticket/crm_ticket_team_data.xml",
         "data/ticket/crm_sla_policy_data.xml",
+        "data/ticket/mail_activity_type_data.xml",
         "data/ticket/ir_cron_data.xml",
         "wizards/ticket/crm_ticket_call_views.xml",
         "wizards/ticket/crm_ticket_bulk_views.xml",

@@ -170,6 +170,44 @@ class TestServiceOnTheDesk(TransactionCase):
         self.assertEqual(rows(self.manager), ["crm.maintenance.visit"])
         self.assertEqual(rows(guest), ["calendar.event"], "who is invited has that")
 
+    def test_visit_that_nobody_closed(self):
+        """MD-01 PO-21 PO-33 A visit that has ended and is not done is late."""
+        now = fields.Datetime.now()
+        self.env["crm.maintenance.visit"].create(
+            {
+                "name": "Left open",
+                "partner_id": self.partner.id,
+                "date_due": fields.Date.today(),
+                "user_id": self.manager.id,
+                "start": fields.Datetime.subtract(now, hours=3),
+                "stop": fields.Datetime.subtract(now, hours=1),
+            }
+        )
+        desk = self.env["crm.desk"].with_user(self.manager).get_desk()
+        section = next(s for s in desk["sections"] if s["kind"] == "visit")
+        self.assertEqual(section["late"], 1)
+        first = next(e for e in desk["next"] if "Left open" in e["title"])
+        self.assertGreater(first["score"], 400, "it has to be closed")
+
+    def test_deadline_of_a_ticket_is_one_row(self):
+        """MD-01 PO-04 Who has a ticket has no second row to be reminded of it."""
+        kind = "crm_postvendita.mail_activity_type_deadline"
+        other = new_test_user(
+            self.env, "desk_leader",
+            groups="base.group_user,crm_postvendita.crm_postvendita_group_manager",
+        )  # fmt: skip
+        self.ticket.user_id = self.manager
+        for user in self.manager | other:
+            self.ticket.activity_schedule(kind, user_id=user.id, summary="Deadline!")
+
+        def rows(user):
+            data = self.env["crm.desk"].with_user(user).get_desk()
+            section = next(s for s in data["sections"] if s["kind"] == "activity")
+            return [entry["title"] for entry in section["entries"]]
+
+        self.assertNotIn("Deadline!", rows(self.manager))
+        self.assertIn("Deadline!", rows(other))
+
     def test_not_counted(self):
         """MD-02 PO-20 Void deadlines and what ended unanswered are in no figure."""
         now = fields.Datetime.now()

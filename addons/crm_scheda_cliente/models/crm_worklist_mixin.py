@@ -30,6 +30,9 @@ class CrmWorklistMixin(models.AbstractModel):
     _worklist_deadline = "date_deadline"
     #: False where a past deadline does not mean late, such as a meeting's start
     _worklist_can_be_late = True
+    #: stored field past which an entry is late, or None where that is the deadline:
+    #: a visit is not late while it goes on
+    _worklist_late = None
     #: True where an entry takes its place on the day's time line
     _worklist_on_agenda = False
     #: whether the desk offers to move the deadline, to give it to somebody else
@@ -106,8 +109,9 @@ class CrmWorklistMixin(models.AbstractModel):
         query = self._worklist_query(domain)
         if query.is_empty():
             return 0, 0
-        deadline = self._field_to_sql(self._table, self._worklist_deadline, query)
-        late = SQL("COUNT(*) FILTER (WHERE %s < %s)", deadline, late_before)
+        name = self._worklist_late or self._worklist_deadline
+        bound = self._field_to_sql(self._table, name, query)
+        late = SQL("COUNT(*) FILTER (WHERE %s < %s)", bound, late_before)
         count, late = self.env.execute_query(query.select(SQL("COUNT(*)"), late))[0]
         return count, late if self._worklist_can_be_late else 0
 

@@ -64,6 +64,17 @@ class TestScoring(BaseCase):
         over = self.entry(deadline=at(hour=7), end=at(hour=8), **meeting)
         self.assertEqual(scoring.rank([over], NOW, DAY_END, 5), [])
 
+    def test_visit_late_when_over(self):
+        """MD-01 PO-21 A visit goes on until its end, and is late from then on."""
+        at = NOW.replace
+        start = at(hour=7)
+        self.assertEqual(
+            self.reason(deadline=start, end=at(hour=10)), ("running", 0)
+        )
+        self.assertEqual(
+            self.reason(deadline=start, end=at(hour=8)), ("late_hours", 1)
+        )
+
     def test_order_is_total(self):
         entries = [
             self.entry(id=2),

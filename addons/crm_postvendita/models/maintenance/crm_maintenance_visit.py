@@ -54,9 +54,9 @@ class CrmMaintenanceVisit(models.Model):
     _worklist_sequence = 25
     _worklist_groups = ("crm_postvendita.crm_postvendita_group_agent",)
     _worklist_deadline = "start"
-    _worklist_can_be_late = False
+    _worklist_late = "stop"
     _worklist_on_agenda = True
-    _worklist_fields = ("number", "name", "commercial_partner_id", "start", "stop")
+    _worklist_fields = ("number", "name", "partner_id", "start", "stop")
 
     _number_title = "Maintenance visit"
     _number_prefix = "V/%(range_year)s/"
@@ -774,7 +774,7 @@ class CrmMaintenanceVisit(models.Model):
     def _worklist_entry(self):
         return {
             "title": self.display_name,
-            "reason": self.commercial_partner_id.display_name,
+            "reason": self.partner_id.city or False,
             "color": "info",
             "end": fields.Datetime.to_string(self.stop) if self.stop else False,
         }

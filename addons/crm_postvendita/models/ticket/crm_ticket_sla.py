@@ -481,7 +481,7 @@ class CrmTicketSla(models.Model):
             user = ticket.user_id or ticket.team_id.user_id
             if user:
                 ticket.with_context(lang=user.lang).activity_schedule(
-                    "mail.mail_activity_data_warning",
+                    "crm_postvendita.mail_activity_type_deadline",
                     date_deadline=fields.Date.context_today(self, row.deadline),
                     user_id=user.id,
                     summary=row._get_sentence(user),

@@ -95,8 +95,9 @@ class CrmWorklist(models.AbstractModel):
     def _count_late(self, records, bound):
         if not records._worklist_can_be_late:
             return 0
-        deadlines = (record[records._worklist_deadline] for record in records)
-        return sum(bool(deadline) and deadline < bound for deadline in deadlines)
+        name = records._worklist_late or records._worklist_deadline
+        moments = (record[name] for record in records)
+        return sum(bool(moment) and moment < bound for moment in moments)
 
     @api.model
     def _late_before(self, source):

@@ -32,7 +32,8 @@ def score(entry, now, day_end):
     """Return how urgent an entry is, and why.
 
     :param dict entry: ``deadline`` (naive UTC datetime or None), ``day_only``
-        (bool), ``can_be_late`` (bool), ``end`` (datetime or None), ``priority``
+        (bool), ``can_be_late`` (bool), ``end`` (datetime or None: with one it is
+        an appointment, late when it has ended), ``priority``
     :param datetime now: naive UTC
     :param datetime day_end: the end of the reader's day, naive UTC
     :return: ``(points, [(code, number), …])``, the band's reason first
@@ -50,17 +51,19 @@ def _band(entry, now, day_end):
     deadline = entry["deadline"]
     if not deadline:
         return NO_DEADLINE, ("no_deadline", 0)
-    if not entry.get("can_be_late", True):
-        return _appointment_band(entry, now, day_end)
+    can_be_late = entry.get("can_be_late", True)
+    if not can_be_late or entry.get("end"):
+        return _appointment_band(entry, now, day_end, can_be_late)
     if deadline < now:
         return _late_band(now - deadline, entry["day_only"])
     return _due_band(deadline, entry["day_only"], now, day_end)
 
 
-def _appointment_band(entry, now, day_end):
+def _appointment_band(entry, now, day_end, can_be_late):
     start, end = entry["deadline"], entry.get("end") or entry["deadline"]
     if end < now:
-        return 0, ("over", 0)
+        # a meeting is over; a visit that nobody closed is still to do
+        return _late_band(now - end, False) if can_be_late else (0, ("over", 0))
     if start <= now:
         return RUNNING, ("running", 0)
     if start - now <= SOON and not entry["day_only"]:

@@ -67,8 +67,11 @@ export class DeskEntry extends Component {
         if (!this.deadline || entry.day_only || !entry.can_be_late) {
             return "";
         }
+        if (entry.end && !this.isLate) {
+            return "";
+        }
         const minutes = Math.round(
-            this.deadline.diff(now || DateTime.now(), "minutes").minutes
+            this.lateFrom.diff(now || DateTime.now(), "minutes").minutes
         );
         const size = Math.abs(minutes);
         if (size >= LEFT_SHOWN) {
@@ -88,9 +91,15 @@ export class DeskEntry extends Component {
         return _t("Call %s", this.props.entry.phone);
     }
 
+    /** an appointment that has to be closed is late from its end on */
+    get lateFrom() {
+        const {end} = this.props.entry;
+        return end ? deserializeDateTime(end) : this.deadline;
+    }
+
     get isLate() {
         const {entry} = this.props;
-        return entry.can_be_late && this.deadline && this.deadline < DateTime.now();
+        return entry.can_be_late && this.deadline && this.lateFrom < DateTime.now();
     }
 
     get isToday() {
