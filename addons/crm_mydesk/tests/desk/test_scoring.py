@@ -68,12 +68,8 @@ class TestScoring(BaseCase):
         """MD-01 PO-21 A visit goes on until its end, and is late from then on."""
         at = NOW.replace
         start = at(hour=7)
-        self.assertEqual(
-            self.reason(deadline=start, end=at(hour=10)), ("running", 0)
-        )
-        self.assertEqual(
-            self.reason(deadline=start, end=at(hour=8)), ("late_hours", 1)
-        )
+        self.assertEqual(self.reason(deadline=start, end=at(hour=10)), ("running", 0))
+        self.assertEqual(self.reason(deadline=start, end=at(hour=8)), ("late_hours", 1))
 
     def test_order_is_total(self):
         entries = [

@@ -2,9 +2,15 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import formatLang
 
 from ..equipment.kernel.periods import add_months
 from .kernel import cover
+
+
+def written(env, number):
+    """Return a number as the reader writes it, with the decimals that it has."""
+    return formatLang(env, number, digits=len(f"{number:g}".partition(".")[2]))
 
 
 class CrmPriceIndex(models.Model):
@@ -48,7 +54,8 @@ class CrmPriceIndex(models.Model):
         told = []
         for day in (start, end):
             month = add_months(day.replace(day=1), -self.delay_months)
-            told.append(f"{self._get_value(month):g} ({month:%m/%Y})")
+            value = written(self.env, self._get_value(month))
+            told.append(f"{value} ({month:%m/%Y})")
         return " → ".join(told)
 
     def _get_value(self, month):

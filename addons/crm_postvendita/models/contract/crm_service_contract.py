@@ -5,8 +5,10 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import formatLang
 
 from ..equipment.kernel.periods import end_of_term, period_at
+from .crm_price_index import written
 from .kernel import cover
 
 _logger = logging.getLogger(__name__)
@@ -562,16 +564,16 @@ class CrmServiceContract(models.Model):
         self.ensure_one()
         if self.adjust == "percent":
             factor = 1 + self.adjust_percent / 100
-            return factor, self.env._("Prices changed by %s %%.", self.adjust_percent)
+            change = written(self.env, self.adjust_percent)
+            return factor, self.env._("Prices changed by %s %%.", change)
         if self.adjust == "index":
             since = self.term_start or self.date_start
             percent = self.adjust_percent or 100
             factor = self.index_id._get_factor(since, start, percent)
             told = self.env._(
-                "Prices changed by %(change).2f %%: %(percent)g %% of index"
-                " “%(index)s”.",
-                change=(factor - 1) * 100,
-                percent=percent,
+                "Prices changed by %(change)s %%: %(percent)s %% of index “%(index)s”.",
+                change=formatLang(self.env, (factor - 1) * 100),
+                percent=written(self.env, percent),
                 index=self.index_id.name,
             )
             return factor, f"{told} {self.index_id._describe(since, start)}"

@@ -34,6 +34,10 @@ class TestRenewalShown(ContractCase):
         self.assertIn(f"+{formatLang(wizard.env, 2.5, digits=2)} %", shown)
         self.assertIn("FOI", shown)
         self.assertIn("120 (11/2025) → 123 (11/2026)", shown)
+        told = str(
+            self.wizard(self.contract(adjust="percent", adjust_percent=2.5)).preview
+        )
+        self.assertIn(f"{formatLang(wizard.env, 2.5, digits=1)} %.", told)
         self.assertEqual(contract.line_ids.price_unit, 1200, "nothing is done yet")
         wizard.action_renew()
         self.assertEqual(contract.line_ids.price_unit, 1230)
