@@ -402,9 +402,7 @@ class CrmTicket(models.Model):
         if self.env.context.get("crm_ticket_no_routing") is not NO_ROUTING:
             self.env["crm.ticket.routing.rule"]._route(vals_list)
         self._fill_stages(vals_list)
-        # core checks and rounds with these; alone it would read the whole wide row
-        companies = self.env["res.company"].browse({v["company_id"] for v in vals_list})
-        companies.fetch(("parent_path", "currency_id", "resource_calendar_id"))
+        self.env["res.company"]._fetch_for_tickets(vals_list)
         # who opened it and when is on the form, it needs no note; a new owner is told
         # by _toast_owners and the worklist, not by a mail
         intake = self.with_context(
