@@ -123,13 +123,17 @@ class MailThread(models.AbstractModel):
     @api.model
     def _crm_process(self, model, raw, *args, **kwargs):
         """Process a mail to the service; one that fails is kept and rescued."""
-        thread = self.with_context(crm_ticket_mail=OURS)
+        # whom it concerns is told by the queue, which is run at once: talking to a mail
+        # server takes longer than the mail, and the next one waits
+        thread = self.with_context(crm_ticket_mail=OURS, mail_notify_force_send=False)
         processed = super(MailThread, thread).message_process
         if len(raw) > self._crm_mail_limit():
             return self._crm_refuse_size(raw)
         try:
             with self.env.cr.savepoint():
-                return processed(model, raw, *args, **kwargs)
+                found = processed(model, raw, *args, **kwargs)
+                self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+                return found
         except (OperationalError, AccessError):
             # two transactions met: whoever called tries again; and what is not
             # allowed is not rescued

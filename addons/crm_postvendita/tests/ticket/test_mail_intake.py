@@ -61,6 +61,23 @@ class TestIntake(TicketCase, MailCommon):
             self.assertEqual(kept.state, state)
             self.assertEqual(kept.ticket_id, about or self.env["crm.ticket"], state)
 
+    def test_told_by_the_queue(self):
+        """PO-11 whom a mail concerns is told by the queue, which is run at once: no
+        mail waits for a mail server."""
+        self.team.write({"assignment": "least_loaded"})
+        queue = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        before = self.env["ir.cron.trigger"].search([("cron_id", "=", queue.id)])
+        with self.mock_mail_gateway():
+            self.env["mail.thread"].message_process(None, build_mail("x").as_bytes())
+            self.assertTrue(self._new_mails, "an owner and a customer are told")
+            self.assertEqual(set(self._new_mails.mapped("state")), {"outgoing"})
+            self.assertFalse(self._mails, "no server was talked to")
+            after = self.env["ir.cron.trigger"].search([("cron_id", "=", queue.id)])
+            self.assertTrue(after - before, "the queue is asked to run")
+            new = self._new_mails
+            self.env["mail.mail"].process_email_queue(new.ids)
+            self.assertTrue(self._mails, "and the queue sends them")
+
     def test_one_click_from_the_ticket(self):
         """PO-30 a ticket's mails as they came are one click away, for its agents"""
         kept = self.fate(build_mail("Fermo"))
