@@ -81,6 +81,7 @@
         "views/call/crm_call_report_views.xml",
         "views/call/crm_call_views.xml",
         "views/call/survey_survey_views.xml",
+        "views/call/survey_templates.xml",
         "views/call/crm_marketing_action_views.xml",
         "views/call/crm_interview_report_views.xml",
         # campaigns and their plans, newsletters, interest
@@ -105,6 +106,10 @@
         "web.assets_backend": [
             "crm_prevendita/static/src/**/*",
             ("remove", "crm_prevendita/static/src/**/lazy/**/*"),
+            ("remove", "crm_prevendita/static/src/call/survey/**/*"),
+        ],
+        "survey.survey_assets": [
+            "crm_prevendita/static/src/call/survey/**/*",
         ],
         # with core's pivots and graphs, which are loaded when they are needed
         "web.assets_backend_lazy": [

@@ -1,6 +1,6 @@
 """Interviews in the browser: who may fill them in, and in which version."""
 
-from odoo import fields
+from odoo import fields, http
 from odoo.http import request
 
 from odoo.addons.survey.controllers.main import Survey
@@ -35,6 +35,35 @@ class InterviewSurvey(Survey):
             late = deadline and deadline < fields.Datetime.now()
             return "answer_deadline" if late else True
         return validity
+
+    @http.route()
+    def survey_submit(self, survey_token, answer_token, **post):
+        """Take a page of an interview that another window has not answered meanwhile.
+
+        Core writes the page of the slower window over that of the other one.
+        """
+        refusal = self._get_other_window(survey_token, answer_token, post)
+        return refusal or super().survey_submit(survey_token, answer_token, **post)
+
+    def _get_other_window(self, survey_token, answer_token, post):
+        """Return the refusal of a page drawn before the last answers came, or None."""
+        drawn_from = str(post.pop("crm_drawn_from", ""))
+        data = self._get_access_data(survey_token, answer_token, ensure_token=True)
+        survey, answer = data["survey_sudo"], data["answer_sudo"]
+        if not drawn_from or data["validity_code"] is not True:
+            return None
+        if drawn_from == answer._get_said():
+            return None
+        questions, _page = survey._get_survey_questions(
+            answer=answer,
+            page_id=post.get("page_id"),
+            question_id=post.get("question_id"),
+        )
+        told = request.env._(
+            "This page was sent meanwhile, by another window or by a second click."
+            " Nothing was written over it: reload the page to see what stands there."
+        )
+        return {}, {"error": "validation", "fields": {questions[:1].id: told}}
 
     def _prepare_retry_additional_values(self, answer):
         """Ask the same name once more, for the same action and campaign."""

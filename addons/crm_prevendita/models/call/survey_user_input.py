@@ -1,7 +1,23 @@
 """Answered interviews: who asked, for what, and what the answers change."""
 
+import hashlib
+
 from odoo import fields, models
 from odoo.exceptions import UserError
+
+#: what an answer to a question consists of
+_SAID = (
+    "question_id",
+    "matrix_row_id",
+    "suggested_answer_id",
+    "skipped",
+    "value_char_box",
+    "value_numerical_box",
+    "value_date",
+    "value_datetime",
+    "value_scale",
+    "value_text_box",
+)
 
 
 class SurveyUserInput(models.Model):
@@ -17,6 +33,12 @@ class SurveyUserInput(models.Model):
     campaign_id = fields.Many2one(
         "utm.campaign", index="btree_not_null", ondelete="set null", copy=False
     )
+
+    def _get_said(self):
+        """Return a short text that is another one as soon as an answer is another."""
+        lines = self.user_input_line_ids.sorted("id")
+        said = [[str(line[name]) for name in _SAID] for line in lines]
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
     def _mark_done(self):
         result = super()._mark_done()

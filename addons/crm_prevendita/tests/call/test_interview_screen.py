@@ -1,5 +1,7 @@
 """Interviews in the browser: filled in by the operator or by the name itself."""
 
+from lxml.html import fromstring
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, HttpCase, tagged
@@ -91,6 +93,46 @@ class TestInterviewScreen(MarketingCommon, HttpCase):
         self.assertEqual(answer.campaign_id, self.campaign)
         states = {line["channel"]: line["state"] for line in item.get_consents()}
         self.assertEqual(states["email"], "given")
+
+    def test_two_windows(self):
+        """PV-19 Of two windows on one interview the slower one writes nothing over
+        what the other has sent, and says so; going on and back in one is no conflict.
+        """
+        self.survey.write(
+            {"questions_layout": "page_per_question", "users_can_go_back": True}
+        )
+        url = self._take().action_interview()["url"]
+        self.authenticate(self.gina.login, self.gina.login)
+        page = {"survey_content": self.url_open(url).text}
+        answer = self._answers()
+        where = f"{self.survey.access_token}/{answer.access_token}"
+
+        def drawn_from(page):
+            html = fromstring(page["survey_content"])
+            return html.xpath("//input[@name='crm_drawn_from']/@value")[0]
+
+        def send(question, value, page, **more):
+            post = {"question_id": question.id, str(question.id): value, **more}
+            post["crm_drawn_from"] = drawn_from(page)
+            return self.make_jsonrpc_request(f"/survey/submit/{where}", post)
+
+        no = self.question.suggested_answer_ids[1]
+        _said, second = send(self.question, str(self.yes.id), page)
+        _said, refused = send(self.question, str(no.id), page)
+        self.assertEqual(refused["error"], "validation")
+        self.assertIn(str(self.question.id), refused["fields"])
+        lines = answer.user_input_line_ids
+        self.assertEqual(lines.suggested_answer_id, self.yes)
+        back = {"previous_page_id": self.question.id}
+        _said, first = send(self.open_question, "Air", second, **back)
+        _said, second = send(self.question, str(no.id), first)
+        _said, last = send(self.open_question, "Air, much", second)
+        self.assertNotIn("error", last)
+        self.assertEqual(answer.state, "done")
+        lines = answer.user_input_line_ids
+        self.assertEqual(lines.suggested_answer_id, no)
+        _said, refused = send(self.open_question, "Nothing", second)
+        self.assertIn("another window", str(refused))
 
     def test_others_do_not_fill_it(self):
         """PV-19 Another user's interview is not filled in with one's own cookie."""
