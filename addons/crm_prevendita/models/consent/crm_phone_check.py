@@ -22,6 +22,12 @@ class CrmPhoneCheck(models.Model):
     date_checked = fields.Date("Last check", readonly=True)
     opposed = fields.Boolean(readonly=True)
     date_opposed = fields.Date("Opposed since", readonly=True)
+    date_checked_post = fields.Date("Last check for paper mail", readonly=True)
+    opposed_post = fields.Boolean(
+        "Opposed to paper mail",
+        readonly=True,
+        help="The register answers apart for calls and for advertising by post.",
+    )
     user_id = fields.Many2one("res.users", "Checked by", readonly=True)
 
     _number_unique = models.UniqueIndex("(number)", "This number is listed already.")
@@ -87,6 +93,23 @@ class CrmPhoneCheck(models.Model):
             foreign=not number.startswith(_ITALY),
         )
         return allowed, self._get_gate_labels(facts, days)[code]
+
+    @api.model
+    def _get_unasked(self, numbers):
+        """Return the Italian numbers among some that the register is to be asked about:
+        never, or too long ago. One query."""
+        days = self._get_days()
+        if not days:
+            return set()
+        since = fields.Date.subtract(
+            fields.Date.context_today(self), days=min(days, gate.CHECK_HOLDS)
+        )
+        # sudo: the gate looks at every list, whoever is about to call
+        held = self.sudo().search_fetch(
+            [("number", "in", numbers), ("date_checked", ">=", since)], ["number"]
+        )
+        italian = {number for number in numbers if number.startswith(_ITALY)}
+        return italian - set(held.mapped("number"))
 
     @api.model
     def _get_days(self):
@@ -199,6 +222,19 @@ class CrmPhoneCheck(models.Model):
                 "+39%",
             ),
         ]
+
+    @api.model
+    def _record_post_answer(self, answer, day):
+        """Write what the register answered about paper mail, as ``_record_answer``."""
+        known = {c.number: c for c in self.search([("number", "in", list(answer))])}
+        for opposed in (True, False):
+            values = {"opposed_post": opposed, "date_checked_post": day}
+            numbers = [number for number, said in answer.items() if said == opposed]
+            old = [known[number].id for number in numbers if number in known]
+            self.browse(old).write(values)
+            self.create(
+                [{"number": n, **values} for n in numbers if n not in known]
+            )  # fmt: skip
 
     @api.model
     def _record_answer(self, answer, day):

@@ -1,6 +1,7 @@
 """Newsletters: who may not be written to is left out as they leave, with the reason."""
 
 from odoo import models
+from odoo.exceptions import UserError
 
 from ...models.consent.kernel.lawful import EMAIL
 
@@ -18,9 +19,12 @@ class MailComposeMessage(models.TransientModel):
             ]
             partners = self.env["res.partner"].browse(open_ids)
             gate = self.env["crm.contact.gate"]
-            for partner, why in gate._get_refused(partners, EMAIL).items():
+            for partner, (rule, why) in gate._get_refusals(partners, EMAIL).items():
                 values[partner.id].update(
-                    state="cancel", failure_type="mail_optout", failure_reason=why
+                    state="cancel",
+                    failure_type="mail_optout",
+                    failure_reason=why,
+                    left_rule=rule,
                 )
         return values
 
@@ -28,10 +32,24 @@ class MailComposeMessage(models.TransientModel):
         traces = super()._prepare_mail_values_mailing_traces(mail_values_all)
         for key, trace in traces.items():
             reason = mail_values_all[key].get("failure_reason")
+            # the trace's alone: a mail has no such field
+            rule = mail_values_all[key].pop("left_rule", False)
             if trace and reason:
-                trace["failure_reason"] = reason
+                trace.update(failure_reason=reason, left_rule=rule)
         self._mark_untracked(traces)
         return traces
+
+    def _action_send_mail_comment(self, res_ids):
+        """What an action offers is asked about again as it leaves.
+
+        :raises UserError: whoever it is for may not be written to
+        """
+        if self.crm_closes_action and self.model == "crm.marketing.action":
+            for action in self.env[self.model].browse(res_ids):
+                refusal = action._get_gate_refusal(EMAIL)
+                if refusal:
+                    raise UserError(refusal[1])
+        return super()._action_send_mail_comment(res_ids)
 
     def _mark_untracked(self, traces):
         """Note whose mail is not to be tracked."""
