@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from .kernel import gate
 
@@ -158,6 +158,8 @@ class CrmPhoneCheck(models.Model):
     @api.model
     def _get_gate_labels(self, facts, days):
         _ = self.env._
+        checked = format_date(self.env, facts["date_checked"])
+        opposed = format_date(self.env, facts["date_opposed"])
         return {
             "blacklisted": _("This person asked not to be called any more."),
             "consented": _("The person agreed to be called."),
@@ -170,7 +172,7 @@ class CrmPhoneCheck(models.Model):
             "opposed": _(
                 "The opposition register lists this number since %s: it must not be"
                 " called.",
-                facts["date_opposed"],
+                opposed,
             ),
             "free": _("No check against the opposition register is asked for."),
             "unchecked": _(
@@ -179,10 +181,10 @@ class CrmPhoneCheck(models.Model):
             "stale": _(
                 "Last checked against the opposition register on %(date)s, more than"
                 " %(days)s days ago: check it again.",
-                date=facts["date_checked"],
+                date=checked,
                 days=min(days, gate.CHECK_HOLDS),
             ),
-            "checked": _("Checked against the register on %s.", facts["date_checked"]),
+            "checked": _("Checked against the register on %s.", checked),
         }
 
     @api.model
