@@ -2,13 +2,11 @@
 
 Sources: D.L. 83/2012 art. 24-bis(11), as L. 232/2016 art. 1(243) has it: who runs a
 call centre registers with the ROC (AGCOM's register of operators of communication) and
-tells it all numbers that are used; L. 5/2018 art. 2: the calling number is shown, and is one
-that can be called back.
+tells it all numbers that are used; L. 5/2018 art. 2: the calling number is shown, and
+is one that can be called back.
 """
 
 from odoo import fields, models
-
-from odoo.addons.crm_prevendita.models.name.kernel import contact
 
 
 class CrmCallingNumber(models.Model):
@@ -42,12 +40,13 @@ class CrmCallingNumber(models.Model):
 
     def _show(self):
         """Return what the operator sees and says: a dict of texts."""
-        return {
-            "number": self.number or "",
-            "call_back": self.call_back or self.number or "",
-            "roc": self.roc or "",
-            "warning": self._get_lacking() or "",
-        }
+        shown = self.env._(
+            "They see %(number)s, and call back at %(back)s (ROC %(roc)s).",
+            number=self.number,
+            back=self.call_back or self.number,
+            roc=self.roc,
+        )
+        return {"shown": shown if self else "", "warning": self._get_lacking() or ""}
 
     def _get_lacking(self):
         """Return what is missing, a sentence, or False; of nothing, all is missing."""
@@ -62,6 +61,6 @@ class CrmCallingNumber(models.Model):
                 "The number %s has no ROC registration (D.L. 83/2012 art. 24-bis).",
                 self.number,
             )
-        if not contact.phone(self.call_back or self.number)[0]:
+        if not self.env["crm.contact.gate"]._read_number(self.call_back or self.number):
             return _("The number %s cannot be called back: correct it.", self.number)
         return False

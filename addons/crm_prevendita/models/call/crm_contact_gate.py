@@ -10,7 +10,6 @@ from odoo.addons.crm_scheda_cliente.models.arguments import takes, text, texts
 
 from ..consent.kernel import hours as calling_hours
 from ..consent.kernel import lawful
-from ..name.kernel import contact
 from .kernel.calling import all_of, next_try, within_hours
 
 #: numbers of one screen, and how long one may be
@@ -38,7 +37,7 @@ class CrmContactGate(models.AbstractModel):
             verdicts; nothing of colleagues, and of what is no number
         """
         self._check_caller()
-        asked = {number: contact.phone(number)[0] for number in numbers}
+        asked = {number: self._read_number(number) for number in numbers}
         known = self._get_called([phone for phone in asked.values() if phone])
         people = self.env["res.partner"].union(*known.values())
         resting = self._get_resting(people, lawful.CALL)
@@ -152,7 +151,7 @@ class CrmContactGate(models.AbstractModel):
         :return: a sentence that says who was asked
         """
         self._check_caller()
-        phone = contact.phone(number)[0]
+        phone = self._read_number(number)
         # sudo: who may ask the register is no secret
         group = self.env.ref("sales_team.group_sale_manager").sudo()  # sudo: as above
         people = group.all_user_ids.filtered(
@@ -165,14 +164,16 @@ class CrmContactGate(models.AbstractModel):
         person = self._get_called([phone]).get(phone)
         self.env["mail.thread"].message_notify(
             partner_ids=people.partner_id.ids,
-            subject=self.env._("Opposition register: check %s", contact.shown(phone)),
+            subject=self.env._(
+                "Opposition register: check %s", self._show_number(phone)
+            ),
             body=self.env._(
                 "%(user)s would like to call %(name)s and the register was not asked"
                 " about %(number)s, or too long ago: check it under Names, Opposition"
                 " register.",
                 user=self.env.user.name,
-                name=person.display_name or contact.shown(phone),
-                number=contact.shown(phone),
+                name=person.display_name or self._show_number(phone),
+                number=self._show_number(phone),
             ),
         )
         return self.env._("Asked: %s.", ", ".join(people.mapped("name")))

@@ -1,3 +1,5 @@
+"""The hours in which a company calls: the code of conduct's, and its own."""
+
 from datetime import datetime, time, timedelta
 
 import pytz

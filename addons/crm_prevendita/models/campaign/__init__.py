@@ -9,7 +9,6 @@ from . import crm_campaign_report
 from . import crm_campaign_step
 from . import crm_campaign_passage
 from . import crm_campaign_touch_report
-from . import crm_left_out
 from . import crm_mailing_hit
 from . import mailing_trace
 from . import link_tracker_click
@@ -17,7 +16,6 @@ from . import mail_mail
 from . import mailing_mailing
 from . import crm_interest_rule
 from . import res_partner
-from . import crm_contact_gate
 from . import crm_customer_card
 from . import crm_segment
 from . import crm_marketing_action

@@ -93,7 +93,6 @@ class CrmCampaignStep(models.Model):
     waiting_count = fields.Integer(string="Waiting", compute="_compute_counts")
     done_count = fields.Integer(string="Done", compute="_compute_counts")
     skipped_count = fields.Integer(string="Not for Them", compute="_compute_counts")
-    left_out_count = fields.Integer("Left Out", compute="_compute_left_out_count")
     failed_count = fields.Integer(string="Failed", compute="_compute_counts")
 
     _days_positive = models.Constraint(
@@ -166,17 +165,6 @@ class CrmCampaignStep(models.Model):
         if self.channel == "sms" and "sms.sms" not in self.env:
             return self.env._("text messages need the “SMS” app to be installed")
         return False
-
-    def _compute_left_out_count(self):
-        counts = self.env["crm.left.out"]._count_of("step_id", self)
-        for one in self:
-            one.left_out_count = counts.get(one._origin.id, 0)
-
-    def action_view_left_out(self):
-        """Open who was left out of it, and why."""
-        self.ensure_one()
-        domain = [("step_id", "=", self.id)]
-        return self.env["crm.left.out"]._get_left_out(domain, self.display_name)
 
     def action_view_passages(self):
         self.ensure_one()

@@ -38,19 +38,6 @@ class MailingMailing(models.Model):
         help="Who did not agree to tracking: it is not known whether they read.",
     )
 
-    left_out_count = fields.Integer("Left Out", compute="_compute_left_out_count")
-
-    def _compute_left_out_count(self):
-        counts = self.env["crm.left.out"]._count_of("mailing_id", self)
-        for one in self:
-            one.left_out_count = counts.get(one._origin.id, 0)
-
-    def action_view_left_out(self):
-        """Open who was left out of it, and why."""
-        self.ensure_one()
-        domain = [("mailing_id", "=", self.id)]
-        return self.env["crm.left.out"]._get_left_out(domain, self.display_name)
-
     def _compute_untracked_count(self):
         counts = dict(
             self.env["mailing.trace"]._read_group(

@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
+from ..name.kernel import contact
 from .kernel import lawful
 
 #: consents' channels by the kernel's
@@ -215,6 +216,16 @@ class CrmContactGate(models.AbstractModel):
             if consent.date_withdrawn:
                 withdrawn.append(self._day(consent.date_withdrawn))
         return found
+
+    @api.model
+    def _read_number(self, text):
+        """Return a number as it is written in international form, or None."""
+        return contact.phone(text or "")[0]
+
+    @api.model
+    def _show_number(self, number):
+        """Return a number in international form as people read it."""
+        return contact.shown(number)
 
     @api.model
     def _day(self, moment):

@@ -1,7 +1,6 @@
 """Newsletters: who may not be written to is left out as they leave, with the reason."""
 
 from odoo import models
-from odoo.exceptions import UserError
 
 from ...models.consent.kernel.lawful import EMAIL
 
@@ -38,18 +37,6 @@ class MailComposeMessage(models.TransientModel):
                 trace.update(failure_reason=reason, left_rule=rule)
         self._mark_untracked(traces)
         return traces
-
-    def _action_send_mail_comment(self, res_ids):
-        """What an action offers is asked about again as it leaves.
-
-        :raises UserError: whoever it is for may not be written to
-        """
-        if self.crm_closes_action and self.model == "crm.marketing.action":
-            for action in self.env[self.model].browse(res_ids):
-                refusal = action._get_gate_refusal(EMAIL)
-                if refusal:
-                    raise UserError(refusal[1])
-        return super()._action_send_mail_comment(res_ids)
 
     def _mark_untracked(self, traces):
         """Note whose mail is not to be tracked."""
