@@ -72,16 +72,6 @@ class CrmContactGate(models.AbstractModel):
         return known
 
     @api.model
-    def _get_closed_by_lists(self, numbers):
-        """Return ``{number: (False, why)}`` of names that refuse, as a list says."""
-        # sudo: a no holds, whoever is about to call
-        names = self.env["crm.name"].sudo()  # sudo: as above
-        domain = [("phone", "in", list(numbers)), ("consent_phone", "=", "no")]
-        refused = names.search_fetch(domain, ["phone"])
-        why = self.env._("The list says that calls are refused.")
-        return dict.fromkeys(refused.mapped("phone"), (False, why))
-
-    @api.model
     def _show_call(self, person, verdict, unasked, resting):
         """Return the state and the sentence of one number, see ``get_call_states``.
 

@@ -81,14 +81,21 @@ export class ContactState {
 
     watch(root) {
         this.root = root;
-        const observer = new MutationObserver(() => this.gather());
-        observer.observe(root, {
+        this.observer = new MutationObserver(() => this.gather());
+        this.observer.observe(root, {
             attributeFilter: ["href"],
             childList: true,
             subtree: true,
         });
-        root.addEventListener("click", (ev) => this.onClick(ev), {capture: true});
+        this.listener = (ev) => this.onClick(ev);
+        root.addEventListener("click", this.listener, {capture: true});
         this.gather();
+    }
+
+    stop() {
+        this.observer.disconnect();
+        this.root.removeEventListener("click", this.listener, {capture: true});
+        browser.clearTimeout(this.timer);
     }
 
     numberOf(link) {
@@ -114,7 +121,7 @@ export class ContactState {
     }
 
     async mark() {
-        const links = this.links;
+        const {links} = this;
         const numbers = links.map((link) => this.numberOf(link)).filter(Boolean);
         await this.learn(numbers.filter((number) => !this.get(number)));
         for (const link of links) {
@@ -185,12 +192,16 @@ export class ContactState {
     }
 }
 
+// one page is watched once, however often a client is started in it
+let watching = null;
+
 export const contactStateService = {
     dependencies: ["orm", "dialog"],
     start(env, services) {
-        const state = new ContactState(services);
-        state.watch(document.body);
-        return state;
+        watching?.stop();
+        watching = new ContactState(services);
+        watching.watch(document.body);
+        return watching;
     },
 };
 

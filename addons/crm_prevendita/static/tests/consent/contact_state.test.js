@@ -1,16 +1,9 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {click, queryAll} from "@odoo/hoot-dom";
-import {animationFrame} from "@odoo/hoot-mock";
+import {advanceTime, animationFrame} from "@odoo/hoot-mock";
 import {Component, xml} from "@odoo/owl";
-import {
-    getService,
-    mountWithCleanup,
-    onRpc,
-    patchWithCleanup,
-} from "@web/../tests/web_test_helpers";
-import {browser} from "@web/core/browser/browser";
-import {ContactState} from "@crm_prevendita/consent/contact_state";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -48,19 +41,11 @@ async function mountNumbers() {
     onRpc("crm.contact.gate", "get_check_action", () => false);
     onRpc("crm.contact.gate", "ask_check", ({args}) => `Asked Sara for ${args[0]}.`);
     await mountWithCleanup(Numbers);
-    const state = new ContactState({
-        dialog: getService("dialog"),
-        orm: getService("orm"),
-    });
-    const root = document.querySelector(".o_numbers");
-    root.addEventListener("click", (ev) => state.onClick(ev), {capture: true});
-    state.root = root;
-    await state.mark();
-    return state;
+    await advanceTime(100);
+    await animationFrame();
 }
 
 test("all numbers of a screen are asked about at once, and say their state", async () => {
-    patchWithCleanup(browser, {setTimeout: () => 0});
     await mountNumbers();
     expect.verifySteps(["asked 4"]);
     expect(queryAll("a").map((link) => link.dataset.crmCall || "")).toEqual([
@@ -74,7 +59,6 @@ test("all numbers of a screen are asked about at once, and say their state", asy
 });
 
 test("an unlawful call asks first; a lawful one and a due one do not", async () => {
-    patchWithCleanup(browser, {setTimeout: () => 0});
     await mountNumbers();
     expect.verifySteps(["asked 4"]);
     await click("a:eq(0)");
@@ -95,7 +79,6 @@ test("an unlawful call asks first; a lawful one and a due one do not", async () 
 });
 
 test("who may not ask the register asks who may", async () => {
-    patchWithCleanup(browser, {setTimeout: () => 0});
     await mountNumbers();
     expect.verifySteps(["asked 4"]);
     await click("a:eq(2)");
