@@ -36,6 +36,7 @@ ROOMS = {
         "opportunity": {"action"},
         "call": {"consent", "action"},
         "campaign": {"consent", "action", "call"},
+        "contact": {"consent", "action", "call", "campaign"},
     },
     "crm_postvendita": {
         "ticket": set(),

@@ -99,6 +99,12 @@
         "views/campaign/crm_segment_views.xml",
         "views/campaign/crm_interest_views.xml",
         "views/campaign/mailing_mailing_views.xml",
+        # contacts with a person over all ways: who was left out, and why
+        "security/contact/ir.model.access.csv",
+        "security/contact/crm_contact_rules.xml",
+        "views/contact/crm_marketing_action_views.xml",
+        "views/contact/crm_left_out_views.xml",
+        "views/consent/res_config_settings_views.xml",
         "views/call/res_config_settings_views.xml",
         "views/campaign/res_config_settings_views.xml",
     ],

@@ -17,6 +17,7 @@ LAYERING = [
     "test_manual.py",
     "test_words.py",
     "test_figures.py",
+    "test_senders.py",
 ]
 TEMPLATES = {"base": (), "core": ("base",), "suite": ("core",), "demo": ("suite",)}
 

@@ -6,3 +6,4 @@ from . import action
 from . import opportunity
 from . import call
 from . import campaign
+from . import contact

@@ -4,3 +4,4 @@ from . import assignment
 from . import action
 from . import opportunity
 from . import campaign
+from . import contact

@@ -20,6 +20,10 @@ class CrmMarketingAction(models.Model):
                     name=target.display_name or self.display_name,
                 )
             )
+        refusal = self._get_sms_refused(target).get(target)
+        self._hold_back(refusal)
+        if refusal:
+            return self._tell(refusal[1], "danger")
         return self.env["sms.composer"]._get_records_action(
             name=self.env._("Write a text message"),
             target="new",
@@ -34,6 +38,10 @@ class CrmMarketingAction(models.Model):
             },
         )
 
+    def _get_sms_refused(self, targets):
+        """Return ``{partner: (rule, why)}`` of who may get no text message now."""
+        return self.env["crm.contact.gate"]._get_refusals(targets, SMS)
+
     def action_send_sms_all(self):
         """Send the planned text messages of these actions, by their templates.
 
@@ -43,7 +51,7 @@ class CrmMarketingAction(models.Model):
             lambda action: action.state == "planned" and action.type_id.kind == "sms"
         )
         targets = self.env["res.partner"].union(*(a._get_sms_target() for a in planned))
-        refused = self.env["crm.contact.gate"]._get_refused(targets, SMS)
+        refused = self._get_sms_refused(targets)
         ready = planned.filtered(
             lambda action: (
                 action._get_sms_target() not in refused
@@ -52,6 +60,8 @@ class CrmMarketingAction(models.Model):
                 and action.type_id.sms_template_id
             )
         )
+        for action in planned:
+            action._hold_back(refused.get(action._get_sms_target()))
         for action in ready:
             target = action._get_sms_target()
             action._message_sms_with_template(

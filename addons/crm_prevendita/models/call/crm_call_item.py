@@ -13,6 +13,7 @@ from odoo.addons.crm_scheda_cliente.models.arguments import (
     text,
 )
 
+from ..consent.kernel import lawful
 from ..consent.kernel.gate import CONTRACT_HOLDS
 from .kernel.calling import next_try, verdict, within_hours
 
@@ -31,17 +32,9 @@ TAKEN = (
 CHANNELS = ("phone", "email", "sms")
 #: what a salesperson goes to
 _FACE_TO_FACE = ("visit", "round", "demo")
-#: where it stands who may be contacted
-_LISTS = (
-    "phone.blacklist",
-    "mail.blacklist",
-    "crm.phone.check",
-    "crm.consent",
-    "crm.consent.purpose",
-)
 #: what every list says of a name, in one row
 _FACTS = """
-WITH standing AS (
+WITH recent AS (%(recent)s), standing AS (
        SELECT consent.channel, consent.date, consent.origin, consent.date_contract_end
          FROM crm_consent consent
          JOIN crm_consent_purpose purpose ON purpose.id = consent.purpose_id
@@ -58,6 +51,8 @@ SELECT EXISTS (SELECT FROM phone_blacklist
                 WHERE active AND number = %(number)s) AS phone_closed,
        EXISTS (SELECT FROM mail_blacklist
                 WHERE active AND email = %(email)s) AS email_closed,
+       (SELECT array_to_json(days) FROM recent) AS days,
+       (SELECT agreed FROM recent) AS agreed,
        register.date_checked, register.opposed, register.date_opposed,
        (SELECT jsonb_object_agg(channel, day) FROM (
             SELECT channel, max(date)::date AS day
@@ -178,7 +173,8 @@ class CrmCallItem(models.Model):
         default="waiting",
         required=True,
     )
-    reason = fields.Char(help="Why it is not to be called.")
+    reason = fields.Char(help="Why it is not to be called, or not yet.")
+    left_rule = fields.Char("Rule", readonly=True)
     attempts = fields.Integer()
     next_on = fields.Datetime(
         string="Next Call", default=fields.Datetime.now, required=True
@@ -282,17 +278,41 @@ class CrmCallItem(models.Model):
             if not within_hours(now, *limits):
                 self._release(next_try(now, 0, *limits))
                 return False
-        reason = self._get_block_reason(facts)
-        if reason:
+        blocked = self._get_block(facts)
+        if blocked:
+            values = dict(zip(("left_rule", "reason"), blocked, strict=True))
             self.sudo().write(  # sudo: the law decides, not the operator's rights
                 {
+                    **values,
                     "state": "blocked",
-                    "reason": reason,
                     "taken_by_id": False,
                     "taken_on": False,
                 }
             )
-        return not reason
+        return not blocked and not self._rests(facts)
+
+    def _rests(self, facts):
+        """Leave for later who had enough contacts, or agreed on a visit.
+
+        A call-back that the person agreed on is kept, whatever there was.
+        """
+        if facts["taken"]["user_id"]:
+            return False
+        history = lawful.History(contacts=facts["days"], agreed=facts["agreed"])
+        today, rules = facts["today"], facts["program"]._get_settings()["rules"]
+        rest = lawful.resting(lawful.CALL, today, history, rules)
+        if not rest:
+            return False
+        verdict, day = rest
+        gate = self.env["crm.contact.gate"]
+        # sudo: the rule decides, not the operator's rights
+        self.sudo().write(  # sudo: as above
+            {"left_rule": verdict.rule, "reason": gate._say(verdict, lawful.CALL)}
+        )
+        limits = facts["program"]._get_limits(facts["partner"])
+        start = fields.Datetime.to_datetime(day)
+        self._release(next_try(start, 0, *limits))
+        return True
 
     def _get_facts(self, taken=None):
         """Return what every list says of the name, in one query.
@@ -304,6 +324,7 @@ class CrmCallItem(models.Model):
             (date, bool and date of the check against the register, None without
             one), ``contracted`` (bool: agreed within a contract that holds),
             ``consents`` (``{channel: latest day}``, those for marketing),
+            ``days`` and ``agreed`` (dates of contacts, and agreed on),
             ``owner`` (name of the colleague whose customer it is, or None)
         """
         self.ensure_one()
@@ -312,9 +333,9 @@ class CrmCallItem(models.Model):
         program = self.env["crm.call.program"].browse(taken["program_id"])
         # sudo: who may call a name sees what it is called and its number
         partner.sudo().fetch(_NAME_FIELDS)
-        for model in _LISTS:
-            self.env[model].flush_model()
-        self.env["res.partner"].flush_model(["user_id"])
+        today = fields.Date.context_today(self)
+        gate, rules = self.env["crm.contact.gate"], program._get_settings()["rules"]
+        self.env.flush_all()
         rows = self.env.execute_query_dict(
             SQL(
                 _FACTS,
@@ -323,28 +344,44 @@ class CrmCallItem(models.Model):
                 partner=partner.id,
                 entity=partner.sudo().commercial_partner_id.id,  # sudo: as above
                 uid=self.env.uid,
-                today=fields.Date.context_today(self),
+                today=today,
                 holds=CONTRACT_HOLDS,
+                recent=gate._get_recent_query(partner, today, rules),
             )
         )
         consents = rows[0]["consents"] or {}
         days = {channel: fields.Date.to_date(day) for channel, day in consents.items()}
         known = {"taken": taken, "partner": partner, "program": program}
-        return {**known, **rows[0], "consents": days}
+        contacts = map(fields.Date.to_date, rows[0]["days"] or ())
+        return {
+            **known,
+            **rows[0],
+            "consents": days,
+            "days": tuple(contacts),
+            "today": today,
+        }
 
-    def _get_block_reason(self, facts):
-        """Return why this name must not be called, or False."""
-        partner = facts["partner"]
+    def _get_block(self, facts):
+        """Return ``(rule, why)`` of a name that must not be called, or None."""
+        partner, _ = facts["partner"], self.env._
         if not partner.phone:
-            return self.env._("No telephone number")
+            return "no_address", _("No telephone number")
         if facts["phone_closed"]:
-            return self.env._("The number is on the list of those not to be called")
+            why = _("The number is on the list of those not to be called")
+            return "refusal", why
         if not partner.active:
-            return self.env._("Archived")
+            return "other", _("Archived")
         # the gate of the opposition register
         checks = self.env["crm.phone.check"]
         allowed, why = checks._crm_judge(partner.phone_sanitized, partner, facts)
-        return False if allowed else why
+        if not allowed:
+            asked = facts["opposed"] and "opposition_register" or "register_needed"
+            return asked, why
+        settings = facts["program"]._get_settings()
+        if settings["only_consented"] and not facts["consents"].get("phone"):
+            why = _("The programme is for who consented to calls, and nothing says so.")
+            return "only_consented", why
+        return None
 
     def _show(self, facts):
         """Return what the operator's screen shows of a name."""
@@ -362,6 +399,7 @@ class CrmCallItem(models.Model):
             "last": outcomes.browse(taken["outcome_id"])._get_label() or False,
             "is_call_back": bool(taken["user_id"]),
             "script": settings["script"],
+            "calling": dict(settings["calling"]),
             "interview": settings["interview"],
             "taken_on": fields.Datetime.to_string(taken["taken_on"]),
             "draft": taken["draft"] or "",
@@ -631,7 +669,15 @@ class CrmCallItem(models.Model):
             attempts,
             program.max_attempts,
         )
-        self.write({"attempts": attempts, "outcome_id": outcome.id, "draft": False})
+        self.write(
+            {
+                "attempts": attempts,
+                "outcome_id": outcome.id,
+                "draft": False,
+                "reason": False,
+                "left_rule": False,
+            }
+        )
         if what == "retry":
             self._release(self._get_next_try())
         elif what == "call_back":

@@ -10,7 +10,7 @@ from odoo.tools import frozendict
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ..consent.kernel import hours as calling_hours
-from .kernel.calling import within_hours
+from .kernel.calling import all_of, within_hours
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 
@@ -56,6 +56,20 @@ class CrmCallProgram(models.Model):
         domain="[('share', '=', False)]",
         help="Nobody: every salesperson may call.",
     )
+    only_consented = fields.Boolean(
+        "Only Who Consented",
+        help="Others are left out, even where the opposition register allows the call.",
+    )
+    calling_number_id = fields.Many2one(
+        "crm.calling.number",
+        "Calls Come From",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The number that is shown to who is called, with its ROC registration"
+        " and the number to call back.",
+    )
+    calling_warning = fields.Char(compute="_compute_calling_warning")
     script = fields.Html(help="What the operator reads and asks.")
     mailing_id = fields.Many2one(
         "mailing.mailing",
@@ -120,6 +134,15 @@ class CrmCallProgram(models.Model):
                         program=program.name,
                     )
                 )
+
+    @api.depends(
+        "calling_number_id.roc", "calling_number_id.number",
+        "calling_number_id.call_back",
+    )  # fmt: skip
+    @api.depends_context("lang")
+    def _compute_calling_warning(self):
+        for program in self:
+            program.calling_warning = program.calling_number_id._get_lacking()
 
     def _compute_counts(self):
         groups = self.env["crm.call.item"]._read_group(
@@ -186,6 +209,13 @@ class CrmCallProgram(models.Model):
             keeps_code=program.company_id.crm_keeps_calling_code,
             operators=frozenset(program.user_ids.ids),
             script=program.script or "",
+            only_consented=program.only_consented,
+            calling=frozendict(program.calling_number_id._show()),
+            company_id=program.company_id.id,
+            in_calendar=program.company_id.crm_calls_in_calendar,
+            rules=self.env["crm.contact.gate"]
+            .with_company(program.company_id)
+            ._get_rules(),
             interview=program.survey_id.title or False,
             type_id=program.type_id.id,
         )
@@ -217,6 +247,12 @@ class CrmCallProgram(models.Model):
         """Say why the programme does not call now: its own hours, or the code's."""
         name, now = self._get_settings()["name"], fields.Datetime.now()
         if within_hours(now, *self._get_limits()[:-1]):
+            if self._is_lawful(now):
+                return self.env._(
+                    "“%(program)s” does not call now: the company is closed, its"
+                    " working hours say.",
+                    program=name,
+                )
             return self.env._(
                 "“%(program)s” does not call now: the code of conduct for telemarketing"
                 " allows calls from 9 to 20 on working days, from 10 to 19 on Saturdays"
@@ -225,6 +261,13 @@ class CrmCallProgram(models.Model):
             )
         return self.env._("“%(program)s” does not call at this hour.", program=name)
 
+    def _is_lawful(self, moment):
+        """Tell whether the code of conduct allows calls, whatever the company does."""
+        if not self._get_settings()["keeps_code"]:
+            return True
+        limits = self._get_limits()
+        return within_hours(moment, *limits[:-1], calling_hours.allowed)
+
     def _get_limits(self, partner=None):
         """Return the hours in which the programme calls a name, as the kernel takes
         them: its own, and those of the code of conduct where the name is.
@@ -232,11 +275,17 @@ class CrmCallProgram(models.Model):
         :param partner: ``res.partner``, nobody: those of the programme altogether
         """
         settings = self._get_settings()
-        hours, zone, lawful = settings["hours"], settings["tz"], None
-        if settings["keeps_code"]:
-            place = partner and partner.sudo()  # sudo: who may call is told when
-            town = place.city if place else ""
-            lawful = partial(calling_hours.allowed, town=town)
+        hours, zone = settings["hours"], settings["tz"]
+        place = partner and partner.sudo()  # sudo: who may call is told when
+        town = place.city if place else ""
+        spans = [partial(calling_hours.allowed, town=town)]
+        if not settings["keeps_code"]:
+            spans = []
+        if settings["in_calendar"]:
+            # sudo: its calendar holds, whoever calls
+            company = self.env["res.company"].sudo().browse(settings["company_id"])
+            spans.append(company._get_calling_span)
+        lawful = partial(all_of, spans) if spans else None
         return hours, set(hours), partner and partner.tz or zone, lawful
 
     def action_start(self):

@@ -7,3 +7,6 @@ class ResConfigSettings(models.TransientModel):
     crm_keeps_calling_code = fields.Boolean(
         related="company_id.crm_keeps_calling_code", readonly=False
     )
+    crm_calls_in_calendar = fields.Boolean(
+        related="company_id.crm_calls_in_calendar", readonly=False
+    )

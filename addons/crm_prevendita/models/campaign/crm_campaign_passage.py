@@ -47,6 +47,7 @@ class CrmCampaignPassage(models.Model):
     date_due = fields.Datetime(string="Not Before")
     date = fields.Datetime()
     reason = fields.Char()
+    left_rule = fields.Char("Rule", readonly=True)
     reached = fields.Boolean(
         help="The text message arrived: with other channels the document itself says."
     )
@@ -250,15 +251,17 @@ class CrmCampaignPassage(models.Model):
 
     def _do_sms(self, step):
         """Queue a text message; the “SMS” app sends it."""
-        refused = self.env["crm.contact.gate"]._get_refused(self.partner_id, SMS)
+        refused = self.env["crm.contact.gate"]._get_refusals(self.partner_id, SMS)
         for passage in self:
             partner = passage.partner_id
             number = partner.phone_sanitized or partner.phone
             if partner in refused:
-                passage._close("failed", refused[partner])
+                passage.left_rule, why = refused[partner]
+                passage._close("failed", why)
             elif not number:
                 passage._close("failed", self.env._("No telephone number"))
             elif partner.phone_sanitized_blacklisted:
+                passage.left_rule = "refusal"
                 passage._close("failed", self.env._("Does not want to be contacted"))
             else:
                 lang = partner.lang or self.env.lang

@@ -27,6 +27,7 @@ class MailingTrace(models.Model):
         help="Without a consent to tracking: whether it was opened, and by whom its"
         " links were followed, is not known.",
     )
+    left_rule = fields.Char("Rule", readonly=True, help="Why it was left out.")
     click_count = fields.Integer(string="Clicks", compute="_compute_hits")
     machine_count = fields.Integer(string="By Machines", compute="_compute_hits")
     read_datetime = fields.Datetime(

@@ -5,3 +5,6 @@ from . import crm_name
 from . import res_partner
 from . import crm_privacy_export
 from . import crm_privacy_subject
+from . import res_company
+from . import res_config_settings
+from . import crm_statement_document

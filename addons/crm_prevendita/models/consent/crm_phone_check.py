@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from .kernel import gate
 
@@ -22,6 +22,12 @@ class CrmPhoneCheck(models.Model):
     date_checked = fields.Date("Last check", readonly=True)
     opposed = fields.Boolean(readonly=True)
     date_opposed = fields.Date("Opposed since", readonly=True)
+    date_checked_post = fields.Date("Last check for paper mail", readonly=True)
+    opposed_post = fields.Boolean(
+        "Opposed to paper mail",
+        readonly=True,
+        help="The register answers apart for calls and for advertising by post.",
+    )
     user_id = fields.Many2one("res.users", "Checked by", readonly=True)
 
     _number_unique = models.UniqueIndex("(number)", "This number is listed already.")
@@ -89,6 +95,23 @@ class CrmPhoneCheck(models.Model):
         return allowed, self._get_gate_labels(facts, days)[code]
 
     @api.model
+    def _get_unasked(self, numbers):
+        """Return the Italian numbers among some that the register is to be asked about:
+        never, or too long ago. One query."""
+        days = self._get_days()
+        if not days:
+            return set()
+        since = fields.Date.subtract(
+            fields.Date.context_today(self), days=min(days, gate.CHECK_HOLDS)
+        )
+        # sudo: the gate looks at every list, whoever is about to call
+        held = self.sudo().search_fetch(
+            [("number", "in", numbers), ("date_checked", ">=", since)], ["number"]
+        )
+        italian = {number for number in numbers if number.startswith(_ITALY)}
+        return italian - set(held.mapped("number"))
+
+    @api.model
     def _get_days(self):
         parameter = self.env["ir.config_parameter"].sudo()  # sudo: a setting
         return int(
@@ -135,6 +158,8 @@ class CrmPhoneCheck(models.Model):
     @api.model
     def _get_gate_labels(self, facts, days):
         _ = self.env._
+        checked = format_date(self.env, facts["date_checked"])
+        opposed = format_date(self.env, facts["date_opposed"])
         return {
             "blacklisted": _("This person asked not to be called any more."),
             "consented": _("The person agreed to be called."),
@@ -147,7 +172,7 @@ class CrmPhoneCheck(models.Model):
             "opposed": _(
                 "The opposition register lists this number since %s: it must not be"
                 " called.",
-                facts["date_opposed"],
+                opposed,
             ),
             "free": _("No check against the opposition register is asked for."),
             "unchecked": _(
@@ -156,10 +181,10 @@ class CrmPhoneCheck(models.Model):
             "stale": _(
                 "Last checked against the opposition register on %(date)s, more than"
                 " %(days)s days ago: check it again.",
-                date=facts["date_checked"],
+                date=checked,
                 days=min(days, gate.CHECK_HOLDS),
             ),
-            "checked": _("Checked against the register on %s.", facts["date_checked"]),
+            "checked": _("Checked against the register on %s.", checked),
         }
 
     @api.model
@@ -199,6 +224,19 @@ class CrmPhoneCheck(models.Model):
                 "+39%",
             ),
         ]
+
+    @api.model
+    def _record_post_answer(self, answer, day):
+        """Write what the register answered about paper mail, as ``_record_answer``."""
+        known = {c.number: c for c in self.search([("number", "in", list(answer))])}
+        for opposed in (True, False):
+            values = {"opposed_post": opposed, "date_checked_post": day}
+            numbers = [number for number, said in answer.items() if said == opposed]
+            old = [known[number].id for number in numbers if number in known]
+            self.browse(old).write(values)
+            self.create(
+                [{"number": n, **values} for n in numbers if n not in known]
+            )  # fmt: skip
 
     @api.model
     def _record_answer(self, answer, day):

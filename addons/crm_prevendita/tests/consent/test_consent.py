@@ -249,7 +249,7 @@ class TestConsent(NameCase):
         item = self.env["crm.call.item"].create(
             {"program_id": program.id, "partner_id": self.lead.id}
         )
-        self.assertIn("opposition register", item._get_block_reason(item._get_facts()))
+        self.assertIn("opposition register", item._get_block(item._get_facts())[1])
         today = date.today()
         self.env["crm.phone.check"]._record_answer({self.number: False}, today)
-        self.assertFalse(item._get_block_reason(item._get_facts()))
+        self.assertFalse(item._get_block(item._get_facts()))

@@ -18,9 +18,12 @@ class MailComposeMessage(models.TransientModel):
             ]
             partners = self.env["res.partner"].browse(open_ids)
             gate = self.env["crm.contact.gate"]
-            for partner, why in gate._get_refused(partners, EMAIL).items():
+            for partner, (rule, why) in gate._get_refusals(partners, EMAIL).items():
                 values[partner.id].update(
-                    state="cancel", failure_type="mail_optout", failure_reason=why
+                    state="cancel",
+                    failure_type="mail_optout",
+                    failure_reason=why,
+                    left_rule=rule,
                 )
         return values
 
@@ -28,8 +31,10 @@ class MailComposeMessage(models.TransientModel):
         traces = super()._prepare_mail_values_mailing_traces(mail_values_all)
         for key, trace in traces.items():
             reason = mail_values_all[key].get("failure_reason")
+            # the trace's alone: a mail has no such field
+            rule = mail_values_all[key].pop("left_rule", False)
             if trace and reason:
-                trace["failure_reason"] = reason
+                trace.update(failure_reason=reason, left_rule=rule)
         self._mark_untracked(traces)
         return traces
 

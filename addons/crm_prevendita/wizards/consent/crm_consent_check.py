@@ -20,6 +20,10 @@ class CrmConsentCheck(models.TransientModel):
     _description = "Check against the opposition register"
 
     date = fields.Date("Day of the check", default=fields.Date.context_today)
+    is_post = fields.Boolean(
+        "About paper mail",
+        help="The register answers apart for calls and for advertising by post.",
+    )
     answer = fields.Binary("Answer of the register")
     answer_name = fields.Char("Name of the answer")
     export = fields.Binary("Numbers to check", readonly=True)
@@ -44,8 +48,10 @@ class CrmConsentCheck(models.TransientModel):
         """Read the answer: one number a line, and whether it is listed."""
         self.ensure_one()
         found = self._read_answer()
-        # sudo: the register's answer is written by this wizard alone
-        self.env["crm.phone.check"].sudo()._record_answer(found, self.date)
+        # the register's answer is written by this wizard alone
+        checks = self.env["crm.phone.check"].sudo()  # sudo: see the line above
+        record = checks._record_post_answer if self.is_post else checks._record_answer
+        record(found, self.date)
         return self.env["ir.actions.act_window"]._for_xml_id(
             "crm_prevendita.crm_phone_check_action"
         )

@@ -51,6 +51,12 @@ class CrmStatementDocument(models.Model):
         readonly=True,
         help="What the receipts of certified mail say.",
     )
+    ground_rule = fields.Char("Rule of the ground", readonly=True)
+    ground = fields.Char(
+        "Ground",
+        readonly=True,
+        help="Why it may be sent, as it was said when it left.",
+    )
     line_ids = fields.One2many("crm.statement.mailing.line", "document_id")
 
     #: what a receipt's word means for the statement, and which words it may follow
@@ -87,6 +93,7 @@ class CrmStatementDocument(models.Model):
                 "date": fields.Datetime.now(),
                 "certified_email": certified,
                 "delivery": "leaving" if certified else False,
+                **self._prepare_ground(recipient, bool(certified)),
             }
         )
         sender = self.env.user
@@ -102,6 +109,25 @@ class CrmStatementDocument(models.Model):
         document.attachment_id = message.attachment_ids[:1]
         document._note_on_customer()
         return document
+
+    @api.model
+    def _prepare_ground(self, recipient, certified):
+        """Hook: return on what ground a statement leaves, values of the document.
+
+        It offers nothing and tells what is owed: the contract is its ground (GDPR
+        art. 6(1)(b)), and no consent is asked for. An add-on that knows the person's
+        consents and refusals has its own kernel say so.
+
+        :param recipient: ``res.partner`` who gets it
+        :param bool certified: by certified mail
+        """
+        return {
+            "ground_rule": "contract",
+            "ground": self.env._(
+                "What is owed under the contract: no consent is needed (GDPR"
+                " art. 6(1)(b))."
+            ),
+        }
 
     @api.model
     def _prepare_way(self, recipient, certified):

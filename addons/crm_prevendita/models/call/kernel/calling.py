@@ -35,6 +35,47 @@ def _span(day, hours, weekdays, lawful):
     return narrow(span, lawful(day) if lawful else _WHOLE_DAY)
 
 
+def all_of(spans, day):
+    """Return what several rules leave of a day, or None.
+
+    :param spans: functions of a local day, each returns its ``(from, to)`` or None
+
+    >>> all_of([lambda day: (9, 20), lambda day: (8, 17)], None)
+    (9, 17)
+    >>> all_of([lambda day: None, lambda day: (8, 17)], None)
+    """
+    left = _WHOLE_DAY
+    for span in spans:
+        left = narrow(left, span(day))
+    return left
+
+
+def open_span(attendances, leaves):
+    """Return the hours in which a company is at work on a day, or None.
+
+    A leave narrows from its end; one in the middle of the day closes what follows.
+
+    :param attendances: ``(from, to)`` of the day's working hours
+    :param leaves: ``(from, to)`` in which the company is closed
+
+    >>> open_span([(9, 13), (14, 18)], [])
+    (9, 18)
+    >>> open_span([(9, 13), (14, 18)], [(0, 24)])
+    >>> open_span([(9, 18)], [(0, 12)]), open_span([(9, 18)], [(15, 24)])
+    ((12, 18), (9, 15))
+    """
+    if not attendances:
+        return None
+    start = min(first for first, _last in attendances)
+    stop = max(last for _first, last in attendances)
+    for first, last in sorted(leaves):
+        if first <= start:
+            start = max(start, last)
+        else:
+            stop = min(stop, first)
+    return (start, stop) if start < stop else None
+
+
 def next_try(now, wait, hours, weekdays, zone=None, lawful=None):
     """Return when to try again, as naive UTC, within calling hours.
 

@@ -10,7 +10,7 @@ GDPR art. 5(1)(a) and (d), 7, 17, 21, 22. The cap is a company's own rule.
 
 What is weighed, in this order: erasure; service and contract (allowed, if they offer
 nothing); a no of any kind, unless a later yes undid it; the ground; the register; the
-cap; the hours.
+cap, and what was agreed; the hours.
 """
 
 from dataclasses import dataclass, field
@@ -63,6 +63,8 @@ class History:
     :param contract: ``(first day, last day or None)``, or None
     :param contract_consent: the day of a consent given within it, or None
     :param contacts: days of marketing contacts
+    :param agreed: the day of a visit or a demo agreed on, or None: until it is over
+        nobody calls about something else
     :param bounced: days on which a mail came back for good
     :param erased: the day of the erasure, or None
     :param merged: two persons are one now: any no of either holds
@@ -76,6 +78,7 @@ class History:
     contract: tuple | None = None
     contract_consent: date | None = None
     contacts: tuple = ()
+    agreed: date | None = None
     bounced: tuple = ()
     erased: date | None = None
     merged: bool = False
@@ -123,13 +126,36 @@ def may(channel, purpose, moment, history, place="", rules=Rules()):  # noqa: B0
         found = _ground(channel, purpose, day, history, rules)
     if purpose != MARKETING or found.verdict == REFUSED:
         return found
-    recent = day - timedelta(days=rules.cap_days)
-    contacts = [past for past in history.contacts if recent < past <= day]
-    if rules.cap and len(contacts) >= rules.cap:
-        return Verdict(REFUSED, "cap", max(contacts))
+    rest = resting(channel, day, history, rules)
+    if rest:
+        return rest[0]
     if found and channel == CALL and rules.calling_code:
         return _within_hours(moment, place, found)
     return found
+
+
+def resting(channel, day, history, rules):
+    """Return ``(Verdict, first day on which one may again)``, or None.
+
+    >>> days = tuple(date(2026, 12, day) for day in (1, 4, 9))
+    >>> had = History(contacts=days)
+    >>> said, again = resting(EMAIL, date(2026, 12, 14), had, Rules())
+    >>> said.rule, again
+    ('cap', datetime.date(2026, 12, 31))
+    >>> resting(EMAIL, date(2026, 12, 31), had, Rules())
+    >>> talks = History(agreed=date(2026, 12, 16))
+    >>> said, again = resting(CALL, date(2026, 12, 14), talks, Rules())
+    >>> said.verdict, said.rule, again
+    ('not_now', 'agreed', datetime.date(2026, 12, 17))
+    >>> resting(EMAIL, date(2026, 12, 14), talks, Rules())
+    """
+    if channel == CALL and history.agreed and history.agreed >= day:
+        return Verdict(NOT_NOW, "agreed", history.agreed), history.agreed + _DAY
+    window = timedelta(days=rules.cap_days)
+    recent = sorted(past for past in history.contacts if day - window < past <= day)
+    if not rules.cap or len(recent) < rules.cap:
+        return None
+    return Verdict(REFUSED, "cap", recent[-1]), recent[-rules.cap] + window
 
 
 def _latest(days, until):
