@@ -1,6 +1,6 @@
 {
     "name": "CRM mydesk",
-    "version": "19.0.1.5.0",
+    "version": "19.0.1.6.0",
     "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "The operator's morning, the caller's name, the manager's glance",

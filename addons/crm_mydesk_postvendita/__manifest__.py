@@ -1,6 +1,6 @@
 {
     "name": "CRM mydesk: service",
-    "version": "19.0.1.0.5",
+    "version": "19.0.1.0.6",
     "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "Tickets find the caller and join the manager's charts",

@@ -1,6 +1,6 @@
 {
     "name": "CRM After-Sales",
-    "version": "19.0.1.8.0",
+    "version": "19.0.1.9.0",
     "development_status": "Beta",
     "category": "Services",
     "summary": "Tickets from every channel: routed, on time, and what they cost",

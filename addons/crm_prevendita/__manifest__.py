@@ -1,6 +1,6 @@
 {
     "name": "CRM Presales",
-    "version": "19.0.1.6.0",
+    "version": "19.0.1.7.0",
     "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "Finding customers: name banks, marketing actions, opportunities",

@@ -1,6 +1,6 @@
 {
     "name": "CRM Presales: text messages",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.2.1",
     "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "SMS through any provider, opt-out by answer, messages on the timeline",

@@ -1,6 +1,6 @@
 {
     "name": "CRM Customer Card",
-    "version": "19.0.1.6.0",
+    "version": "19.0.1.7.0",
     "development_status": "Beta",
     "category": "Sales/CRM",
     "summary": "Everything known about a customer, on one screen",
