@@ -232,7 +232,7 @@ class TestGateSenders(MarketingCommon, MailCommon):
         self.assertEqual(opened["res_model"], "mail.compose.message")
         composer = (
             self.env["mail.compose.message"]
-            .with_context(opened["context"])
+            .with_context(**opened["context"])
             .create({"subject": "News", "body": "News"})
         )
         self.env["crm.consent"].search(

@@ -53,7 +53,6 @@ class CrmStatementDocument(models.Model):
     )
     ground_rule = fields.Char("Rule of the ground", readonly=True)
     ground = fields.Char(
-        "Ground",
         readonly=True,
         help="Why it may be sent, as it was said when it left.",
     )
