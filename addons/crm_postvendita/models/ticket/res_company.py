@@ -1,3 +1,5 @@
+"""A company's patron saint and service product; what new tickets read of it."""
+
 from odoo import api, fields, models
 
 
