@@ -7,6 +7,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, tagged
+from odoo.tools import format_date
 
 from ...models.consent.kernel import gate
 from ..name.common import NameCase
@@ -99,7 +100,7 @@ class TestConsent(NameCase):
         checks._record_answer({self.number: False}, date(2026, 11, 1))
         allowed, why = self.lead._crm_may_call()
         self.assertFalse(allowed)
-        self.assertIn("2026-11-01", why)
+        self.assertIn(format_date(self.env, "2026-11-01"), why)
         checks._record_answer({self.number: True}, date(2026, 11, 15))
         self.assertIn("must not be called", self.lead._crm_may_call()[1])
         consent = self._consent()

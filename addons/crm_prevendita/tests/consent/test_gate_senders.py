@@ -263,6 +263,18 @@ class TestGateSenders(MarketingCommon, MailCommon):
         exported = left.export_data(["partner_id", "rule", "reason", "date"])["datas"]
         self.assertEqual(exported[0][0], "Bruno")
 
+    def test_statements_say_their_ground(self):
+        """LC-04 A statement of account rests on the contract: the kernel's word is kept
+        with it, whatever the person refused."""
+        self.env["crm.consent"].search(
+            [("partner_id", "=", self.anna.id)]
+        ).action_withdraw()
+        documents = self.env["crm.statement.document"]
+        for certified in (False, True):
+            kept = documents._prepare_ground(self.anna, certified)
+            self.assertEqual(kept["ground_rule"], "contract")
+            self.assertTrue(kept["ground"])
+
     def test_queries_do_not_grow(self):
         """PV-12 However many they are, the gate asks as often, by post too."""
         few = self.anna | self.bruno

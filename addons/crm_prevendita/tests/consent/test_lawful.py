@@ -45,6 +45,8 @@ def read_history(text):
             known[names[kind]].append(_day(day))
         elif kind == "contract_consent":
             one[kind] = _day(more[0])
+        elif kind == "agreed":
+            one[kind] = _day(day)
         elif kind in ("erased", "merged"):
             one[kind] = _day(day) if day else True
         else:
