@@ -2,7 +2,12 @@ import {tellOf} from "@crm_scheda_cliente/manual_link";
 
 tellOf({
     nominativi: ["crm.name", "crm.partner.duplicate", "crm.merge", "crm.assignment"],
-    consensi: ["crm.consent", "crm.phone.check"],
+    consensi: [
+        "crm.consent",
+        "crm.phone.check",
+        "crm.left.out",
+        "crm.calling.number",
+    ],
     azioni: ["crm.marketing", "crm_visit_round", "crm.interest"],
     campagne: [
         "utm.campaign",
@@ -11,6 +16,8 @@ tellOf({
         "crm.marketing.plan",
         "crm.interview",
         "crm.sms",
+        "crm.download",
+        "crm.web",
         "mailing.mailing",
     ],
     trattative: [
