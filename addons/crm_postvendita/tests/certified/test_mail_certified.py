@@ -95,6 +95,14 @@ class TestEnvelopes(BaseCase):
         self.assertEqual(found.kind, "anomaly")
         self.assertIsNone(pec.envelope(self.parse(b"From: a@b.example\n\nciao")))
 
+    def test_opened_once(self):
+        """PO-11 An envelope is opened once, however many ask; unwrapped, anew."""
+        message = self.parse(certified("alfa@pec.example", 5))
+        found = pec.envelope(message)
+        self.assertIs(pec.envelope(message), found)
+        pec.unwrap(message, found)
+        self.assertIsNot(pec.envelope(message), found)
+
     def test_what_is_certified_counts(self):
         """PO-11 the address that the provider certifies counts, not the header"""
         raw = certified("falso@rossi.example", 4, certified="vero@pec.example")

@@ -13,6 +13,7 @@ import email.policy
 import re
 from dataclasses import dataclass, field
 from email.utils import parseaddr
+from weakref import WeakKeyDictionary
 
 from lxml import etree
 
@@ -42,6 +43,8 @@ _NOTICE = re.compile(
 )
 #: what may stand in daticert.xml; anything larger is none
 _MOST_DATA = 200_000
+#: what was found of the mails that are being worked on
+_opened = WeakKeyDictionary()
 
 
 @dataclass
@@ -76,8 +79,13 @@ def envelope(message):
     :param email.message.EmailMessage message: the mail, not changed
     :return: Envelope, or None if it is no such mail
     """
-    if not is_envelope(message):
-        return None
+    # route, writer and words each ask, and a large one takes time to open
+    if message not in _opened:
+        _opened[message] = _open(message) if is_envelope(message) else None
+    return _opened[message]
+
+
+def _open(message):
     receipt = _word(message, "X-Ricevuta")
     transport = _word(message, "X-Trasporto")
     files = {file.name.lower(): file.content for file in _files(message)}
@@ -134,6 +142,7 @@ def unwrap(message, found):
     :param Envelope found: what it is; without a mail in it only the sender is told
     """
     inner, reply = found.inner, mail_reading.header(message, "Reply-To")
+    _opened.pop(message, None)
     if not inner:
         del message["From"]
         message["From"] = found.sender or parseaddr(reply)[1] or "<>"
