@@ -157,7 +157,7 @@
     "assets": {
         "web.assets_backend": [
             "crm_postvendita/static/src/**/*",
-            ("remove", "crm_postvendita/static/src/faq/interactions/**/*"),
+            ("remove", "crm_postvendita/static/src/*/interactions/**/*"),
             ("remove", "crm_postvendita/static/src/field/**/*"),
             "crm_postvendita/static/src/field/marker/**/*",
         ],
@@ -193,7 +193,8 @@
             "crm_postvendita/static/tests/**/*",
         ],
         "web.assets_frontend": [
-            "crm_postvendita/static/src/faq/interactions/**/*",
+            "crm_postvendita/static/src/conversation/remote_images.js",
+            "crm_postvendita/static/src/*/interactions/**/*",
             "crm_postvendita/static/src/field/marker/**/*",
         ],
     },

@@ -1,15 +1,30 @@
 """What is shown of a mail: quotes folded, images from elsewhere when somebody asks."""
 
-from odoo.tests import BaseCase, tagged
+from markupsafe import Markup
+
+from odoo.tests import BaseCase, HttpCase, tagged
 
 from odoo.addons.iap.tools import iap_tools
 
 from ...models.conversation.kernel import images, quotes
 from ...models.ticket.kernel import mail_domains
-from ..common import build_mail
+from ..common import TicketCase, build_mail
 from ..ticket.common import MailCase
 
 _IMAGE = "https://tracker.example/1.png?who=anna&n=2"
+#: asks for the images of what was said, and looks at the one of them
+_CLICK = """
+const button = document.querySelector(".o_crm_remote_images");
+const image = button.closest(".o_crm_said").querySelector("img");
+const before = image.getAttribute("src");
+button.click();
+const after = image.getAttribute("src");
+if (before.includes("blocked.svg") && after === "IMAGE") {
+    console.log("test successful");
+} else {
+    console.error(before, after);
+}
+"""
 
 
 @tagged("post_install", "-at_install")
@@ -112,3 +127,23 @@ class TestTalkShown(MailCase):
             self.assertTrue(mail_domains.is_shared(name), name)
         for name in ("rossi.example", "bellandi.it", "mailbox-srl.it", "tinelli.it"):
             self.assertFalse(mail_domains.is_shared(name), name)
+
+
+@tagged("post_install", "-at_install")
+class TestImagesOnThePortal(TicketCase, HttpCase):
+    def test_customer_asks_for_them(self):
+        """PO-10 PO-11 on the customer's page, too, images from elsewhere are fetched
+        when somebody asks, and not before"""
+        ticket = self.ticket()
+        ticket.message_post(
+            body=Markup(images.block(f'<p>Ecco</p><img src="{_IMAGE}">')),
+            author_id=self.portal_anna.partner_id.id,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        self.browser_js(
+            f"/my/tickets/{ticket.id}",
+            _CLICK.replace("IMAGE", _IMAGE),
+            "document.querySelector('.o_crm_remote_images')",
+            login=self.portal_anna.login,
+        )

@@ -1,6 +1,4 @@
-import {Message} from "@mail/core/common/message";
 import {_t} from "@web/core/l10n/translation";
-import {patch} from "@web/core/utils/patch";
 
 /** What stands in the place of an image from elsewhere: see kernel/images.py. */
 export const PLACE = "/crm_postvendita/static/src/conversation/blocked.svg";
@@ -46,12 +44,3 @@ export function offerImages(bodyEl) {
     });
     bodyEl.prepend(button);
 }
-
-patch(Message.prototype, {
-    prepareMessageBody(bodyEl) {
-        super.prepareMessageBody(...arguments);
-        if (bodyEl) {
-            offerImages(bodyEl);
-        }
-    },
-});
