@@ -18,11 +18,13 @@ class MailActivity(models.Model):
     def _worklist_user_domain(self, user_ids):
         # whoever works on a ticket has it on the desk with its deadline: the reminder
         # of that deadline is for those who have not
-        tickets = self.env["crm.ticket"]._search(
-            Domain("user_id", "in", user_ids) & Domain("is_open", "=", True)
-        )
+        domain = super()._worklist_user_domain(user_ids)
+        tickets = self.env["crm.ticket"]
         kind = self.env.ref("crm_postvendita.mail_activity_type_deadline", False)
-        reminder = Domain("activity_type_id", "in", kind.ids if kind else [])
+        if not kind or not tickets.has_access("read"):
+            return domain
+        mine = Domain("user_id", "in", user_ids) & Domain("is_open", "=", True)
+        reminder = Domain("activity_type_id", "=", kind.id)
         reminder &= Domain("res_model", "=", "crm.ticket")
-        reminder &= Domain("res_id", "in", tickets)
-        return super()._worklist_user_domain(user_ids) & ~reminder
+        reminder &= Domain("res_id", "in", tickets._search(mine))
+        return domain & ~reminder

@@ -207,6 +207,9 @@ class TestServiceOnTheDesk(TransactionCase):
 
         self.assertNotIn("Deadline!", rows(self.manager))
         self.assertIn("Deadline!", rows(other))
+        plain = new_test_user(self.env, "desk_plain", groups="base.group_user")
+        data = self.env["crm.desk"].with_user(plain).get_desk()
+        self.assertFalse([s["kind"] for s in data["sections"] if s["error"]])
 
     def test_not_counted(self):
         """MD-02 PO-20 Void deadlines and what ended unanswered are in no figure."""
