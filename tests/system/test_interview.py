@@ -105,6 +105,11 @@ def test_an_interview_on_the_telephone(system):
 def test_an_interview_by_the_link(system):
     """PV-19 the salesperson mails the link; the customer answers without a login."""
     survey_id, partner_id, _program_id = _prepare(system)
+    # a mail that asks for an interview is market research: art. 130 asks for a consent
+    sara = system.rpc("sara")
+    (purpose,) = sara.find("crm.consent.purpose", [("marketing", "=", True)], limit=1)
+    consent = {"partner_id": partner_id, "purpose_id": purpose["id"], "proof": SHEET}
+    sara.call("crm.consent", "create", [{**consent, "channel": "email"}])
     giulia = system.rpc("giulia")
     (kind,) = giulia.find("crm.marketing.action.type", [("kind", "=", "interview")])
     action = {
@@ -125,7 +130,7 @@ def test_an_interview_by_the_link(system):
         customer.page.goto(system.url + address)
         customer.page.locator("button[value=start]").click()
         _fill(customer.page, "Più aria")
-    (answer,) = system.rpc("sara").find(
+    (answer,) = sara.find(
         "survey.user_input",
         [("partner_id", "=", partner_id)],
         ("state", "interviewer_id", "marketing_action_id"),

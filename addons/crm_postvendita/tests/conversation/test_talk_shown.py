@@ -144,6 +144,6 @@ class TestImagesOnThePortal(TicketCase, HttpCase):
         self.browser_js(
             f"/my/tickets/{ticket.id}",
             _CLICK.replace("IMAGE", _IMAGE),
-            "document.querySelector('.o_crm_remote_images')",
+            "!!document.querySelector('.o_crm_remote_images')",
             login=self.portal_anna.login,
         )
