@@ -207,8 +207,7 @@ class TestServiceOnTheDesk(TransactionCase):
 
         self.assertNotIn("Deadline!", rows(self.manager))
         self.assertIn("Deadline!", rows(other))
-        plain = new_test_user(self.env, "desk_plain", groups="base.group_user")
-        data = self.env["crm.desk"].with_user(plain).get_desk()
+        data = self.env["crm.desk"].with_user(self.plain).get_desk()
         self.assertFalse([s["kind"] for s in data["sections"] if s["error"]])
 
     def test_not_counted(self):
