@@ -2,12 +2,7 @@ import {tellOf} from "@crm_scheda_cliente/manual_link";
 
 tellOf({
     nominativi: ["crm.name", "crm.partner.duplicate", "crm.merge", "crm.assignment"],
-    consensi: [
-        "crm.consent",
-        "crm.phone.check",
-        "crm.left.out",
-        "crm.calling.number",
-    ],
+    consensi: ["crm.consent", "crm.phone.check", "crm.left.out", "crm.calling.number"],
     azioni: ["crm.marketing", "crm_visit_round", "crm.interest"],
     campagne: [
         "utm.campaign",
@@ -16,8 +11,6 @@ tellOf({
         "crm.marketing.plan",
         "crm.interview",
         "crm.sms",
-        "crm.download",
-        "crm.web",
         "mailing.mailing",
     ],
     trattative: [

@@ -11,6 +11,4 @@ export class SaidImages extends Interaction {
     }
 }
 
-registry
-    .category("public.interactions")
-    .add("crm_postvendita.said_images", SaidImages);
+registry.category("public.interactions").add("crm_postvendita.said_images", SaidImages);
